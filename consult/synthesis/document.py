@@ -130,8 +130,8 @@ class Table:
 
     @property
     def aligned(self) -> tuple[Alignment, ...]:
-        numbers: tuple[Alignment, ...] = ("number",) * (len(self.columns) - 1)
-        return self.alignment or ("text", *numbers)
+        rest: list[Alignment] = ["number"] * (len(self.columns) - 1)
+        return self.alignment or ("text", *rest)
 
 
 @dataclass(frozen=True)
@@ -214,8 +214,7 @@ def plain(node: Any) -> str:
 
 def _refuse(node: Link | Footnote | Claim, *kinds: type) -> None:
     inside = node.blocks if isinstance(node, Footnote) else node.children
-    for child in walk(inside):
-        if isinstance(child, kinds):
-            raise ValueError(
-                f"A {type(node).__name__} cannot contain a {type(child).__name__}; put it behind."
-            )
+    found = next((child for child in walk(inside) if isinstance(child, kinds)), None)
+    if found is not None:
+        names = f"A {type(node).__name__} cannot contain a {type(found).__name__}"
+        raise ValueError(f"{names}; put it behind.")

@@ -4,8 +4,16 @@ A value of None is withheld (suppressed) and is drawn so, never as zero.
 """
 
 from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
 from math import isfinite
 from typing import Literal
+
+import typst
+from django.template.loader import render_to_string
+
+from consult.aggregation.marks import BAR, PRINT_WIDTH, Label, Rect, Sheet, colour_of, lines
+from consult.aggregation.printable import printable
 
 Kind = Literal["stacked", "bars", "heat"]
 Palette = Literal["web", "print"]
@@ -165,3 +173,113 @@ def _net_of(value: Value, count: int | None) -> str:
     if value is None:
         return WITHHELD
     return f"{percent(value)} (n {_number(count)})" if count is not None else percent(value)
+
+
+def svg(chart: Chart, palette: Palette = "web", name: str = "") -> str:
+    """The drawing. `name` is the prefix of its ids, for pages that show the same figures twice.
+
+    "web" stretches with the page and follows its stylesheet; "print" has a size and colours of its own.
+    """
+    sheet = _DRAW[chart.kind](chart, palette == "web")
+    context = {
+        "name": name or f"chart-{sha256(repr(chart).encode('utf-8', 'replace')).hexdigest()[:10]}",
+        "title": printable(chart.title),
+        "description": printable(chart.description),
+        "sheet": sheet,
+        "width": PRINT_WIDTH,
+        "height": round(sheet.y),
+    }
+    return render_to_string("aggregation/_chart.svg", context).strip()
+
+
+def png(chart: Chart, scale: float = 3.0) -> bytes:
+    """The printed drawing as a picture. Typst draws it, with the fonts it brings along: a server may have none."""
+    picture = typst.compile(
+        b'#set page(width: auto, height: auto, margin: 0pt, fill: white)\n#image(bytes(sys.inputs.svg), format: "svg")',
+        format="png",
+        ppi=72 * scale,
+        sys_inputs={"svg": svg(chart, "print")},
+        font_paths=fonts(),
+    )
+    return picture
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """Libertinus Serif from the wheel, then what the machine has for other scripts; searched once a process."""
+    return typst.Fonts()
+
+
+def _draw_stacked(chart: Chart, web: bool) -> Sheet:
+    sheet = Sheet(web=web, left=0.0 if web else 0.24, right=1.0 if web else 0.88)
+    colours = [colour_of(series.key, i) for i, series in enumerate(chart.series)]
+    legend = [(colour, series.label) for colour, series in zip(colours, chart.series, strict=True)]
+    sheet.legend(legend + [("", WITHHELD.capitalize())] * _withholds(chart))
+    for row in chart.rows:
+        sheet.head(row.label, f"n {_number(row.n)}")
+        start = 0.0
+        for value, colour in zip(row.values, colours, strict=True):
+            if value and row.n:
+                sheet.segment(start, value / row.n, colour, _number(value))
+                start += value / row.n
+        if row.n == 0:
+            sheet.segment(0, 1, "wash", "")
+        elif row.n is None or None in row.values:
+            sheet.segment(start, 1 - start, "", WITHHELD)
+        sheet.y += BAR + 13
+    return sheet
+
+
+def _draw_bars(chart: Chart, web: bool) -> Sheet:
+    sheet = Sheet(web=web, left=0.0 if web else 0.3, right=1.0 if web else 0.9)
+    longest = max((value for row in chart.rows for value in row.values if value is not None), default=0) or 1
+    for row in chart.rows:
+        (value,) = row.values
+        sheet.head(row.label, _number(value))
+        sheet.rects.append(
+            Rect(
+                sheet.x(0),
+                sheet.y,
+                sheet.page(sheet.right - sheet.left),
+                BAR,
+                "wash" if value is not None else "",
+            )
+        )
+        if value:
+            sheet.segment(0, value / longest, "accent", "")
+        sheet.y += BAR + 13
+    return sheet
+
+
+HEAT = (("support", 50, "+50 and more"), ("changes", 10, "+10 to +49"), ("neutral", -9, "\u22129 to +9"),
+        ("against", -49, "\u221210 to \u221249"), ("oppose", -100, "\u221250 and less"))  # fmt: skip
+
+
+def _draw_heat(chart: Chart, web: bool) -> Sheet:
+    sheet = Sheet(web=web, left=0.0 if web else 0.36, right=0.86 if web else 0.92)
+    sheet.legend(
+        [(colour, text) for colour, _, text in HEAT] + [("", WITHHELD.capitalize())] * _withholds(chart)
+    )
+    share = 1 / len(chart.series)
+    heads = [lines(series.label, 22)[0] for series in chart.series]
+    sheet.y += max(map(len, heads)) * 5 + 6
+    for i, text in enumerate(heads):
+        sheet.labels.append(Label(text, sheet.x((i + 0.4) * share), sheet.y, size=12, turned=True))
+    sheet.y += 8
+    for row in chart.rows:
+        sheet.head(row.label)
+        for i, (value, count) in enumerate(zip(row.values, row.counts, strict=True)):
+            if count != 0:
+                colour = (
+                    "" if value is None else next(c for c, least, _ in HEAT if round(value * 100) >= least)
+                )
+                sheet.segment(i * share, share, colour, WITHHELD[:1] if value is None else percent(value))
+        sheet.y += BAR + (11 if web else 8)
+    return sheet
+
+
+def _withholds(chart: Chart) -> bool:
+    return any(None in row.values for row in chart.rows)
+
+
+_DRAW = {"stacked": _draw_stacked, "bars": _draw_bars, "heat": _draw_heat}

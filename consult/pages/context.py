@@ -1,0 +1,95 @@
+"""What every page's frame shows: the site's name, its places, and what the reader may do."""
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from consult.consultations.models import Grant
+from consult.people.models import User
+from consult.people.permissions import ROLES, Can
+
+DRAFT_COUNT = "draft_count"
+"""The session's key for how many comments wait in the reader's submission."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A link in the frame. `section` is the word by which a view may mark it as current."""
+
+    section: str
+    title: str
+    name: str
+    url: str = ""
+    current: str = ""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What staff have to do: all of it for the account menu, `prominent` for the masthead itself."""
+
+    all: list[Place]
+    prominent: list[Place]
+
+
+PLACES = (
+    Place("consultations", "Consultations", "consultation-list"),
+    Place("guidance", "Guidance", "guidance-list"),
+    Place("reports", "Reports", "report-list"),
+)
+MINE = Place("mine", "Your comments", "my-submissions")
+WORK = (
+    (Can.MODERATE, Place("moderation", "Moderation", "moderation-queue")),
+    (Can.EDIT, Place("new", "New consultation", "consultation-new")),
+    (Can.OPERATE, Place("jobs", "Background work", "job-list")),
+)
+TOKENS = Place("tokens", "API tokens", "token-list")
+FOOT = (Place("api", "API", "api-docs"),)
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Everything below is found only when a template asks for it: fragments show no frame and must not pay for one."""
+    may = SimpleLazyObject(lambda: _permissions(request.user))
+    return {
+        "site_name": settings.SITE_NAME,
+        "places": SimpleLazyObject(lambda: _links(PLACES, request)),
+        "foot": SimpleLazyObject(lambda: _links(FOOT, request)),
+        "mine": SimpleLazyObject(lambda: _links((MINE,), request)[0]),
+        "work": SimpleLazyObject(lambda: _work(request, may)),
+        "draft_count": SimpleLazyObject(lambda: request.session.get(DRAFT_COUNT, 0)),
+        "can_moderate": SimpleLazyObject(lambda: Can.MODERATE in may),
+        "can_edit": SimpleLazyObject(lambda: Can.EDIT in may),
+        "can_operate": SimpleLazyObject(lambda: Can.OPERATE in may),
+    }
+
+
+def _permissions(user: User | AnonymousUser) -> frozenset[Can]:
+    """What the reader may do everywhere or in at least one consultation."""
+    if not isinstance(user, User) or not user.is_active:
+        return frozenset()
+    roles = {user.role, *Grant.objects.filter(user=user).values_list("role", flat=True)}
+    return frozenset().union(*(ROLES[role] for role in roles))
+
+
+def _work(request: HttpRequest, may: Container[Can]) -> Work:
+    if not request.user.is_authenticated:
+        return Work([], [])
+    found = _links([place for can, place in WORK if can in may], request)
+    prominent = [place for place in found if place.section == "moderation"]
+    return Work(found + _links([TOKENS], request), prominent)
+
+
+def _links(places: Iterable[Place], request: HttpRequest) -> list[Place]:
+    """The places with their addresses, and which of them the reader is at or within."""
+    addresses = [(place, reverse(place.name)) for place in places]
+    return [replace(place, url=url, current=_current(url, request.path)) for place, url in addresses]
+
+
+def _current(url: str, path: str) -> str:
+    """The value of aria-current: the page itself, or a page below it."""
+    return "page" if path == url else "true" if path.startswith(url) else ""

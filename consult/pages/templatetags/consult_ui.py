@@ -1,0 +1,170 @@
+"""Words and shapes that every page shares: numbers, times, positions, Markdown."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.core.paginator import Page
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from guidance.rendering import render
+
+register = template.Library()
+
+# The one scale of position, in its one order; what a stance is called and its class in the stylesheet.
+STANCES = {
+    "support": "Support",
+    "changes": "Support with changes",
+    "neutral": "No position",
+    "oppose": "Oppose",
+}
+HEAT_STEPS = (10, 30, 50, 70)
+ROOM_FOR_A_NUMBER = 7.0
+
+
+@register.filter
+def number(value: int | None) -> str:
+    """1234567 as 1,234,567; nothing for None (a withheld figure says so in words)."""
+    return "" if value is None else f"{value:,}"
+
+
+@register.filter
+def noun(n: int, forms: str) -> str:
+    """The noun after a number. `forms` is "comment,comments", or "comment" alone where an s makes the plural."""
+    one, _, many = (forms or "comment").partition(",")
+    return one if n == 1 else many or f"{one}s"
+
+
+@register.filter
+def counted(n: int, forms: str) -> str:
+    """A number with its noun: "1 comment", "1,204 comments"."""
+    return f"{number(n)} {noun(n, forms)}"
+
+
+@register.filter
+def in_zone(moment: datetime | None, zone: str) -> str:
+    """A time as the named zone reads it, and the zone: "15 January 2024, 23:59 London time"."""
+    return _time(moment, zone, with_clock=True)
+
+
+@register.filter
+def day_in_zone(moment: datetime | None, zone: str) -> str:
+    """The day on which something happens in the named zone: "15 January 2024"."""
+    return _time(moment, zone, with_clock=False)
+
+
+def _time(moment: datetime | None, zone: str, *, with_clock: bool) -> str:
+    if moment is None:
+        return ""
+    local = moment.astimezone(ZoneInfo(zone))
+    words = f"{local.day} {local:%B %Y}"
+    if with_clock:
+        words += f", {local:%H:%M} {zone_name(zone)}"
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), words)
+
+
+@register.filter
+def zone_name(zone: str) -> str:
+    """A zone as people say it: Europe/London is "London time", UTC is "UTC"."""
+    place = zone.rpartition("/")[2].replace("_", " ")
+    return place if place in ("UTC", "GMT") else f"{place} time"
+
+
+@register.filter
+def time_left(moment: datetime) -> str:
+    """How long until then, in its largest unit: "9 days", "5 hours", "closed"."""
+    left = moment - timezone.now()
+    for unit, length in (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1))):
+        if left >= length:
+            return counted(left // length, unit)
+    return "less than a minute" if left > timedelta() else "closed"
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    return render(text or "")
+
+
+@register.simple_tag
+def stance_scale() -> list[str]:
+    return list(STANCES)
+
+
+@register.filter
+def stance_word(code: str) -> str:
+    """What a stance is called; nothing where none was taken."""
+    return STANCES[code] if code else ""
+
+
+@register.filter
+def stance_class(code: str) -> str:
+    """The class that gives a stance its colour and its mark; nothing where none was taken."""
+    return f"is-{code}" if code in STANCES else ""
+
+
+@register.filter
+def heat_class(net: float | None) -> str:
+    """The cell of net support, in points from -100 to 100, in a `table.heat`; None is withheld."""
+    if net is None:
+        return "withheld"
+    step = sum(abs(net) >= edge for edge in HEAT_STEPS)
+    return f"{'p' if net > 0 else 'n'}{step}" if step else "z"
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A part of a bar; places and widths are percentages of it."""
+
+    stance: str
+    n: int
+    x: float
+    width: float
+
+    @property
+    def fill(self) -> str:
+        return f"fill-{self.stance}"
+
+    @property
+    def ink(self) -> str:
+        return f"on-{self.stance}"
+
+    @property
+    def middle(self) -> float:
+        return round(self.x + self.width / 2, 3)
+
+    @property
+    def wide(self) -> bool:
+        return self.width >= ROOM_FOR_A_NUMBER
+
+
+@dataclass(frozen=True)
+class Segments:
+    list: tuple[Segment, ...]
+    total: int
+
+    @property
+    def sentence(self) -> str:
+        """The bar in words: "21 support, 9 support with changes"."""
+        return ", ".join(f"{number(part.n)} {STANCES[part.stance].lower()}" for part in self.list)
+
+
+@register.simple_tag
+def segments(counts: Mapping[str, int]) -> Segments:
+    """A bar of positions from numbers by stance, in the order of the scale; stances nobody took are left out."""
+    taken = [(stance, counts[stance]) for stance in STANCES if counts.get(stance)]
+    total = sum(n for _, n in taken)
+    parts, before = [], 0
+    for stance, n in taken:
+        parts.append(Segment(stance, n, round(100 * before / total, 3), round(100 * n / total, 3)))
+        before += n
+    return Segments(tuple(parts), total)
+
+
+@register.simple_tag
+def elided(page: Page) -> Iterable[int | str]:
+    """Page numbers to offer: the ends, the neighbours, and "…" between."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)

@@ -1,0 +1,33 @@
+"""Markdown to HTML that is safe to show: for guidance and for whatever people write."""
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+# No images and no raw HTML: a picture in a comment would tell its host who reads it.
+TAGS = set("p br hr em strong s code pre blockquote ul ol li a h3 h4 h5 h6 table thead tbody tr th td".split())
+ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+SCHEMES = {"http", "https", "mailto"}
+HIGHEST_HEADING = 3
+
+_parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"]).disable("image")
+_cleaner = nh3.Cleaner(
+    tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="nofollow noopener", strip_comments=True
+)
+
+
+def render(markdown: str) -> SafeString:
+    """HTML of a text in Markdown, sanitised. A line break stays one; headings start at level 3, below the page's own."""
+    tokens = _parser.parse(markdown)
+    _lower_headings(tokens)
+    html = _parser.renderer.render(tokens, _parser.options, {})
+    return mark_safe(_cleaner.clean(html))  # noqa: S308 (the cleaner's output is what may be shown)
+
+
+def _lower_headings(tokens: list[Token]) -> None:
+    """A writer's highest heading becomes level 3 and the others keep their distance, down to level 6."""
+    headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
+    shift = HIGHEST_HEADING - min((int(token.tag[1]) for token in headings), default=HIGHEST_HEADING)
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1]) + shift, 6)}"

@@ -1,0 +1,201 @@
+"""Stage 2. Receive what participants send. Reads consultations; writes submissions, comments and what they are about."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+
+from comments import receipts
+from comments.models import About, Comment, FacetValue, Letter, Source, Submission
+from consult.consultations.models import Consultation, ConsultationItem, FacetOption
+from consult.ledger.errors import DomainError
+from consult.ledger.models import Event
+from consult.people.codes import SECTOR_OF, OrganisationType
+from consult.people.models import Organisation, User
+
+MAX_CHARACTERS = 400_000  # 30,000 words are about 200,000 characters
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who sends it, as they declare it."""
+
+    capacity: str
+    type: str
+    consent: str
+    person_name: str = ""
+    email: str = ""
+    organisation_name: str = ""
+    other_type: str = ""
+    size: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One comment as sent: its words, the items it is about, and the answers to closed questions beside it."""
+
+    body: str
+    items: Sequence[ConsultationItem] = ()
+    stance: str = ""
+    options: Sequence[FacetOption] = ()
+    cut: dict[str, Any] = field(default_factory=dict)  # range, kind and score, where it was cut from a letter
+
+
+@transaction.atomic
+def submit(
+    consultation: Consultation,
+    speaker: Speaker,
+    remarks: Sequence[Remark],
+    *,
+    by: User | AnonymousUser | None,
+    channel: str = Submission.Channel.SITE,
+) -> Submission:
+    """Receive one submission while the window is open. Raises DomainError with what to do where it can't be taken."""
+    consultation = Consultation.objects.select_for_update(of=("self",), no_key=True).get(pk=consultation.pk)
+    if not consultation.takes_comments:
+        raise DomainError("This consultation does not take comments now. What you wrote is kept in your draft.")
+    check(consultation, speaker, remarks)
+    submission = record(consultation, speaker, remarks, by=by, channel=channel)
+    Event.record(submission, "submit", actor=submission.user, after="received", comments=len(remarks))
+    return submission
+
+
+def check(consultation: Consultation, speaker: Speaker, remarks: Sequence[Remark]) -> None:
+    """What must hold for every submission, whichever door it came through."""
+    if not remarks or any(not remark.body.strip() for remark in remarks):
+        raise DomainError("Write at least one comment before you send; a comment needs words.")
+    if any(len(remark.body) > MAX_CHARACTERS for remark in remarks):
+        raise DomainError(f"A comment may have {MAX_CHARACTERS:,} characters; split this one.")
+    if speaker.type not in OrganisationType.values:
+        raise DomainError(f"{speaker.type!r} is no organisation type; choose one of {', '.join(OrganisationType.values)}.")
+    if speaker.consent not in consultation.consents:
+        raise DomainError("Choose how your submission may be published.")
+    if speaker.capacity == Submission.Capacity.ORGANISATION and not speaker.organisation_name.strip():
+        raise DomainError("Name the organisation you speak for, or say that you speak for yourself.")
+    for remark in remarks:
+        _check_items(consultation, remark)
+
+
+def _check_items(consultation: Consultation, remark: Remark) -> None:
+    if any(item.consultation_id != consultation.pk for item in remark.items):
+        raise DomainError("A comment names an item that this consultation does not ask about.")
+    if remark.stance and not any(item.asks_stance for item in remark.items):
+        raise DomainError("A stance can be stated on guidelines; an open question asks for an answer in words.")
+    if any(option.facet.consultation_id != consultation.pk for option in remark.options):
+        raise DomainError("An answer was chosen that this consultation does not offer.")
+
+
+def record(
+    consultation: Consultation,
+    speaker: Speaker,
+    remarks: Sequence[Remark],
+    *,
+    by: User | AnonymousUser | None,
+    channel: str,
+    letter: Letter | None = None,
+    cut_by: str = Comment.CutBy.SUBMITTER,
+    **more: Any,
+) -> Submission:
+    """Write the rows of one submission, without asking whether the window is open. `more` are fields of Submission."""
+    nonce = receipts.nonce()
+    submission = Submission.objects.create(
+        consultation=consultation,
+        user=by if isinstance(by, User) else None,
+        channel=channel,
+        capacity=speaker.capacity,
+        person_name=speaker.person_name,
+        email=speaker.email,
+        organisation=organisation_for(speaker),
+        organisation_name=speaker.organisation_name.strip(),
+        declared_type=speaker.type,
+        other_type=speaker.other_type,
+        sector=SECTOR_OF[speaker.type],
+        size=speaker.size,
+        country=speaker.country,
+        consent=speaker.consent,
+        privacy_notice_version=consultation.privacy_notice_version,
+        nonce=nonce,
+        receipt_hash=receipts.receipt_hash(nonce, sent(consultation, speaker, remarks)),
+        published_hash=receipts.published_hash(consultation.slug, [remark.body for remark in remarks]),
+        **more,
+    )
+    if letter is not None:
+        letter.submission = submission
+        letter.save(force_insert=True)
+    write_comments(submission, remarks, letter=letter, cut_by=cut_by)
+    return submission
+
+
+def organisation_for(speaker: Speaker) -> Organisation | None:
+    """The organisation of that name, made where it is new. Its type is the first one declared; each submission keeps its own."""
+    name = speaker.organisation_name.strip()
+    if speaker.capacity != Submission.Capacity.ORGANISATION or not name:
+        return None
+    found = Organisation.objects.filter(name__iexact=name).first()
+    if found:
+        return found
+    made, _ = Organisation.objects.get_or_create(
+        name=name, defaults={"type": speaker.type, "size": speaker.size, "country": speaker.country}
+    )
+    return made
+
+
+def write_comments(
+    submission: Submission,
+    remarks: Sequence[Remark],
+    *,
+    letter: Letter | None = None,
+    cut_by: str = Comment.CutBy.SUBMITTER,
+    first_position: int = 0,
+) -> list[Comment]:
+    """The rows of comments, what they are about, and the answers beside them, in three statements."""
+    comments = Comment.objects.bulk_create(
+        Comment(
+            submission=submission,
+            consultation_id=submission.consultation_id,
+            letter=letter,
+            position=position,
+            body=remark.body,
+            cut_by=cut_by,
+            sector=submission.sector,
+            **remark.cut,
+        )
+        for position, remark in enumerate(remarks, first_position)
+    )
+    pairs = list(zip(comments, remarks, strict=True))
+    About.objects.bulk_create(_about(comment, item, remark) for comment, remark in pairs for item in remark.items)
+    FacetValue.objects.bulk_create(
+        FacetValue(comment=comment, option=option, source=Source.SUBMITTER)
+        for comment, remark in pairs
+        for option in remark.options
+    )
+    return comments
+
+
+def _about(comment: Comment, item: ConsultationItem, remark: Remark) -> About:
+    stance = remark.stance if item.asks_stance else ""
+    return About(
+        comment=comment,
+        item=item,
+        consultation_id=comment.consultation_id,
+        sector=comment.sector,
+        stance=stance,
+        stance_source=Source.SUBMITTER if stance else "",
+    )
+
+
+def sent(consultation: Consultation, speaker: Speaker, remarks: Sequence[Remark]) -> dict[str, Any]:
+    """What was sent, as the receipt's hash covers it."""
+    comments = [
+        {
+            "about": [item.item.node.key for item in remark.items],
+            "body": remark.body,
+            "options": [f"{option.facet.code}:{option.code}" for option in remark.options],
+            "stance": remark.stance,
+        }
+        for remark in remarks
+    ]
+    return {"comments": comments, "consultation": consultation.slug, "sender": asdict(speaker)}

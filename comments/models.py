@@ -1,0 +1,278 @@
+"""What was said: submissions, the letters and comments in them, and what each comment is about."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models.functions import Now
+
+from consult.consultations.models import Consent, Consultation, ConsultationItem, FacetOption
+from consult.ledger.ids import public_id, secret, tracking_number
+from consult.people.codes import CODE_LIST_VERSION, CompanySize, OrganisationType, Sector
+from consult.people.models import Organisation, User
+from consult.people.permissions import Can
+
+
+class Stance(models.TextChoices):
+    SUPPORT = "support", "Support"
+    CHANGES = "support_with_changes", "Support with changes"
+    NO_POSITION = "no_position", "No position"
+    OPPOSE = "oppose", "Oppose"
+
+
+class Source(models.TextChoices):
+    """Who said so. A machine's proposals are kept in tables of their own and never counted."""
+
+    SUBMITTER = "submitter", "the submitter"
+    CODER = "coder", "staff"
+
+
+class Draft(models.Model):
+    """What somebody is still writing: not evidence, freely changed, thrown away once sent."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="drafts")
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="drafts")
+    session_key = models.CharField(max_length=40, blank=True)
+    speaker = models.JSONField("what was entered about the sender so far", default=dict, encoder=DjangoJSONEncoder)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation", "user"], condition=models.Q(user__isnull=False), name="draft_one_per_user"
+            ),
+            models.UniqueConstraint(
+                fields=["consultation", "session_key"],
+                condition=models.Q(user__isnull=True),
+                name="draft_one_per_session",
+            ),
+        ]
+
+
+class DraftComment(models.Model):
+    public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="comments")
+    items = models.ManyToManyField(ConsultationItem, related_name="+", blank=True)
+    stance = models.CharField(max_length=30, choices=Stance, blank=True)
+    options = models.ManyToManyField(FacetOption, related_name="+", blank=True)
+    body = models.TextField()
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["id"]
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def moderated_by(self, user: User | AnonymousUser) -> Self:
+        return self.filter(consultation__in=Consultation.objects.where(user, Can.MODERATE))
+
+    def sent_by(self, user: User | AnonymousUser) -> Self:
+        return self.filter(user=user) if isinstance(user, User) else self.none()
+
+
+class Submission(models.Model):
+    """What one participant sent in one go. Type and organisation stand as submitted; the verified ones beside them."""
+
+    class Capacity(models.TextChoices):
+        SELF = "self", "For myself"
+        ORGANISATION = "organisation", "On behalf of an organisation"
+
+    class Channel(models.TextChoices):
+        SITE = "site", "On the site"
+        API = "api", "By API"
+        IMPORT = "import", "Imported from a public record"
+
+    public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
+    tracking_number = models.CharField(max_length=14, unique=True, default=tracking_number, editable=False)
+    secret = models.CharField("key of the receipt's link", max_length=32, default=secret, editable=False)
+    external_id = models.CharField("number in the record it came from", max_length=60, blank=True)
+    consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="submissions")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="submissions")
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.SITE)
+    capacity = models.CharField(max_length=20, choices=Capacity)
+    person_name = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(blank=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="submissions")
+    organisation_name = models.CharField("organisation as submitted", max_length=300, blank=True)
+    declared_type = models.CharField(max_length=40, choices=OrganisationType)
+    verified_type = models.CharField(max_length=40, choices=OrganisationType, blank=True)
+    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    verified_at = models.DateTimeField(null=True)
+    code_list_version = models.CharField(max_length=10, default=CODE_LIST_VERSION)
+    other_type = models.CharField("type in the sender's words", max_length=200, blank=True)
+    sector = models.CharField("counted sector", max_length=20, choices=Sector)
+    size = models.CharField(max_length=10, choices=CompanySize, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    consent = models.CharField(max_length=20, choices=Consent)
+    privacy_notice_version = models.CharField(max_length=20)
+    received_at = models.DateTimeField(db_default=Now())
+    nonce = models.CharField(max_length=64)
+    receipt_hash = models.CharField(max_length=64)
+    published_hash = models.CharField(max_length=64)
+    is_example = models.BooleanField(default=False)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation", "external_id"],
+                condition=~models.Q(external_id=""),
+                name="submission_external_id_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verified_type="", verified_at=None)
+                | (~models.Q(verified_type="") & models.Q(verified_at__isnull=False)),
+                name="submission_verified_when",
+            ),
+        ]
+        indexes = [models.Index(fields=["consultation", "sector"], name="submission_sector")]
+
+    def __str__(self) -> str:
+        return self.tracking_number
+
+    @property
+    def counted_type(self) -> str:
+        return self.verified_type or self.declared_type
+
+
+class Letter(models.Model):
+    """A submission's document. Its text is extracted once and never changes."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
+    submission = models.OneToOneField(Submission, models.PROTECT, related_name="letter")
+    file = models.FileField(upload_to="letters/%Y/", blank=True)
+    filename = models.CharField(max_length=255)
+    sha256 = models.CharField("hash of the file", max_length=64)
+    text = models.TextField()
+    page_starts = ArrayField(models.PositiveIntegerField(), default=list)
+    empty_pages = ArrayField(models.PositiveIntegerField(), default=list, help_text="Pages without a text layer.")
+    extracted_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def accepted(self) -> Self:
+        return self.filter(status=Comment.Status.ACCEPTED)
+
+    def undecided(self) -> Self:
+        return self.filter(status__in=[Comment.Status.RECEIVED, Comment.Status.HELD])
+
+    def current(self) -> Self:
+        return self.exclude(status=Comment.Status.SUPERSEDED)
+
+    def moderated_by(self, user: User | AnonymousUser) -> Self:
+        """Comments this user may decide on; the only way into moderation."""
+        return self.filter(consultation__in=Consultation.objects.where(user, Can.MODERATE))
+
+
+class Comment(models.Model):
+    """One passage with something to say. Its words and their range in a letter never change (a trigger says so too)."""
+
+    class Status(models.TextChoices):
+        RECEIVED = "received", "Received"
+        HELD = "held", "Held"
+        ACCEPTED = "accepted", "Accepted"
+        REJECTED = "rejected", "Rejected"
+        SUPERSEDED = "superseded", "Superseded"
+
+    class CutBy(models.TextChoices):
+        SUBMITTER = "submitter", "the submitter"
+        MACHINE = "machine", "machine"
+        STAFF = "staff", "staff"
+
+    public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="comments")
+    consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="comments")
+    letter = models.ForeignKey(Letter, models.PROTECT, null=True, related_name="comments")
+    position = models.PositiveIntegerField("order within the submission", default=0)
+    heading_start = models.PositiveIntegerField(null=True)
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
+    body = models.TextField()
+    cut_by = models.CharField(max_length=10, choices=CutBy, default=CutBy.SUBMITTER)
+    cut_kind = models.CharField(max_length=20, blank=True)
+    cut_score = models.FloatField(null=True)
+    replaces = models.ManyToManyField("self", symmetrical=False, related_name="replaced_by", blank=True)
+    sector = models.CharField(max_length=20, choices=Sector)
+    status = models.CharField(max_length=12, choices=Status, default=Status.RECEIVED)
+    created_at = models.DateTimeField(db_default=Now())
+    options = models.ManyToManyField(FacetOption, through="FacetValue", related_name="comments")
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(letter=None, start=None, end=None)
+                | models.Q(letter__isnull=False, start__isnull=False, end__gt=models.F("start")),
+                name="comment_range_with_letter",
+            ),
+            models.CheckConstraint(condition=models.Q(cut_score=None) | models.Q(cut_score__range=(0, 1)), name="cut_score"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["consultation", "-id"], name="comment_accepted", condition=models.Q(status="accepted")
+            ),
+            models.Index(
+                fields=["consultation", "id"], name="comment_queue", condition=models.Q(status__in=["received", "held"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.body[:60]
+
+
+class About(models.Model):
+    """That a comment is about an item, and the position it takes there.
+
+    `consultation`, `sector` and `counted` are copies that a trigger keeps: counting reads one narrow index.
+    """
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="abouts")
+    item = models.ForeignKey(ConsultationItem, models.PROTECT, related_name="abouts")
+    consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="+", editable=False)
+    sector = models.CharField(max_length=20, choices=Sector, editable=False)
+    counted = models.BooleanField(default=False, editable=False)
+    stance = models.CharField(max_length=30, choices=Stance, blank=True)
+    stance_source = models.CharField(max_length=10, choices=Source, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "item"], name="about_once"),
+            models.CheckConstraint(
+                condition=models.Q(stance="", stance_source="") | (~models.Q(stance="") & ~models.Q(stance_source="")),
+                name="about_stance_has_source",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["consultation", "item", "sector", "stance"],
+                include=["comment"],
+                name="about_counted",
+                condition=models.Q(counted=True),
+            )
+        ]
+
+
+class FacetValue(models.Model):
+    """The answer to a closed question, and who gave it."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="facet_values")
+    option = models.ForeignKey(FacetOption, models.PROTECT, related_name="values")
+    source = models.CharField(max_length=10, choices=Source)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["comment", "option"], name="facet_value_once")]
+
+
+def status_counts(comments: "models.QuerySet[Comment]") -> dict[str, int]:
+    """How many comments stand at each status."""
+    rows: Any = comments.order_by().values_list("status").annotate(n=models.Count("pk"))
+    return {status: n for status, n in rows}

@@ -1,0 +1,94 @@
+"""The one rule of publication: who may see which text, name and count. Every exit asks here.
+
+Public is what was accepted, in a consultation whose results are public now. A name is public where the
+sender agreed to it. Authors see what they sent; staff see what they may read.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from comments.models import Comment, CommentQuerySet, Letter, Submission
+from consult.consultations.models import Consent, Consultation, ConsultationQuerySet
+from consult.people.codes import OrganisationType, Sector
+from consult.people.models import User
+from consult.people.permissions import Can
+
+Reader = User | AnonymousUser
+ANYBODY = AnonymousUser()
+UNNAMED = "Name withheld"
+
+
+@dataclass(frozen=True)
+class Byline:
+    """Who said it, as far as this reader may know."""
+
+    name: str
+    sector: Sector
+    type: OrganisationType
+
+    @property
+    def kind(self) -> str:
+        """Sector and type in words; once where they say the same."""
+        sector, type_ = self.sector.label, self.type.label
+        return sector if sector.casefold().startswith(type_.casefold()) else f"{sector}, {type_[0].lower()}{type_[1:]}"
+
+
+def published(consultations: ConsultationQuerySet | None = None) -> CommentQuerySet:
+    """Comments that everybody may read, list, count and quote."""
+    public = (consultations or Consultation.objects.all()).with_public_results()
+    return Comment.objects.accepted().filter(consultation__in=public)
+
+
+def readable_by(reader: Reader) -> CommentQuerySet:
+    """Comments this reader may read: the published ones, their own, and as staff all."""
+    may = Q(status=Comment.Status.ACCEPTED, consultation__in=Consultation.objects.with_public_results())
+    if isinstance(reader, User):
+        may |= Q(submission__user=reader) | Q(consultation__in=Consultation.objects.where(reader, Can.READ_ALL))
+    return Comment.objects.filter(may)
+
+
+def letters_readable_by(reader: Reader) -> "QuerySet[Letter]":
+    """Letters this reader may open whole: every comment cut from it must be readable.
+
+    A letter sent without name stays closed to strangers: its letterhead and signature would tell the name.
+    """
+    if isinstance(reader, User):
+        own = Q(submission__user=reader) | Q(
+            submission__consultation__in=Consultation.objects.where(reader, Can.READ_ALL)
+        )
+    else:
+        own = Q(pk__in=[])
+    withheld = Comment.objects.current().exclude(pk__in=published().values("pk")).values("letter")
+    public = Q(submission__consent=Consent.NAMED, comments__in=published()) & ~Q(
+        pk__in=withheld.filter(letter__isnull=False)
+    )
+    return Letter.objects.filter(own | public).distinct()
+
+
+def names_readable_by(reader: Reader, submission: Submission) -> bool:
+    """May this reader know who sent it?"""
+    if submission.consent == Consent.NAMED:
+        return True
+    if not isinstance(reader, User):
+        return False
+    staff = Consultation.objects.where(reader, Can.READ_ALL).filter(pk=submission.consultation_id)
+    return submission.user_id == reader.pk or staff.exists()
+
+
+def byline(submission: Submission, *, named: bool | None = None) -> Byline:
+    """How a submission is signed in public; `named` where `names_readable_by` was asked already."""
+    shown = submission.consent == Consent.NAMED if named is None else named
+    name = (submission.organisation_name or submission.person_name or UNNAMED) if shown else UNNAMED
+    return Byline(name, Sector(submission.sector), OrganisationType(submission.counted_type))
+
+
+def counts_readable_by(reader: Reader) -> ConsultationQuerySet:
+    """Consultations whose counts this reader may see."""
+    consultations = Consultation.objects.all()
+    return consultations.with_public_results() | Consultation.objects.where(reader, Can.READ_ALL)
+
+
+def may_see_counts(reader: Reader, consultation: Consultation) -> bool:
+    return counts_readable_by(reader).filter(pk=consultation.pk).exists()

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class AggregationConfig(AppConfig):
+    name = "consult.aggregation"

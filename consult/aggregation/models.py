@@ -1,0 +1,62 @@
+"""The counts as they stand now. Rows are recounted, never maintained; people's decisions are elsewhere."""
+
+from django.db import models
+
+from comments.models import Stance
+from consult.consultations.models import Consultation, ConsultationItem, FacetOption
+from consult.people.codes import Sector
+
+
+class Recount(models.Model):
+    """When a consultation was last counted, and over how much."""
+
+    consultation = models.OneToOneField(Consultation, models.CASCADE, related_name="recount", primary_key=True)
+    counted_at = models.DateTimeField()
+    rows = models.PositiveIntegerField()
+    seconds = models.FloatField()
+
+
+class Cell(models.Model):
+    """Comments about one item by one sector with one stance ("" where none was stated). Counts `About` rows."""
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="cells")
+    item = models.ForeignKey(ConsultationItem, models.CASCADE, related_name="cells")
+    sector = models.CharField(max_length=20, choices=Sector)
+    stance = models.CharField(max_length=30, choices=Stance, blank=True)
+    comments = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "sector", "stance"], name="cell_once")]
+        indexes = [models.Index(fields=["consultation"], name="cell_consultation")]
+
+
+class Voices(models.Model):
+    """Who took part: distinct comments, submissions and organisations of a sector; over all items where none is named."""
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="voices")
+    item = models.ForeignKey(ConsultationItem, models.CASCADE, null=True, related_name="voices")
+    sector = models.CharField(max_length=20, choices=Sector)
+    comments = models.PositiveIntegerField()
+    submissions = models.PositiveIntegerField()
+    organisations = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation", "item", "sector"], name="voices_once", nulls_distinct=False
+            )
+        ]
+
+
+class FacetCell(models.Model):
+    """Comments about one item by one sector that chose an option of a facet."""
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="facet_cells")
+    item = models.ForeignKey(ConsultationItem, models.CASCADE, related_name="facet_cells")
+    sector = models.CharField(max_length=20, choices=Sector)
+    option = models.ForeignKey(FacetOption, models.CASCADE, related_name="cells")
+    comments = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "sector", "option"], name="facet_cell_once")]
+        indexes = [models.Index(fields=["consultation"], name="facet_cell_consultation")]

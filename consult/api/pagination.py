@@ -1,0 +1,5 @@
+from rest_framework import pagination
+
+
+class CursorPagination(pagination.CursorPagination):
+    ordering = "-id"

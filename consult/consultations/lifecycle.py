@@ -1,0 +1,118 @@
+"""Stage 1. Set up a call for comment, open it and close it. Reads guidance; writes consultations and their items."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from consult.consultations.models import Consultation, ConsultationItem, Facet, FacetOption
+from consult.ledger.errors import DomainError
+from consult.ledger.models import Event
+from consult.ledger.moves import Move
+from consult.people.models import User
+from guidance.models import Item
+
+S = Consultation.Status
+OPEN = Move("open", frozenset({S.DRAFT}), S.OPEN)
+CLOSE = Move("close", frozenset({S.OPEN}), S.CLOSED, wakes=("recount",))
+REOPEN = Move("reopen", frozenset({S.CLOSED}), S.OPEN)
+
+
+@dataclass(frozen=True)
+class FacetSpec:
+    code: str
+    question: str
+    options: tuple[tuple[str, str], ...]
+
+
+FACETS = {
+    "models_concerned": FacetSpec(
+        "models_concerned",
+        "Does this concern open models, closed models or all?",
+        (("open", "Open models"), ("closed", "Closed models"), ("all", "All models")),
+    ),
+    "evidence": FacetSpec(
+        "evidence",
+        "What supports it?",
+        (("experience", "Own experience"), ("study", "A study"), ("incident", "An incident"), ("none", "Reasoning alone")),
+    ),
+}
+
+
+@transaction.atomic
+def create(*, items: Iterable[Item], facets: Iterable[str] = (), by: User | None, **fields: Any) -> Consultation:
+    """A draft that asks about these items. `facets` are keys of FACETS. Raises DomainError where nothing is asked."""
+    consultation = Consultation.objects.create(**fields)
+    choose_items(consultation, items)
+    choose_facets(consultation, facets)
+    Event.record(consultation, "create", actor=by, after=S.DRAFT)
+    return consultation
+
+
+def choose_items(consultation: Consultation, items: Iterable[Item]) -> None:
+    """The items it asks about; only while it is a draft, since they are fixed when it opens."""
+    _must_be_draft(consultation)
+    chosen = list(items)
+    if any(item.edition_id != consultation.edition_id for item in chosen):
+        raise DomainError("Choose items of the edition that this consultation is about.")
+    consultation.items.exclude(item__in=chosen).delete()
+    ConsultationItem.objects.bulk_create(
+        (ConsultationItem(consultation=consultation, item=item) for item in chosen), ignore_conflicts=True
+    )
+
+
+def choose_facets(consultation: Consultation, codes: Iterable[str]) -> None:
+    """The closed questions beside the text; only while it is a draft."""
+    _must_be_draft(consultation)
+    chosen = list(codes)
+    consultation.facets.exclude(code__in=chosen).delete()
+    for position, spec in enumerate(FACETS[code] for code in chosen):
+        facet, made = Facet.objects.get_or_create(
+            consultation=consultation, code=spec.code, defaults={"question": spec.question, "position": position}
+        )
+        if made:
+            FacetOption.objects.bulk_create(
+                FacetOption(facet=facet, code=code, label=label, position=n)
+                for n, (code, label) in enumerate(spec.options)
+            )
+
+
+def open_(consultation: Consultation, *, by: User | None) -> None:
+    """Open it: from now on its items stay as they are."""
+    if not consultation.items.exists():
+        raise DomainError("Choose at least one item to ask about before you open the consultation.")
+    if consultation.closes_at <= timezone.now():
+        raise DomainError("The window has already ended. Choose a later end before you open the consultation.")
+    OPEN.apply(consultation, by=by)
+
+
+def close(consultation: Consultation, *, by: User | None, note: str = "") -> None:
+    CLOSE.apply(consultation, by=by, note=note)
+
+
+def extend(consultation: Consultation, closes_at: datetime, *, by: User | None, note: str = "") -> None:
+    """Move the end of the window to a later time; a closed consultation opens again."""
+    if closes_at <= max(timezone.now(), consultation.closes_at):
+        raise DomainError("The new end must lie in the future and after the old one.")
+    if consultation.status == S.CLOSED:
+        REOPEN.apply(consultation, by=by, note=note, closes_at=closes_at)
+        return
+    Consultation.objects.filter(pk=consultation.pk).update(closes_at=closes_at)
+    Event.record(consultation, "extend", actor=by, note=note, closes_at=closes_at.isoformat())
+    consultation.closes_at = closes_at
+
+
+def close_due() -> int:
+    """Close what has run out. Returns how many were closed."""
+    due = Consultation.objects.filter(status=S.OPEN, closes_at__lte=timezone.now())
+    for consultation in due:
+        close(consultation, by=None)
+    return len(due)
+
+
+def _must_be_draft(consultation: Consultation) -> None:
+    if consultation.status != S.DRAFT:
+        raise DomainError("This consultation has opened: what it asks about can't change any more.")

@@ -1,0 +1,33 @@
+"""Who may do what: one enum, one table. A role is held everywhere (`User.role`) or for one consultation (`Grant`)."""
+
+from django.db import models
+
+
+class Can(models.TextChoices):
+    COMMENT = "comment", "send submissions"
+    MODERATE = "moderate", "decide what enters the record"
+    READ_ALL = "read_all", "read what is not public"
+    EDIT = "edit", "set up a consultation, open and close it"
+    CREATE = "create", "create consultations and guidance"
+    WRITE_REPORT = "write_report", "draft and publish reports"
+    OPERATE = "operate", "see and retry background work"
+
+
+class Role(models.TextChoices):
+    PARTICIPANT = "participant", "Participant"
+    MODERATOR = "moderator", "Moderator"
+    EDITOR = "editor", "Editor"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+ROLES: dict[str, frozenset[Can]] = {
+    Role.PARTICIPANT: frozenset({Can.COMMENT}),
+    Role.MODERATOR: frozenset({Can.COMMENT, Can.MODERATE, Can.READ_ALL}),
+    Role.EDITOR: frozenset({Can.COMMENT, Can.MODERATE, Can.READ_ALL, Can.EDIT, Can.CREATE, Can.WRITE_REPORT}),
+    Role.ADMINISTRATOR: frozenset(Can),
+}
+
+
+def roles_that(can: Can) -> list[str]:
+    """The roles that carry a permission, as a query takes them."""
+    return [role for role, permissions in ROLES.items() if can in permissions]

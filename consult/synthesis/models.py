@@ -1,0 +1,144 @@
+"""Reports, the frozen counts they stand on, and the sentences that are bound to them."""
+
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+
+from comments.models import Comment, Stance, Submission
+from consult.consultations.models import Consultation, ConsultationItem
+from consult.ledger.ids import public_id
+from consult.people.codes import OrganisationType, Sector
+from consult.people.models import User
+from consult.people.permissions import Can
+
+
+class Snapshot(models.Model):
+    """Frozen rows behind a report's figures. `digest` is the SHA-256 over its rows; the ledger's head is printed with it."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
+    consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="snapshots")
+    created_at = models.DateTimeField(db_default=Now())
+    ledger_head = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    suppress_below = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class SnapshotRow(models.Model):
+    """One counted comment on one item (none: on the whole), as it stood. A trigger forbids change and removal."""
+
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="rows")
+    comment = models.ForeignKey(Comment, models.PROTECT, related_name="+")
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="+")
+    item = models.ForeignKey(ConsultationItem, models.PROTECT, null=True, related_name="+")
+    sector = models.CharField(max_length=20, choices=Sector)
+    type = models.CharField(max_length=40, choices=OrganisationType)
+    organisation_id = models.BigIntegerField(null=True)
+    stance = models.CharField(max_length=30, choices=Stance, blank=True)
+    options = ArrayField(models.CharField(max_length=90), default=list, help_text="facet:option, in order")
+    text_hash = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [models.Index(fields=["snapshot", "item"], name="snapshot_row_item")]
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def published(self) -> Self:
+        return self.filter(status=Report.Status.PUBLISHED)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        staff = Consultation.objects.where(user, Can.WRITE_REPORT).values("pk")
+        return self.filter(models.Q(status=Report.Status.PUBLISHED) | models.Q(consultation__in=staff))
+
+    def written_by(self, user: User | AnonymousUser) -> Self:
+        """Reports this user may change or publish."""
+        return self.filter(consultation__in=Consultation.objects.where(user, Can.WRITE_REPORT))
+
+
+class Report(models.Model):
+    class Status(models.TextChoices):
+        REQUESTED = "requested", "Being drafted"
+        DRAFT = "draft", "Draft"
+        PUBLISHED = "published", "Published"
+
+    public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
+    consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="reports")
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, null=True, related_name="reports")
+    number = models.PositiveIntegerField("draft number within the consultation")
+    title = models.CharField(max_length=400, blank=True)
+    document = models.JSONField("the document tree", default=dict)
+    status = models.CharField(max_length=10, choices=Status, default=Status.REQUESTED)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+    drafted_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["consultation", "number"], name="report_number_once")]
+
+    def __str__(self) -> str:
+        return self.title or f"Report {self.number}"
+
+
+class Claim(models.Model):
+    """One sentence of a report, bound to figures and comments. `code` is its id in the document tree."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="claims")
+    code = models.CharField(max_length=60)
+    text = models.TextField()
+    comments = models.ManyToManyField(Comment, related_name="claims", blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["report", "code"], name="claim_once")]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Figure(models.Model):
+    """One number in a claim: what was counted over the snapshot's rows, and what came out."""
+
+    class Counts(models.TextChoices):
+        COMMENTS = "comments", "distinct comments"
+        SUBMISSIONS = "submissions", "distinct submissions"
+        ORGANISATIONS = "organisations", "distinct organisations"
+        SECTORS = "sectors", "distinct sectors"
+        ITEMS = "items", "distinct items"
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="figures")
+    name = models.CharField(max_length=60)
+    counts = models.CharField(max_length=20, choices=Counts)
+    where = models.JSONField("column of the snapshot's rows → value or list of values", default=dict)
+    value = models.IntegerField()
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Recommendation(models.Model):
+    """What the report recommends. The machine proposes; a person accepts or drops, here and nowhere else."""
+
+    class Status(models.TextChoices):
+        PROPOSED = "proposed", "Proposed by the machine"
+        ADOPTED = "adopted", "Adopted"
+        DROPPED = "dropped", "Dropped"
+
+    public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
+    report = models.ForeignKey(Report, models.CASCADE, related_name="recommendations")
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    basis = models.ForeignKey(Claim, models.PROTECT, null=True, related_name="recommendations")
+    status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
+
+    class Meta:
+        ordering = ["number"]

@@ -1,0 +1,177 @@
+"""What is put up for comment: documents, their editions, and the places in them that can be commented on."""
+
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models.functions import Now
+
+from consult.people.models import User, can_everywhere
+from consult.people.permissions import Can
+
+
+class Document(models.Model):
+    class Kind(models.TextChoices):
+        GUIDANCE = "guidance", "Guidance"
+        RFC = "rfc", "Request for comment"
+
+    slug = models.SlugField(max_length=100, unique=True)
+    title = models.CharField(max_length=300)
+    publisher = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=Kind)
+    language = models.CharField(max_length=10, default="en")
+    source = models.TextField("where it was published", blank=True)
+    identifiers = models.JSONField("docket, citation and the like", default=dict, blank=True)
+
+    class Meta:
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Axis(models.Model):
+    """A dimension along which guidance is tailored, its values in order from least to most."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="axes")
+    code = models.SlugField(max_length=50)
+    title = models.CharField(max_length=200)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["document", "code"], name="axis_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class AxisValue(models.Model):
+    axis = models.ForeignKey(Axis, models.CASCADE, related_name="values")
+    code = models.SlugField(max_length=50)
+    title = models.CharField(max_length=200)
+    definition = models.TextField(blank=True)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["axis__position", "position"]
+        constraints = [models.UniqueConstraint(fields=["axis", "code"], name="axis_value_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def published(self) -> Self:
+        return self.filter(status=Edition.Status.PUBLISHED)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        return self if can_everywhere(user, Can.CREATE) else self.published()
+
+
+class Edition(models.Model):
+    """One numbered version of a document. A published one never changes."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        PUBLISHED = "published", "Published"
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="editions")
+    slug = models.SlugField(max_length=100)
+    label = models.CharField(max_length=100)
+    date = models.DateField()
+    notice = models.TextField("what readers must know about this text", blank=True)
+    scopes_illustrative = models.BooleanField(default=False)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    fingerprint = models.CharField("SHA-256 of the file it came from", max_length=64, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-date", "-id"]
+        constraints = [models.UniqueConstraint(fields=["document", "slug"], name="edition_once")]
+
+    def __str__(self) -> str:
+        return f"{self.document.title}, {self.label}"
+
+
+class Advice(models.Model):
+    """A combination that is advised against, and where it points. Both are axis code → value codes."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="advice")
+    where = models.JSONField()
+    instead = models.JSONField(default=dict)
+    text = models.TextField()
+
+
+class Node(models.Model):
+    """A commentable place that survives editions: its key never changes."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="nodes")
+    key = models.SlugField(max_length=100)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "key"], name="node_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    def in_order(self) -> Self:
+        return self.order_by("position")
+
+    def commentable(self) -> Self:
+        return self.exclude(kind=Item.Kind.SECTION)
+
+
+class Item(models.Model):
+    """A node in one edition. `position` counts through the whole tree, so that one ORDER BY reads it like a book."""
+
+    class Kind(models.TextChoices):
+        SECTION = "section", "Section"
+        GUIDELINE = "guideline", "Guideline"
+        PRACTICE = "practice", "Practice"
+        QUESTION = "question", "Question"
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="items")
+    node = models.ForeignKey(Node, models.PROTECT, related_name="items")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    position = models.PositiveIntegerField()
+    depth = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=10, choices=Kind)
+    label = models.CharField("printed label", max_length=40, blank=True)
+    scope = models.ManyToManyField(AxisValue, related_name="items", blank=True)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "node"], name="item_once"),
+            models.UniqueConstraint(fields=["edition", "position"], name="item_position_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label or self.node.key
+
+
+class ItemText(models.Model):
+    """An item's words in one language; one of them is the original."""
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=10)
+    is_original = models.BooleanField(default=False)
+    title = models.CharField(max_length=500, blank=True)
+    body = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "language"], name="item_text_once"),
+            models.UniqueConstraint(
+                fields=["item"], condition=models.Q(is_original=True), name="item_text_one_original"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.body[:60]

@@ -31,5 +31,5 @@ DROP FUNCTION comments_about_copy();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0002_words_are_evidence")]
+    dependencies = [("comments", "0004_words_are_evidence")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

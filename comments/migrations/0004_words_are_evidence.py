@@ -27,5 +27,5 @@ DROP FUNCTION comments_keep_words();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0001_initial")]
+    dependencies = [("comments", "0003_initial")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -1,0 +1,218 @@
+"""From the pages of a document to running text: one paragraph a line, a blank line between paragraphs.
+
+Takes out what print put in (page headers, footers and numbers, hyphens at line ends, broken ligatures, direction
+marks) and nothing that the author wrote.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+LIGATURES = {
+    "ﬀ": "ff",
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+    "ﬃ": "ffi",
+    "ﬄ": "ffl",
+    "ﬅ": "ft",
+    "ﬆ": "st",
+    # What fonts without a proper mapping leave in place of "ti", "tt", "ft", "ff" …, always inside a word.
+    "Ɵ": "ti",
+    "Ʃ": "tt",
+    "Ō": "ft",
+    "ƫ": "tti",
+    "Ư": "ff",
+    "ư": "ff",
+    "Ʊ": "ffi",
+}
+MISREAD = re.compile(r"(?<=[a-z])[ƟƩŌƫƯưƱ]|[ƟƩŌƫƯưƱ](?=[a-z])")
+TRUE_LIGATURE = re.compile("[ﬀ-ﬆ]")
+SPACES = re.compile(r"[^\S\n]+")
+PAGE_NUMBER = re.compile(r"^\W*(?:page\s*|p\.\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,4})?\W*$", re.I)
+LABEL = re.compile(
+    r"^(?:[•●○▪■◦‣∙·]|[-–—*]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)](?:\s|$)|\d{1,2}\.?[a-z][.):]?\s"
+    r"|(?:question|q)\s*\d)",
+    re.I,
+)
+FINISHED = re.compile(r"[.?!:;][”\"’')\]]*\d{0,3}$")
+WORD = re.compile(r"[^\W\d_]+")
+HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+
+
+def clean(pages: Sequence[str]) -> tuple[str, tuple[int, ...]]:
+    """The text of a document, and the offset at which each page begins in it."""
+    lines = [_page_lines(page) for page in pages]
+    lines = _without_running_heads(lines) if len(lines) > 2 else [_without_loose_page_numbers(page) for page in lines]
+    words = _vocabulary(lines)
+    return _assemble([_paragraphs(page, words) for page in lines])
+
+
+def _page_lines(page: str) -> list[str]:
+    return [_line(line) for line in re.split(r"\r\n?|\n|\u2028|\u2029|\v|\x85", page)]
+
+
+def _line(line: str) -> str:
+    line = "".join(c for c in line if c == "\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    line = TRUE_LIGATURE.sub(lambda found: LIGATURES[found.group()], line)
+    line = MISREAD.sub(lambda found: LIGATURES[found.group()], line)
+    return SPACES.sub(" ", line).strip()
+
+
+# --- page headers, footers, numbers ---------------------------------------------------------------
+
+
+def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
+    """Lines that return at the top or bottom of at least a third of the pages, and page numbers there."""
+    edges = [_edge_lines(page) for page in pages]
+    seen = Counter(shape for page in edges for shape in {_shape(line) for _, line in page})
+    needed = max(3, -(-len(pages) // 3))
+    cleaned = []
+    for page, edge in zip(pages, edges, strict=True):
+        drop = {i for i, line in edge if seen[_shape(line)] >= needed and len(_shape(line)) > 2}
+        drop |= {i for i, line in _outermost(edge, drop) if PAGE_NUMBER.match(line)}
+        cleaned.append(["" if i in drop else line for i, line in enumerate(page)])
+    return cleaned
+
+
+def _edge_lines(page: list[str], depth: int = 4) -> list[tuple[int, str]]:
+    filled = [(i, line) for i, line in enumerate(page) if line]
+    return filled if len(filled) <= 2 * depth else filled[:depth] + filled[-depth:]
+
+
+def _outermost(edge: list[tuple[int, str]], dropped: set[int]) -> list[tuple[int, str]]:
+    """The first two and last two lines that are left: where a page number stands."""
+    left = [(i, line) for i, line in edge if i not in dropped]
+    return left[:2] + left[-2:]
+
+
+def _shape(line: str) -> str:
+    """Equal for lines that differ in their page number only."""
+    return re.sub(r"\d+", "#", line.lower())
+
+
+def _without_loose_page_numbers(page: list[str]) -> list[str]:
+    """In text that came without page breaks: lines with a counter that runs on (1, 2, 3 … or "Page 1", "Page 2" …)."""
+    runs: dict[str, list[tuple[int, int]]] = {}
+    for i, line in enumerate(page):
+        numbers = re.findall(r"\d+", line)
+        if numbers and len(line) < 120 and len(numbers[-1]) < 5 and (PAGE_NUMBER.match(line) or "page" in line.lower()):
+            runs.setdefault(_shape(line), []).append((i, int(numbers[-1])))
+    drop = {i for run in runs.values() for i in _counting_up(run)}
+    drop |= _constant_companions(page, drop)
+    return ["" if i in drop else line for i, line in enumerate(page)]
+
+
+def _counting_up(run: list[tuple[int, int]]) -> set[int]:
+    """The longest chain in which each number is one more than the last, where it is at least three long."""
+    best: dict[int, list[int]] = {}
+    for i, number in run:
+        best[number] = [*best.get(number - 1, []), i]
+    longest = max(best.values(), key=len)
+    return set(longest) if len(longest) >= 3 else set()
+
+
+def _constant_companions(page: list[str], drop: set[int]) -> set[int]:
+    """Lines that stand right above a dropped one every time: the rest of a page header of two lines."""
+    above = Counter(page[i - 1] for i in drop if i and page[i - 1])
+    constant = {line for line, times in above.items() if times >= 3 and times >= 0.8 * len(drop)}
+    return {i - 1 for i in drop if i and page[i - 1] in constant}
+
+
+# --- lines to paragraphs --------------------------------------------------------------------------
+
+
+def _vocabulary(pages: Iterable[list[str]]) -> Counter[str]:
+    """Words and hyphenated words inside lines, which is where no line end has touched them."""
+    words: Counter[str] = Counter()
+    for page in pages:
+        for line in page:
+            inner = line.removesuffix("-")
+            words.update(word.lower() for word in WORD.findall(inner))
+            words.update(word.lower() for word in HYPHENATED.findall(inner))
+    return words
+
+
+def _paragraphs(lines: list[str], words: Counter[str]) -> list[str]:
+    """Joins lines; a blank line parts paragraphs, and so does a line that plainly ends one."""
+    width = _usual_width(lines)
+    paragraphs: list[str] = []
+    for before, line in pairwise(["", *lines]):
+        if not line:
+            continue
+        if not before or not paragraphs or _parts(before, line, width):
+            paragraphs.append(line)
+        else:
+            paragraphs[-1] = _joined(paragraphs[-1], line, words)
+    return paragraphs
+
+
+def _usual_width(lines: list[str]) -> int:
+    lengths = sorted(len(line) for line in lines if line)
+    return lengths[int(0.8 * (len(lengths) - 1))] if lengths else 0
+
+
+def _parts(before: str, line: str, width: int) -> bool:
+    if before.endswith("-"):
+        return False
+    first_word = len(line.split(" ", 1)[0])
+    short = len(before) + first_word + 1 < 0.85 * width
+    finished = bool(FINISHED.search(before))
+    if LABEL.match(before) and len(before) < 6:
+        return False
+    return (finished and (short or bool(LABEL.match(line)))) or (short and len(before) < 0.6 * width and _opens(line))
+
+
+def _opens(line: str) -> bool:
+    return not line[0].islower()
+
+
+def _joined(text: str, line: str, words: Counter[str]) -> str:
+    halves = re.search(r"([^\W\d_]+)-$", text), re.match(r"[^\W\d_]+", line)
+    if not (halves[0] and halves[1]):
+        glue = "" if re.search(r"\S-$", text) or _inside_address(text, line) else " "
+        return text + glue + line
+    left, right = halves[0].group(1), halves[1].group()
+    return (text if _keeps_hyphen(left, right, words) else text[:-1]) + line
+
+
+def _inside_address(text: str, line: str) -> bool:
+    """A web address broken at the line end goes on without a space."""
+    last = text.rsplit(" ", 1)[-1]
+    return "://" in last and last[-1] in "/_=&?%" and not line[0].isupper()
+
+
+def _keeps_hyphen(left: str, right: str, words: Counter[str]) -> bool:
+    whole, parted = words[(left + right).lower()], words[f"{left}-{right}".lower()]
+    if whole or parted:
+        return parted > whole
+    return right[0].isupper() or (words[left.lower()] > 0 and words[right.lower()] > 0)
+
+
+def _assemble(pages: list[list[str]]) -> tuple[str, tuple[int, ...]]:
+    parts: list[str] = []
+    starts = []
+    size = 0
+    for page in pages:
+        for number, paragraph in enumerate(page):
+            glue = _glue(parts, paragraph, first=number == 0)
+            if number == 0:
+                starts.append(size + len(glue))
+            parts.append(glue + paragraph)
+            size += len(parts[-1])
+        if not page:
+            starts.append(size)
+    return "".join(parts), tuple(starts)
+
+
+def _glue(parts: Sequence[str], paragraph: str, *, first: bool) -> str:
+    if not parts:
+        return ""
+    goes_on = first and paragraph[0].islower() and not FINISHED.search(parts[-1])
+    return " " if goes_on else "\n\n"
+
+
+def iter_paragraphs(text: str) -> Iterator[re.Match[str]]:
+    """The stretches of text between blank lines."""
+    return re.finditer(r"\S(?:[^\n]|\n(?![^\S\n]*\n))*", text)

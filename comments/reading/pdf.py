@@ -1,0 +1,177 @@
+"""Text of a PDF, page by page, with a blank line where the typography shows a new paragraph.
+
+PDFium returns lines without saying which belong together. Position, size and font of each line's ends tell.
+Runs inside the worker only (see worker.py): a hostile PDF may take any time or memory.
+"""
+
+import ctypes
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from comments.reading.shapes import Unreadable
+
+MAX_PAGES = 1000
+HYPHEN = "\ufffe"  # PDFium's mark for a hyphen at which it joined two lines
+LOOKS_FINISHED = re.compile(r"[.?!:;”\"’)\]\d]\s*$")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of print, in points; `first` and `last` are the fonts at its ends."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    first: str
+    last: str
+
+    @cached_property
+    def first_word_width(self) -> float:
+        word = self.text.split(maxsplit=1)[0]
+        return (self.right - self.left) * len(word) / max(len(self.text), 1)
+
+
+def read_pages(data: bytes) -> list[str]:
+    """The text of each page. Raises Unreadable for what PDFium cannot open, and for too many pages."""
+    document = _open(data)
+    try:
+        if len(document) > MAX_PAGES:
+            raise Unreadable(
+                f"This PDF has {len(document)} pages; at most {MAX_PAGES} are read. Send the letter without its annexes."
+            )
+        return [_page_text(page) for page in document]
+    finally:
+        document.close()
+
+
+def _open(data: bytes) -> Any:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        if code == pdfium.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+            raise Unreadable("This PDF is encrypted. Save it without a password and send it again.") from error
+        raise Unreadable("This PDF is damaged and cannot be opened. Export it again and send the new file.") from error
+
+
+def _page_text(page: Any) -> str:
+    textpage = page.get_textpage()
+    try:
+        lines = _joined_on_one_baseline(_lines(textpage))
+    finally:
+        textpage.close()
+        page.close()
+    if not lines:
+        return ""
+    breaks = _paragraph_breaks(lines)
+    parts = [lines[0].text]
+    for line, new in zip(lines[1:], breaks, strict=True):
+        parts.append(("\n\n" if new else "\n") + line.text)
+    return "".join(parts)
+
+
+def _lines(textpage: Any) -> list[Line]:
+    text = textpage.get_text_range()
+    found = []
+    for piece in re.finditer(rf"[^\r\n{HYPHEN}]+{HYPHEN}?", text):
+        words = piece.group()
+        inner = words.replace(HYPHEN, "-").strip()
+        if not inner:
+            continue
+        start = piece.start() + len(words) - len(words.lstrip())
+        last = piece.start() + len(words.rstrip(HYPHEN + " \t\u00a0")) - 1
+        found.append(_line(textpage, inner, start, max(start, last)))
+    return found
+
+
+def _line(textpage: Any, text: str, start: int, end: int) -> Line:
+    first, last = (pdfium.FPDFText_GetCharIndexFromTextIndex(textpage, index) for index in (start, end))
+    first, last = max(first, 0), max(last, 0)
+    left, low, _, high = textpage.get_charbox(first, loose=True)
+    _, bottom, right, top = textpage.get_charbox(last, loose=True)
+    # A footnote's raised mark may be at either end: the lower and larger of both ends is the line's own.
+    base = min(_baseline(textpage, first), _baseline(textpage, last))
+    size = max(high - low, top - bottom, 1.0)
+    return Line(text, left, right, base, size, _font(textpage, first), _font(textpage, last))
+
+
+def _baseline(textpage: Any, index: int) -> float:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
+    return y.value
+
+
+def _font(textpage: Any, index: int) -> str:
+    """Bold and italic as letters: the family does not matter for paragraphs."""
+    flags = ctypes.c_int()
+    name = ctypes.create_string_buffer(128)
+    pdfium.FPDFText_GetFontInfo(textpage, index, name, 128, flags)
+    words = name.value.decode("utf-8", "replace").lower()
+    bold = "b" if "bold" in words or "black" in words or pdfium.FPDFText_GetFontWeight(textpage, index) >= 600 else ""
+    return bold + ("i" if "ital" in words or "obli" in words or flags.value & 64 else "")
+
+
+def _joined_on_one_baseline(lines: list[Line]) -> list[Line]:
+    """PDFium breaks a line at a raised footnote mark, and after a list label set apart."""
+    joined: list[Line] = []
+    for line in lines:
+        before = joined[-1] if joined else None
+        if before and _same_print_line(before, line):
+            gap = "" if before.text.endswith("-") or line.left - before.right < 0.08 * line.size else " "
+            size, base = (line.size, line.base) if len(line.text) > len(before.text) else (before.size, before.base)
+            joined[-1] = replace(
+                before, text=before.text + gap + line.text, right=line.right, base=base, size=size, last=line.last
+            )
+        else:
+            joined.append(line)
+    return joined
+
+
+def _same_print_line(before: Line, line: Line) -> bool:
+    level = abs(before.base - line.base) < 0.45 * max(before.size, line.size)
+    return level and -0.2 * line.size < line.left - before.right < 8 * line.size
+
+
+def _paragraph_breaks(lines: list[Line]) -> list[bool]:
+    leading = _leading(lines)
+    breaks = []
+    for i, (before, line) in enumerate(pairwise(lines)):
+        around = lines[max(i - 1, 0) : i + 3]
+        after = lines[i + 2] if i + 2 < len(lines) else None
+        breaks.append(_starts_paragraph(before, line, after, around, leading))
+    return breaks
+
+
+def _leading(lines: list[Line]) -> dict[int, float]:
+    """The usual distance between lines, per font size: the commonest, the smaller one on a tie."""
+    gaps: dict[int, Counter[float]] = {}
+    for before, line in pairwise(lines):
+        gap = before.base - line.base
+        if 0.6 * line.size < gap < 2.6 * line.size and round(before.size) == round(line.size):
+            gaps.setdefault(round(line.size), Counter())[round(gap * 2) / 2] += 1
+    return {size: min(seen, key=lambda gap: (-seen[gap], gap)) for size, seen in gaps.items()}
+
+
+def _starts_paragraph(
+    before: Line, line: Line, after: Line | None, around: list[Line], leading: dict[int, float]
+) -> bool:
+    gap = before.base - line.base
+    usual = leading.get(round(line.size), 1.25 * line.size)
+    if gap <= 0 or gap > 1.22 * usual + 1 or abs(before.size - line.size) > 0.12 * line.size:
+        return True
+    if before.first == before.last != line.first and not line.text[:1].islower():
+        return True
+    if before.text.endswith("-") or (line.text[:1].islower() and not LOOKS_FINISHED.search(before.text)):
+        return False
+    indented = line.left - before.left > 0.9 * line.size and (after is None or line.left - after.left > 0.9 * line.size)
+    slack = max(near.right for near in around) - before.right
+    return indented or slack > 1.2 * line.first_word_width + 0.6 * line.size

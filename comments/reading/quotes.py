@@ -1,0 +1,126 @@
+"""Where a letter repeats the words of a question, wholly or in part, with or without its number."""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from comments.reading.shapes import Question
+from comments.reading.words import Words, ngrams, words_of
+
+SIZE = 3
+MAX_SKIP = 45  # words that may stand between two parts of one quoted question: a footnote, a page header
+SENTENCE = re.compile(r"[^?.!]+[?.!]+[”\"’)]*")
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words `first` to `last` (inclusive) of the letter repeat the question `label`.
+
+    `matched` of its words are there, `coverage` is their share, `whole_sentence` tells whether at least one
+    sentence of some length is complete.
+    """
+
+    label: str
+    first: int
+    last: int
+    matched: int
+    coverage: float
+    whole_sentence: bool
+
+
+class _Asked:
+    """A question's words, and where its sentences lie in them."""
+
+    def __init__(self, question: Question) -> None:
+        self.label = question.label
+        self.forms = words_of(question.text).forms
+        self.sentences: list[range] = []
+        position = 0
+        for sentence in SENTENCE.findall(question.text) or [question.text]:
+            size = len(words_of(sentence))
+            self.sentences.append(range(position, position + size))
+            position += size
+
+    @cached_property
+    def trigrams(self) -> dict[tuple[str, ...], list[int]]:
+        places = defaultdict(list)
+        for place, gram in enumerate(ngrams(self.forms, SIZE)):
+            places[gram].append(place)
+        return places
+
+
+def find_quotes(words: Words, questions: Sequence[Question]) -> list[Quote]:
+    """All places where a letter repeats a question; of overlapping ones the one that explains most words."""
+    asked = [_Asked(question) for question in questions]
+    index = defaultdict(list)
+    for number, one in enumerate(asked):
+        for gram, places in one.trigrams.items():
+            index[gram].append((number, places))
+    hits: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for position, gram in enumerate(ngrams(words.forms, SIZE)):
+        for number, places in index.get(gram, ()):
+            hits[number] += [(position, place) for place in places]
+    quotes = [
+        quote for number, found in hits.items() for chain in _chains(found) if (quote := _quote(asked[number], chain))
+    ]
+    return _best(quotes)
+
+
+def _chains(hits: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Splits the places where a question's trigrams occur into runs that go forward in both texts."""
+    chains: list[list[tuple[int, int]]] = []
+    for position, place in hits:
+        open_chains = [
+            chain
+            for chain in chains[-6:]
+            if 0 < position - chain[-1][0] <= MAX_SKIP and 0 < place - chain[-1][1] <= MAX_SKIP
+        ]
+        if open_chains:
+            nearest = min(open_chains, key=lambda chain: abs((position - chain[-1][0]) - (place - chain[-1][1])))
+            nearest.append((position, place))
+        else:
+            chains.append([(position, place)])
+    return chains
+
+
+def _quote(asked: _Asked, chain: list[tuple[int, int]]) -> Quote | None:
+    covered = {place + i for _, place in chain for i in range(SIZE)}
+    if len(covered) < 5:
+        return None
+    whole = any(
+        len(sentence) >= 7 and len(covered.intersection(sentence)) >= 0.85 * len(sentence)
+        for sentence in asked.sentences
+    )
+    coverage = len(covered) / len(asked.forms)
+    return Quote(asked.label, chain[0][0], chain[-1][0] + SIZE - 1, len(covered), coverage, whole)
+
+
+def _best(quotes: list[Quote]) -> list[Quote]:
+    ranked = sorted(quotes, key=lambda quote: (-quote.matched, -quote.coverage, quote.first))
+    taken: list[Quote] = []
+    for quote in ranked:
+        if all(quote.last < other.first or quote.first > other.last for other in taken):
+            taken.append(quote)
+    return sorted(taken, key=lambda quote: quote.first)
+
+
+def end_of_quote(text: str, words: Words, quote: Quote, asked_words: int) -> int:
+    """The offset after the quoted words: to the end of a question that closes shortly after the last match."""
+    end = words.ends[quote.last]
+    missing = max(2, asked_words - quote.matched)
+    limit = words.ends[min(quote.last + min(missing + 3, 25), len(words) - 1)]
+    mark = re.compile(r"[^?\n]*\?").match(text, end, max(limit, end) + 3)
+    if mark:
+        end = mark.end()
+    closing = re.compile(r"[\s]*[”\"’'»)\].,;:]*").match(text, end)
+    after = closing.end() if closing else end
+    note = re.compile(r"\d{1,3}(?=\s|$)").match(text, after)
+    return note.end() if note else after
+
+
+def word_at(words: Words, offset: int) -> int:
+    """The number of the first word that begins at or after `offset`."""
+    return bisect_left(words.starts, offset)

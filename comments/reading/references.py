@@ -1,0 +1,108 @@
+"""References to questions by number, however they are written: "RFC questions 1-3", "Question 7(d)(i)", "Q5", "#2b"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from comments.reading.questions import Tree, parts
+
+WORD = r"(?:questions?|question\s+nos?\.?|qs?\.?|ques\.)"
+BETWEEN = re.compile(r"\s*(?:,?\s*(?:and|or|&|\+)\s+|[,;/&+]\s*)(?:also\s+)?", re.I)
+TO = re.compile(r"\s*(?:[-–—‒‐]|to|through|thru)\s*", re.I)
+MARK = re.compile(r"\s*[#№]?\s*")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A stretch of text that names questions: from `start` (of the word "question") to `end`."""
+
+    start: int
+    end: int
+    labels: tuple[str, ...]
+
+
+class References:
+    """Finds references to the questions of one request."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+
+    @cached_property
+    def _named(self) -> re.Pattern[str]:
+        return re.compile(rf"\b{WORD}\s*[#№]?\s*(?=[\dA-Za-z(])|(?<!\w)[#№]\s*(?=\d)", re.I)
+
+    @cached_property
+    def _label(self) -> re.Pattern[str]:
+        known = sorted(self.tree.by_parts, key=lambda key: (-len(key), [-len(part) for part in key]))
+        return re.compile("|".join(_loosely(key) for key in known) or r"(?!)", re.I)
+
+    @cached_property
+    def _short(self) -> re.Pattern[str]:
+        """What stands for a label after a list has begun: "(c)" in "7(a), (b) and (c)"."""
+        return re.compile(r"\(?([a-z]{1,5}|\d{1,2})\)?(?![\w])", re.I)
+
+    def find(self, text: str) -> Iterator[Reference]:
+        """References introduced by a word or sign for "question", in order."""
+        position = 0
+        while named := self._named.search(text, position):
+            labels, end = self.listed(text, named.end())
+            if labels:
+                yield Reference(named.start(), end, labels)
+            position = max(end, named.end())
+
+    def listed(self, text: str, position: int) -> tuple[tuple[str, ...], int]:
+        """The list of labels that begins at `position`, and where it ends."""
+        first = self._label.match(text, position)
+        if not first:
+            return (), position
+        labels = [self._resolve(first.group())]
+        end = first.end()
+        while True:
+            ranged = TO.match(text, end)
+            step = self._next(text, ranged.end(), labels[-1]) if ranged else None
+            if step and ranged:
+                labels += self._between(labels[-1], step[0])
+                end = step[1]
+                continue
+            joined = BETWEEN.match(text, end)
+            step = self._next(text, self._past_word(text, joined.end()), labels[-1]) if joined else None
+            if not step:
+                return self.tree.sorted(labels), end
+            labels.append(step[0])
+            end = step[1]
+
+    def _past_word(self, text: str, position: int) -> int:
+        again = re.compile(rf"(?:{WORD})?\s*[#№]?\s*", re.I).match(text, position)
+        return again.end() if again else position
+
+    def _next(self, text: str, position: int, before: str) -> tuple[str, int] | None:
+        mark = MARK.match(text, position)
+        position = mark.end() if mark else position
+        full = self._label.match(text, position)
+        if full:
+            return self._resolve(full.group()), full.end()
+        short = self._short.match(text, position)
+        if short and ("(" in short.group() or len(parts(before)) > 1):
+            key = (*parts(before)[:-1], short.group(1).lower())
+            if key in self.tree.by_parts and len(key) > 1:
+                return self.tree.by_parts[key], short.end()
+        return None
+
+    def _resolve(self, written: str) -> str:
+        squeezed = re.sub(r"[^\da-z]", "", written.lower())
+        return next(label for key, label in self.tree.by_parts.items() if "".join(key) == squeezed)
+
+    def _between(self, first: str, last: str) -> list[str]:
+        """Labels of the range after `first`, on the level of `first`."""
+        level = len(parts(first))
+        one, other = self.tree.order[first], self.tree.order[last]
+        run = [question.label for question in self.tree.questions[one + 1 : other + 1]]
+        return [label for label in run if len(parts(label)) == level or label == last]
+
+
+def _loosely(key: tuple[str, ...]) -> str:
+    """A pattern for one label: "7.d.i", "7(d)(i)", "7 d i" and "7di", and not the beginning of a longer word."""
+    pieces = [rf"\(?{re.escape(key[0])}"]
+    pieces += [rf"\)?\s?[.\-]?\s?\(?{re.escape(part)}" for part in key[1:]]
+    return "".join(pieces) + r"\)?(?![^\W_])(?!\.\d)"

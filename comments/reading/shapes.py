@@ -1,0 +1,46 @@
+"""What reading a letter speaks of: questions, passages, extracted text, and why a file could not be read."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Question:
+    """A numbered question of the request; `label` as printed ("7.d.i"), `parent` the label above it."""
+
+    label: str
+    text: str
+    parent: str | None = None
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of a letter that answers the questions `labels` together, or none of them.
+
+    `start` is where its heading or the quoted question begins, `answer_start` the first character of the
+    respondent's own words, `end` is exclusive. `kind` says what gave it away: "quoted", "number",
+    "paraphrase", "joint" (several questions), or "rest" (answers no numbered question). `score` is 0 to 1.
+    """
+
+    start: int
+    answer_start: int
+    end: int
+    labels: tuple[str, ...]
+    kind: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """Cleaned text; where each page begins in it; the pages without text, counted from 1."""
+
+    text: str
+    page_starts: tuple[int, ...]
+    empty_pages: tuple[int, ...]
+
+
+class Unreadable(Exception):
+    """No text can be had from a file. `reason` is a sentence for people that says what to do."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -1,0 +1,41 @@
+"""Words of a text with their places, folded so that print and typing differences do not matter."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Folded words, and where each begins and ends in the text they came from."""
+
+    forms: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.forms)
+
+
+def words_of(text: str) -> Words:
+    found = list(WORD.finditer(text))
+    return Words(
+        tuple(fold(word.group()) for word in found),
+        tuple(word.start() for word in found),
+        tuple(word.end() for word in found),
+    )
+
+
+def fold(word: str) -> str:
+    """Lower case without ligatures and accents: "Beneﬁts" and "benefits" are one word."""
+    if word.isascii():
+        return word.lower()
+    parts = unicodedata.normalize("NFKD", word).casefold()
+    return "".join(c for c in parts if not unicodedata.combining(c))
+
+
+def ngrams(forms: Sequence[str], size: int) -> list[tuple[str, ...]]:
+    return [tuple(forms[i : i + size]) for i in range(len(forms) - size + 1)]

@@ -12,6 +12,7 @@ from comments.reading.words import Words, ngrams, words_of
 
 SIZE = 3
 MAX_SKIP = 45  # words that may stand between two parts of one quoted question: a footnote, a page header
+FAR, STRAY = 9, 5  # fewer than STRAY trigrams, more than FAR words away from the rest, are chance
 SENTENCE = re.compile(r"[^?.!]+[?.!]+[”\"’)]*")
 
 
@@ -26,6 +27,7 @@ class Quote:
     label: str
     first: int
     last: int
+    skipped: int  # words of the question before the first that is repeated
     matched: int
     coverage: float
     whole_sentence: bool
@@ -86,7 +88,20 @@ def _chains(hits: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
     return chains
 
 
+def _trimmed(chain: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Without a few stray words far before or after the bulk: "If so, what are they?" ends many a question."""
+    for flip in (1, -1):
+        ordered = chain[::flip]
+        for i in range(1, min(len(ordered), STRAY)):
+            if abs(ordered[i][0] - ordered[i - 1][0]) > FAR:
+                ordered = ordered[i:]
+                break
+        chain = ordered[::flip]
+    return chain
+
+
 def _quote(asked: _Asked, chain: list[tuple[int, int]]) -> Quote | None:
+    chain = _trimmed(chain)
     covered = {place + i for _, place in chain for i in range(SIZE)}
     if len(covered) < 5:
         return None
@@ -95,7 +110,8 @@ def _quote(asked: _Asked, chain: list[tuple[int, int]]) -> Quote | None:
         for sentence in asked.sentences
     )
     coverage = len(covered) / len(asked.forms)
-    return Quote(asked.label, chain[0][0], chain[-1][0] + SIZE - 1, len(covered), coverage, whole)
+    first, last = chain[0][0], chain[-1][0] + SIZE - 1
+    return Quote(asked.label, first, last, chain[0][1], len(covered), coverage, whole)
 
 
 def _best(quotes: list[Quote]) -> list[Quote]:

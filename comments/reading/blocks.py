@@ -1,0 +1,87 @@
+"""Paragraphs of a letter, and which of them look like headings."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![^\S\n]*\n))*")
+LABEL = re.compile(
+    r"(?:[•●○▪■◦‣∙·*–—-]\s*)?"
+    r"(?:(?:section|part|chapter)\s+)?"
+    r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-z]|[ivxlIVXL]{1,5}|\d{1,2}\.?[a-z](?:\.?\(?[ivx]{1,4}\)?)?)"
+    r"(?:[.):]{1,2}|(?=\s+[A-Z“‘\"'(]))\s*"
+)
+CLOSING = re.compile(
+    r"(?:[\dIVX]{0,4}[.):]?\s*)?"
+    r"(?:conclusions?|concluding (?:remarks|thoughts)|in closing|closing(?: remarks)?|references|bibliography"
+    r"|works cited|end\s?notes|acknowledge?ments?|about (?:us|the authors?)|appendi(?:x|ces)\b.*|annex\b.*"
+    r"|attachments?\b.*|contact)\W*\d*",
+    re.I,
+)
+FAREWELL = re.compile(
+    r"(?:(?:yours )?sincerely|(?:most )?respectfully(?: submitted)?|(?:best|kind|warm|with) regards|regards"
+    r"|yours (?:truly|faithfully)|thank you (?:again )?for (?:the opportunity|your|considering|taking)"
+    r"|(?:\S+ ){1,9}(?:thanks|thank|appreciates?) (?:the )?(?:NTIA|you|\S+) (?:again )?for (?:the opportunity|your|its|considering))"
+    r"\b",
+    re.I,
+)
+FOOTNOTE = re.compile(r"\d{1,3}\s+(?:[A-Z“‘\"(]|https?:|[a-z]+,)")
+ADDRESS = re.compile(r"https?://|www\.|@\w|\bid\.\s*$|\bsupra\b|\bet al\b|\(\w{3,9}\.? \d{1,2}, \d{4}\)", re.I)
+RUNNING_END = re.compile(r"[.;,][”\"’')\]]*\d{0,3}$")
+LEADERS = re.compile(r"(?:\.\s?){4,}\s*\w{0,5}\s*$|\s\d{1,3}$")
+BULLET = re.compile(r"[•●○▪■◦‣∙·*]\s|[-–—]\s")
+
+
+@dataclass(frozen=True)
+class Block:
+    """One paragraph: its place and its text."""
+
+    start: int
+    end: int
+    text: str
+
+    @cached_property
+    def words(self) -> int:
+        return len(self.text.split())
+
+    @cached_property
+    def body(self) -> str:
+        """Without a list label at the front."""
+        label = LABEL.match(self.text)
+        return self.text[label.end() :] if label else self.text
+
+    @cached_property
+    def is_note(self) -> bool:
+        """A footnote or a reference."""
+        return bool(ADDRESS.search(self.text)) or (bool(FOOTNOTE.match(self.text)) and self.words > 14)
+
+    @cached_property
+    def is_heading(self) -> bool:
+        """Short, and not a sentence in running text."""
+        if not 1 <= self.words <= 32 or len(self.text) > 240 or self.is_note or BULLET.match(self.text):
+            return False
+        if not re.search(r"[^\W\d_]{3}", self.body) or self.body[:1].islower():
+            return False
+        ends_like_prose = bool(RUNNING_END.search(self.text)) or self.text.endswith(":")
+        return not ends_like_prose or (self.words <= 12 and self.text != self.body and not self.text.endswith(":"))
+
+    @cached_property
+    def is_closing(self) -> bool:
+        """Begins what no longer answers a question: conclusion, references, signature."""
+        return bool(CLOSING.fullmatch(self.text)) or (bool(FAREWELL.match(self.text)) and self.words <= 90)
+
+    @cached_property
+    def is_contents_line(self) -> bool:
+        """A line of a table of contents: leader dots or a page number at its end."""
+        return bool(LEADERS.search(self.text)) and self.words <= 45
+
+
+def blocks_of(text: str) -> list[Block]:
+    return list(_blocks(text))
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    for found in PARAGRAPH.finditer(text):
+        words = found.group().rstrip()
+        yield Block(found.start(), found.start() + len(words), words)

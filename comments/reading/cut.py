@@ -1,0 +1,156 @@
+"""Cuts a letter into passages by the question or questions each one answers."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from comments.reading.openings import Letter, Opening, numbered, quoted
+from comments.reading.questions import Tree
+from comments.reading.shapes import Passage, Question
+
+
+def split(text: str, questions: Sequence[Question]) -> list[Passage]:
+    """Passages in order, not overlapping; every character that is not blank lies in exactly one of them."""
+    if not text.strip():
+        return []
+    letter = Letter(text, Tree(questions))
+    openings = sorted([*quoted(letter), *numbered(letter)], key=lambda one: (one.start, one.answer_start))
+    openings = _with_headings(letter, _without_overlaps(openings))
+    openings = _without_contents(letter, openings)
+    return _passages(letter, _collapsed(letter, openings))
+
+
+def _without_overlaps(openings: Sequence[Opening]) -> list[Opening]:
+    """Of two that claim the same words, the quoted one says more exactly where the answer begins."""
+    kept: list[Opening] = []
+    for one in openings:
+        if kept and one.start < kept[-1].answer_start or (kept and one.start == kept[-1].start):
+            kept[-1] = _merged(kept[-1], one)
+        else:
+            kept.append(one)
+    return kept
+
+
+def _merged(one: Opening, other: Opening) -> Opening:
+    best = max(one, other, key=lambda each: (each.kind == "quoted", each.score))
+    labels = one.labels if set(other.labels) <= set(one.labels) else other.labels
+    if "quoted" in (one.kind, other.kind) and len(labels) == 1:
+        labels = best.labels
+    start, answer = min(one.start, other.start), max(one.answer_start, other.answer_start)
+    return replace(best, start=start, answer_start=answer, labels=labels, block=min(one.block, other.block))
+
+
+def _with_headings(letter: Letter, openings: list[Opening]) -> list[Opening]:
+    """Takes in a heading that stands right above a quoted or numbered question."""
+    reached = 0
+    taken = []
+    for one in openings:
+        number = one.block
+        while number and one.start == letter.blocks[one.block].start and _belongs(letter, number - 1, reached):
+            number -= 1
+        start = min(one.start, letter.blocks[number].start)
+        taken.append(replace(one, start=start, block=number))
+        reached = one.answer_start
+    return taken
+
+
+def _belongs(letter: Letter, number: int, reached: int) -> bool:
+    block = letter.blocks[number]
+    return block.start >= reached and block.is_heading and not block.is_closing
+
+
+def _without_contents(letter: Letter, openings: list[Opening]) -> list[Opening]:
+    """Drops runs of headings without text whose questions are opened again later: a table of contents."""
+    kept: list[Opening] = []
+    run: list[Opening] = []
+    for number, one in enumerate(openings):
+        run.append(one)
+        after = openings[number + 1] if number + 1 < len(openings) else None
+        if after and not letter.text[one.answer_start : after.start].strip():
+            continue
+        later = {label for other in openings[number + 1 :] for label in other.labels}
+        listed = len(run) >= 3 and sum(set(each.labels) <= later for each in run) >= 0.6 * len(run)
+        kept += [] if listed else run
+        run = []
+    return kept
+
+
+def _collapsed(letter: Letter, openings: list[Opening]) -> Iterator[Opening]:
+    """Of headings that follow each other without text between, one opening with what they open together."""
+    run: list[Opening] = []
+    for number, one in enumerate(openings):
+        run.append(one)
+        after = openings[number + 1] if number + 1 < len(openings) else None
+        if after and not letter.text[one.answer_start : after.start].strip():
+            continue
+        yield _together(letter, run)
+        run = []
+
+
+def _together(letter: Letter, run: list[Opening]) -> Opening:
+    last = run[-1]
+    labels = _labels_together(letter, run)
+    quotes = [one for one in run if one.kind == "quoted"]
+    kind = "joint" if len(labels) > 1 else ("quoted" if quotes else last.kind)
+    return replace(last, start=run[0].start, labels=labels, kind=kind, score=max(one.score for one in run), block=run[0].block)
+
+
+def _labels_together(letter: Letter, run: list[Opening]) -> tuple[str, ...]:
+    """A question above the last one, in a paragraph of its own, is but a heading; others are answered with it."""
+    tree, last = letter.tree, run[-1]
+    above = {ancestor for label in last.labels for ancestor in tree.ancestors(label)}
+    labels = set(last.labels)
+    if len(run) <= 4:
+        for one in run[:-1]:
+            same_paragraph = letter.block_at(one.answer_start - 1) == letter.block_at(last.start)
+            labels |= {label for label in one.labels if label not in above or same_paragraph}
+    return tree.sorted(list(labels))
+
+
+def _passages(letter: Letter, openings: Iterator[Opening]) -> list[Passage]:
+    found = list(openings)
+    passages: list[Passage] = []
+    position = letter.past_space(0)
+    for number, one in enumerate(found):
+        limit = found[number + 1].start if number + 1 < len(found) else len(letter.text)
+        passages += _rest(letter, position, one.start)
+        position = _end(letter, one, limit)
+        own = letter.text[one.answer_start : position].strip()
+        if own:
+            passages.append(_passage(letter, one, position))
+        else:
+            passages += _rest(letter, one.start, position)
+    passages += _rest(letter, position, len(letter.text))
+    return _without_neighbours(passages)
+
+
+def _end(letter: Letter, one: Opening, limit: int) -> int:
+    """Where an answer ends: at the next opening, or where the letter closes."""
+    for block in letter.blocks[letter.block_at(one.answer_start) :]:
+        if block.start >= limit:
+            break
+        if block.start > one.answer_start and block.is_closing:
+            return block.start
+    return limit
+
+
+def _passage(letter: Letter, one: Opening, end: int) -> Passage:
+    end = one.answer_start + len(letter.text[one.answer_start : end].rstrip())
+    return Passage(one.start, one.answer_start, end, one.labels, one.kind, round(one.score, 2))
+
+
+def _rest(letter: Letter, start: int, end: int) -> list[Passage]:
+    start = letter.past_space(start)
+    words = letter.text[start:end].rstrip()
+    return [Passage(start, start, start + len(words), (), "rest", 1.0)] if words else []
+
+
+def _without_neighbours(passages: list[Passage]) -> list[Passage]:
+    """Two passages in a row about the same questions are one."""
+    merged: list[Passage] = []
+    for one in passages:
+        before = merged[-1] if merged else None
+        if before and before.labels == one.labels:
+            merged[-1] = replace(before, end=one.end, score=max(before.score, one.score))
+        else:
+            merged.append(one)
+    return merged

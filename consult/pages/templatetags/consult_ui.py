@@ -22,6 +22,8 @@ STANCES = {
     "neutral": "No position",
     "oppose": "Oppose",
 }
+# Where the models call a stance by another name.
+ALIASES = {"support_with_changes": "changes", "no_position": "neutral"}
 HEAT_STEPS = (10, 30, 50, 70)
 ROOM_FOR_A_NUMBER = 7.0
 
@@ -97,12 +99,13 @@ def stance_scale() -> list[str]:
 @register.filter
 def stance_word(code: str) -> str:
     """What a stance is called; nothing where none was taken."""
-    return STANCES[code] if code else ""
+    return STANCES[ALIASES.get(code, code)] if code else ""
 
 
 @register.filter
 def stance_class(code: str) -> str:
     """The class that gives a stance its colour and its mark; nothing where none was taken."""
+    code = ALIASES.get(code, code)
     return f"is-{code}" if code in STANCES else ""
 
 
@@ -155,6 +158,7 @@ class Segments:
 @register.simple_tag
 def segments(counts: Mapping[str, int]) -> Segments:
     """A bar of positions from numbers by stance, in the order of the scale; stances nobody took are left out."""
+    counts = {ALIASES.get(stance, stance): n for stance, n in counts.items()}
     taken = [(stance, counts[stance]) for stance in STANCES if counts.get(stance)]
     total = sum(n for _, n in taken)
     parts, before = [], 0

@@ -27,7 +27,7 @@ FAREWELL = re.compile(
     re.I,
 )
 FOOTNOTE = re.compile(r"\d{1,3}\s+(?:[A-Z“‘\"(]|https?:|[a-z]+,)")
-ADDRESS = re.compile(r"https?://|www\.|@\w|\bid\.\s*$|\bsupra\b|\bet al\b|\(\w{3,9}\.? \d{1,2}, \d{4}\)", re.I)
+ADDRESS = re.compile(r"https?://|www\.|@\w|\bat \d{2,6}\b|\bid\.\s*$|\bsupra\b|\bet al\b|\(\w{3,9}\.? \d{1,2}, \d{4}\)", re.I)
 RUNNING_END = re.compile(r"[.;,][”\"’')\]]*\d{0,3}$")
 LEADERS = re.compile(r"(?:\.\s?){4,}\s*\w{0,5}\s*$|\s\d{1,3}$")
 BULLET = re.compile(r"[•●○▪■◦‣∙·*]\s|[-–—]\s")

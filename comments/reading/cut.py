@@ -4,8 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from comments.reading.openings import Letter, Opening, numbered, quoted
+from comments.reading.paraphrase import echoed, mapped, topical
 from comments.reading.questions import Tree
 from comments.reading.shapes import Passage, Question
+
+FEW = 4  # a letter that quotes or numbers this many questions says itself which ones it answers
 
 
 def split(text: str, questions: Sequence[Question]) -> list[Passage]:
@@ -13,10 +16,25 @@ def split(text: str, questions: Sequence[Question]) -> list[Passage]:
     if not text.strip():
         return []
     letter = Letter(text, Tree(questions))
-    openings = sorted([*quoted(letter), *numbered(letter)], key=lambda one: (one.start, one.answer_start))
-    openings = _with_headings(letter, _without_overlaps(openings))
-    openings = _without_contents(letter, openings)
+    openings = _without_contents(letter, _in_order(letter, [*quoted(letter), *numbered(letter)]))
+    if len(openings) < FEW:
+        openings = _with_weaker(letter, openings)
     return _passages(letter, _collapsed(letter, openings))
+
+
+def _in_order(letter: Letter, openings: Sequence[Opening]) -> list[Opening]:
+    ordered = sorted(openings, key=lambda one: (one.start, one.answer_start))
+    return _with_headings(letter, _without_overlaps(ordered))
+
+
+def _with_weaker(letter: Letter, openings: list[Opening]) -> list[Opening]:
+    """Adds what weaker cues find, where no stronger one speaks already."""
+    for cue in (mapped, echoed, topical):
+        taken = {one.block for one in openings}
+        found = _in_order(letter, list(cue(letter)))
+        openings = sorted([*openings, *(one for one in found if one.block not in taken)], key=lambda one: one.start)
+        openings = _without_overlaps(openings)
+    return openings
 
 
 def _without_overlaps(openings: Sequence[Opening]) -> list[Opening]:
@@ -120,7 +138,7 @@ def _passages(letter: Letter, openings: Iterator[Opening]) -> list[Passage]:
         else:
             passages += _rest(letter, one.start, position)
     passages += _rest(letter, position, len(letter.text))
-    return _without_neighbours(passages)
+    return _rests_joined(passages)
 
 
 def _end(letter: Letter, one: Opening, limit: int) -> int:
@@ -144,13 +162,11 @@ def _rest(letter: Letter, start: int, end: int) -> list[Passage]:
     return [Passage(start, start, start + len(words), (), "rest", 1.0)] if words else []
 
 
-def _without_neighbours(passages: list[Passage]) -> list[Passage]:
-    """Two passages in a row about the same questions are one."""
-    merged: list[Passage] = []
+def _rests_joined(passages: list[Passage]) -> list[Passage]:
+    joined: list[Passage] = []
     for one in passages:
-        before = merged[-1] if merged else None
-        if before and before.labels == one.labels:
-            merged[-1] = replace(before, end=one.end, score=max(before.score, one.score))
+        if joined and joined[-1].kind == one.kind == "rest":
+            joined[-1] = replace(joined[-1], end=one.end)
         else:
-            merged.append(one)
-    return merged
+            joined.append(one)
+    return joined

@@ -69,8 +69,9 @@ def _quoted(letter: Letter, quote: Quote, asked_words: int, before: int) -> Open
     start = max(block.start, letter.past_space(before))
     end = end_of_quote(letter.text, letter.words, quote, asked_words)
     stays_alone = not letter.text[end : letter.blocks[letter.block_at(end - 1)].end].strip()
-    if not _introduces(letter, start, quote, stays_alone):
-        return None
+    asks = stays_alone or "?" in letter.text[letter.words.starts[quote.first] : end] or quote.coverage > 0.95
+    if not asks or not _introduces(letter, start, quote, stays_alone):
+        return None  # else an answer that takes up the question's words
     score = min(1.0, 0.5 + 0.5 * quote.coverage)
     return Opening(start, letter.past_space(end), (quote.label,), "quoted", score, number)
 
@@ -78,15 +79,16 @@ def _quoted(letter: Letter, quote: Quote, asked_words: int, before: int) -> Open
 def _introduces(letter: Letter, start: int, quote: Quote, stays_alone: bool) -> bool:
     """Whether what stands before the quoted words in their paragraph is a label or a lead-in, not prose."""
     lead = letter.text[start : letter.words.starts[quote.first]]
-    label = LABEL.match(lead)
-    rest = lead[label.end() :] if label else lead
+    rest = LABEL.sub("", lead, count=1) if LABEL.match(lead) else lead
+    references = list(letter.references.find(rest))
+    if references and not words_of(LEAD.sub("", rest[: references[0].start].lstrip("(“\"' "), count=1)).forms:
+        rest = rest[references[-1].end :]
     size = len(words_of(rest))
     if size <= quote.skipped + 1:
         return True
     if size > 28 or RUNS_ON.search(rest.replace("U.S.", "US")):
         return False
-    names = NAMES_QUESTION.search(rest) or any(letter.references.find(rest))
-    return bool(names) and (stays_alone or bool(re.match(rf"\W*(?:question|q\W?\d)", rest, re.I)))
+    return bool(NAMES_QUESTION.search(lead)) and (stays_alone or bool(references))
 
 
 # --- references by number -------------------------------------------------------------------------

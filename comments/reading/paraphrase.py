@@ -1,0 +1,187 @@
+"""Weaker cues, for letters that go their own way: a map of sections, a heading on a question's topic, its words
+taken up in a section's first sentences. Used where a letter quotes or numbers few questions outright.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from comments.reading.blocks import Block
+from comments.reading.openings import Letter, Opening
+from comments.reading.quotes import Quote, find_quotes
+from comments.reading.shapes import Question
+from comments.reading.words import words_of
+
+GENERIC = frozenset(
+    "a about an and any are as at be been being between but by can could do does for from had has have how if in into is"
+    " it its just like may might more most no not of on or other our over should so some such than that the their them then"
+    " there these they this those to under up us was we were what when where whether which who whom why will with would"
+    " yes you your introduction overview key potential current relevant assessing understanding considering regarding"
+    " marginal comparative relative main major significant substantial important unique real".split()
+)
+ENDINGS = ("ations", "ation", "ions", "ion", "ments", "ment", "ings", "ing", "ies", "ied", "ed", "es", "e", "s", "y")
+COMMON = 0.12  # words in a larger share of the questions name the subject of the request, not a question
+
+
+def terms(text: str) -> list[str]:
+    return [_stem(word) for word in words_of(text).forms if word not in GENERIC and len(word) > 1]
+
+
+def _stem(word: str) -> str:
+    while ending := next((end for end in ENDINGS if word.endswith(end) and len(word) - len(end) >= 3), ""):
+        word = word.removesuffix(ending)
+    return word
+
+
+class Topics:
+    """What each question is about, and which words say so."""
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        self.first = {question.label: terms(_without_acronyms(question.text)) for question in questions}
+        self.all = {question.label: set(terms(question.text)) for question in questions}
+        self.top = [question.label for question in questions if question.parent is None]
+
+    @cached_property
+    def frequency(self) -> Counter[str]:
+        return Counter(word for words in self.all.values() for word in words)
+
+    @cached_property
+    def subject(self) -> set[str]:
+        """Words that run through the whole request."""
+        return {word for word, times in self.frequency.items() if times >= max(2, COMMON * len(self.all))}
+
+    def weight(self, word: str) -> float:
+        return math.log((len(self.all) + 1) / (self.frequency[word] + 0.5))
+
+    def focus(self, label: str) -> str:
+        """The word that a question's first sentence begins with, question words apart: "benefits", "risks"."""
+        return next(iter(self.first[label]), "")
+
+    def of_heading(self, text: str) -> tuple[str, ...]:
+        """The questions on the first level whose topic a heading names, with no word to spare."""
+        words = set(terms(text))
+        fits = [label for label in self.top if words and words <= set(self.first[label]) | self.subject]
+        focused = [label for label in fits if self.focus(label) in words]
+        joint = [label for label in focused if label == self._first_with(self.focus(label))]
+        if joint:
+            return tuple(joint)
+        rare = {label: len(words & set(self.first[label]) - self.subject) for label in fits}
+        best = max(rare, key=lambda label: rare[label], default=None)
+        return (best,) if best is not None and rare[best] >= 2 else ()
+
+    def _first_with(self, word: str) -> str:
+        return next(label for label in self.top if self.focus(label) == word)
+
+
+def _without_acronyms(text: str) -> str:
+    """A question's first sentence without the name of who asks."""
+    return re.sub(r"\b[A-Z]{2,}\b", "", re.split(r"(?<=\?)\s", text)[0])
+
+
+# --- a heading on a question's topic --------------------------------------------------------------
+
+
+def topical(letter: Letter) -> Iterator[Opening]:
+    topics = Topics(letter.tree.questions)
+    for number, block in enumerate(letter.blocks):
+        if not _may_head_a_section(letter, number, block):
+            continue
+        labels = topics.of_heading(block.body)
+        if labels:
+            kind = "joint" if len(labels) > 1 else "paraphrase"
+            yield Opening(block.start, letter.past_space(block.end), labels, kind, 0.5, number)
+
+
+def _may_head_a_section(letter: Letter, number: int, block: Block) -> bool:
+    """A short heading with running text, or another heading and running text, below it, past the letter's head."""
+    if not (block.is_heading and 1 <= len(block.body.split()) <= 12) or block.is_contents_line or block.text[-1] == "?":
+        return False
+    below = letter.blocks[number + 1 : number + 3]
+    runs = [one.words >= 25 and not one.is_contents_line for one in below]
+    return bool(runs) and number > 5 and (runs[0] or (below[0].is_heading and any(runs)))
+
+
+# --- a question's words taken up at the beginning of a section ------------------------------------
+
+NEAR, ENOUGH, DISTINCTIVE = 45, 9, 14.0
+
+
+def echoed(letter: Letter) -> Iterator[Opening]:
+    """Sections whose first sentences take up a good part of a question, in words that are that question's own."""
+    topics = Topics(letter.tree.questions)
+    for quote in find_quotes(letter.words, letter.tree.questions):
+        number = letter.block_at(letter.words.starts[quote.first])
+        if quote.matched >= ENOUGH and _near_the_top(letter, quote, number) and _own(letter, quote, topics):
+            block = letter.blocks[number]
+            yield Opening(block.start, block.start, (quote.label,), "paraphrase", 0.55, number)
+
+
+def _near_the_top(letter: Letter, quote: Quote, number: int) -> bool:
+    block = letter.blocks[number]
+    above = letter.blocks[number - 1] if number else None
+    lead = letter.text[block.start : letter.words.starts[quote.first]]
+    headed = above is not None and number > 5 and above.is_heading and above.text[-1:] not in "?,"
+    return len(lead.split()) <= NEAR and block.words >= 30 and (headed or bool(_lead_in(block)))
+
+
+def _lead_in(block: Block) -> re.Match[str] | None:
+    """A list item that begins with a title of its own: "• Rely on standards. We support …"."""
+    return re.match(r"(?:[•●○▪■◦]|\(?\d{1,2}[.)])\s+[A-Z][^.:]{15,110}[.:]\s+[A-Z]", block.text)
+
+
+def _own(letter: Letter, quote: Quote, topics: Topics) -> bool:
+    repeated = letter.text[letter.words.starts[quote.first] : letter.words.ends[quote.last]]
+    words = set(terms(repeated)) & topics.all[quote.label]
+    return sum(topics.weight(word) for word in words - topics.subject) >= DISTINCTIVE
+
+
+# --- a map: "Section Two … is most responsive to RFC question 3" ----------------------------------
+
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+SECTION = re.compile(rf"\b(?:sections?|parts?)\s+({'|'.join(NUMBERS)}|[ivx]{{1,4}}|\d{{1,2}})\b", re.I)
+
+
+def mapped(letter: Letter) -> Iterator[Opening]:
+    """Headings of the sections that an introduction assigns to questions."""
+    for place, block in enumerate(letter.blocks):
+        if SECTION.search(block.text) and not block.is_note:
+            for section, labels in _assigned(letter, block.text):
+                number = _section_heading(letter, section, place)
+                if number is not None:
+                    heading = letter.blocks[number]
+                    kind = "joint" if len(labels) > 1 else "number"
+                    yield Opening(heading.start, letter.past_space(heading.end), labels, kind, 0.7, number)
+
+
+def _assigned(letter: Letter, text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Each section named since the last question goes with the next question named."""
+    marks = [(found.start(), _number(found.group(1)), ()) for found in SECTION.finditer(text)]
+    named = [(reference.start, 0, reference.labels) for reference in letter.references.find(text)]
+    waiting: list[int] = []
+    for _, section, labels in sorted([*marks, *named], key=lambda mark: mark[0]):
+        if section:
+            waiting.append(section)
+        elif labels:
+            yield from ((each, labels) for each in waiting)
+            waiting = []
+
+
+def _number(written: str) -> int:
+    written = written.lower()
+    for row in (NUMBERS, ROMANS):
+        if written in row:
+            return row.index(written) + 1
+    return int(written) if written.isdigit() else 0
+
+
+def _section_heading(letter: Letter, section: int, place: int) -> int | None:
+    roman = ROMANS[section - 1] if section <= len(ROMANS) else "-"
+    label = re.compile(rf"(?:(?:section|part)\s+)?(?:{section}|{roman})(?:[.):]|\s+(?=[A-Z]))\s*\S", re.I)
+    for number in range(place + 1, len(letter.blocks)):
+        block = letter.blocks[number]
+        if label.match(block.text) and block.words <= 40 and not block.is_contents_line and not block.is_note:
+            return number
+    return None

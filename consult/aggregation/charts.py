@@ -172,7 +172,7 @@ def _net_of(value: Value, count: int | None) -> str:
         return NOBODY
     if value is None:
         return WITHHELD
-    return f"{percent(value)} (n {_number(count)})" if count is not None else percent(value)
+    return f"{percent(value)} (n\u00a0{_number(count)})" if count is not None else percent(value)
 
 
 def svg(chart: Chart, palette: Palette = "web", name: str = "") -> str:

@@ -15,7 +15,7 @@ import pypandoc
 from consult.aggregation import charts
 from consult.synthesis import document as tree
 from consult.synthesis.renderers.docx_reference import reference
-from consult.synthesis.renderers.prepared import Words, prepare, words_of
+from consult.synthesis.renderers.prepared import Words, contents_of, prepare, words_of
 
 Node = dict[str, Any]
 API_VERSION = [1, 23, 1]
@@ -58,11 +58,12 @@ class _Writer:
 
     def contents(self, document: tree.Document) -> list[Node]:
         """A contents field, already filled in: Word can bring it up to date, and does not ask to."""
-        headings = [n for n in tree.walk(document.blocks) if isinstance(n, tree.Heading) and n.level < 3]
+        headings = contents_of(document)
         if not headings:
             return []
         lines = [[_link(f"#{heading.id}", _text(tree.plain(heading)))] for heading in headings]
-        lines[0].insert(0, _raw(_FIELD_START))
+        levels = max(heading.level for heading in headings)
+        lines[0].insert(0, _raw(_FIELD_START % levels))
         lines[-1].append(_raw(_FIELD_END))
         entries = [_styled(f"TOC {h.level}", [_para(line)]) for h, line in zip(headings, lines, strict=True)]
         return [_styled("TOC Heading", [_para(_text(self.words.contents))]), *entries]
@@ -89,8 +90,9 @@ class _Writer:
                 return [self.picture(block), _styled("Image Caption", [_para(_text(block.caption))]), *self.table(block.table)]
             case tree.Notice():
                 label = self.words.notices[block.kind]
-                head = [_styled("Notice Label", [_para(_text(label))])] if label else []
-                return [*head, _styled("Notice", self.blocks(block.blocks))]
+                warn = "Warning" if block.kind in ("missing", "stale") else "Notice"
+                head = [_styled(f"{warn} Label", [_para(_text(label))])] if label else []
+                return [*head, _styled(warn, self.blocks(block.blocks)), _GAP]
 
     def quotation(self, quotation: tree.Quotation) -> list[Node]:
         words = _styled("Quotation", [_para(self.inline(quotation.children))])
@@ -106,14 +108,14 @@ class _Writer:
         body = [_NO_ATTRIBUTES, int(table.row_headers), [], [_row(map(_text, row)) for row in table.rows]]
         caption = [None, [_node("Plain", _text(table.caption))]]
         drawn = _node("Table", [_NO_ATTRIBUTES, caption, columns, head, [body], [_NO_ATTRIBUTES, []]])
-        return [drawn, _styled("Table Notes", [_para(_text(table.notes))])]
+        return [drawn, _styled("Table Notes", [_para(_text(table.notes))]) if table.notes else _GAP]
 
     def picture(self, figure: tree.Figure) -> Node:
         self.figures += 1
         name = f"figure-{self.figures}.png"
         (self.folder / name).write_bytes(charts.png(figure.chart))
         description = _text(f"{figure.chart.title}. {figure.chart.description}")
-        image = _node("Image", [["", [], [["width", "100%"]]], description, [name, ""]])
+        image = _node("Image", [["", [], [["width", "96%"]]], description, [name, ""]])
         return _styled("Captioned Figure", [_para([image])])
 
     def inline(self, nodes: Iterable[tree.Inline]) -> list[Node]:
@@ -142,10 +144,12 @@ class _Writer:
 
 
 _FIELD_START = (
-    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">TOC \\o "1-2" \\h \\z \\u'
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">TOC \\o "1-%d" \\h \\z \\u'
     '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
 )
 _FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+_GAP: Node = {"t": "RawBlock", "c": ["openxml", '<w:p><w:pPr><w:pStyle w:val="Gap"/></w:pPr></w:p>']}
+"""Word sets a table, or two boxes, hard against what follows."""
 
 
 def _node(kind: str, content: Any) -> Node:

@@ -4,6 +4,7 @@ Made from the one pandoc brings along: the styles in `report_styles.xml` replace
 """
 
 import subprocess
+import textwrap
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
@@ -23,7 +24,7 @@ ElementTree.register_namespace("r", R)
 def reference(title: str, standing: str) -> bytes:
     """With the report's title and standing in the running head, from the second page on."""
     parts = dict(_parts())
-    short = title if len(title) <= 80 else f"{title[:78].rstrip()} …"
+    short = textwrap.shorten(title, 60, placeholder=" …")
     parts["word/header1.xml"] = _running("hdr", "Header", _run(short) + "<w:r><w:tab/></w:r>" + _run(standing))
     pages = _field("PAGE") + _run(" / ") + _field("NUMPAGES")
     parts["word/footer1.xml"] = _running("ftr", "Footer", pages)

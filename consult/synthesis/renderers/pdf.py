@@ -17,10 +17,10 @@ import typst
 
 from consult.aggregation import charts
 from consult.synthesis import document as tree
-from consult.synthesis.renderers.prepared import prepare, rebuild, words_of
+from consult.synthesis.renderers.prepared import contents_of, prepare, rebuild, words_of
 
 _UNSHOWN = re.compile(r'the text (?:contains the disallowed codepoint )?`"((?:[^"\\]|\\.)+)"`')
-_LONG_WORD = re.compile(r"\S{28,}")
+_LONG_WORD = re.compile(r"(?<!\S)(?!\S*://)\S{28,}")
 ATTEMPTS = 6
 
 
@@ -39,8 +39,8 @@ def render(document: tree.Document) -> bytes:
 
 
 def _set(document: tree.Document) -> bytes:
-    headings = [node for node in tree.walk(document.blocks) if isinstance(node, tree.Heading)]
-    data = _data(document) | {"headings": [(node.id, tree.plain(node), node.level) for node in headings]}
+    headings = contents_of(document)
+    data = _data(document) | {"headings": [(node.id, tree.plain(node)) for node in headings]}
     words = asdict(words_of(document)) | {"short_title": textwrap.shorten(document.title, 76, placeholder=" …")}
     return typst.compile(
         files("consult.synthesis.renderers").joinpath("report.typ").read_bytes(),
@@ -76,8 +76,8 @@ def _fields(node: Any) -> dict[str, Any]:
 
 
 def _breakable(text: str) -> str:
-    """Addresses and other words longer than a line may break after punctuation, or anywhere."""
-    return _LONG_WORD.sub(lambda word: re.sub(r"([/?&=._-]|\w{12})(?=.)", "\\1\u200b", word[0]), text)
+    """Words as long as a line may break; addresses are left to Typst, which knows where they may."""
+    return _LONG_WORD.sub(lambda word: re.sub(r"(\S{12})(?=.)", "\\1\u200b", word[0]), text)
 
 
 def _missing_characters(diagnostic: str) -> set[int]:

@@ -120,6 +120,12 @@ def _address(href: str, base: str | None, anchors: set[str]) -> str:
     return href if len(href) <= LONGEST_ADDRESS else ""
 
 
+def contents_of(document: Document) -> list[Heading]:
+    """The headings of a contents list on paper: two levels where they fit on the first page, else one."""
+    headings = [node for node in walk(document.blocks) if isinstance(node, Heading) and node.level < 3]
+    return headings if len(headings) <= 22 else [heading for heading in headings if heading.level == 1]
+
+
 def words_of(document: Document) -> Words:
     with override(document.language):
         return Words(

@@ -154,6 +154,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_FILE_PATH = str(env.path("CONSULT_MAIL_DIR", STATE_DIR / "mail"))
 if email_url := env.str("EMAIL_URL", ""):
     _mail = env.dj_email_url("EMAIL_URL")
+    if "EMAIL_BACKEND" not in _mail:
+        raise ImproperlyConfigured("EMAIL_URL must be like submission://user:password@mail.example.org:587/.")
     EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
     EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]

@@ -1,0 +1,94 @@
+"""The cast, and servers of the tests' own: real PostgreSQL, real Redis, embedded where no address is given."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the tests' own thread.
+
+DOCKET = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "ntia-2023-0009"
+
+from django.conf import settings  # noqa: E402
+
+from comments.models import Comment  # noqa: E402
+from consult.celery import app  # noqa: E402
+from consult.consultations.models import Consultation, Grant  # noqa: E402
+from consult.people.models import User  # noqa: E402
+from consult.people.permissions import Role  # noqa: E402
+from tests import factories, processes  # noqa: E402
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_redis_database() -> None:
+    """Each process of tests rings at a door of its own."""
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) + 1
+    settings.CELERY_BROKER_URL = processes.redis_url(number)
+    app.conf.broker_url = settings.CELERY_BROKER_URL
+
+
+@pytest.fixture
+def worker(transactional_db: None, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A real Celery worker in a process of its own."""
+    with processes.celery_worker(tmp_path / "worker.log") as process:
+        yield process
+
+
+@pytest.fixture
+def participant(db: None) -> User:
+    return factories.UserFactory(email="participant@example.org", name="Paula Participant")
+
+
+@pytest.fixture
+def colleague(db: None) -> User:
+    """Another participant: may do what everybody may, and nothing with what is the participant's."""
+    return factories.UserFactory(email="colleague@example.org", name="Colin Colleague")
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Staff of another consultation: a moderator, but not here."""
+    user = factories.UserFactory(email="stranger@example.org", name="Stella Stranger")
+    elsewhere = factories.consultation_on(factories.edition_with("elsewhere"), slug="elsewhere")
+    Grant.objects.create(consultation=elsewhere, user=user, role=Role.EDITOR)
+    return user
+
+
+@pytest.fixture
+def consultation(db: None) -> Consultation:
+    """An open consultation on three guidelines."""
+    edition = factories.edition_with("red-teaming", "incident-reporting", "safeguards")
+    return factories.consultation_on(edition, slug="guidance")
+
+
+@pytest.fixture
+def moderator(consultation: Consultation) -> User:
+    user = factories.UserFactory(email="moderator@example.org", name="Mona Moderator")
+    Grant.objects.create(consultation=consultation, user=user, role=Role.MODERATOR)
+    return user
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    return factories.UserFactory(email="editor@example.org", name="Edith Editor", role=Role.EDITOR)
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return factories.UserFactory(email="administrator@example.org", name="Adam Administrator", role=Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def comment(consultation: Consultation, participant: User) -> Comment:
+    """A comment on red-teaming, received and not decided yet."""
+    return factories.comment(consultation, by=participant)
+
+
+@pytest.fixture
+def docket() -> Path:
+    """The real docket beside the project; tests that need it are skipped where it is absent."""
+    if not DOCKET.exists():
+        pytest.skip("The real docket is not beside the project (../shared/data/ntia-2023-0009).")
+    return DOCKET

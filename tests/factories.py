@@ -1,0 +1,133 @@
+"""Test data: small, plausible, and only what a test doesn't care about."""
+
+from datetime import timedelta
+from typing import Any
+
+import factory
+from django.utils import timezone
+
+from comments import intake
+from comments.models import Comment, Stance, Submission
+from consult.consultations import lifecycle
+from consult.consultations.models import Consent, Consultation
+from consult.people.models import User
+from guidance.models import Document, Edition, Item, ItemText, Node
+
+PASSWORD = "correct horse battery"
+
+
+class UserFactory(factory.django.DjangoModelFactory[User]):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    name = factory.Sequence(lambda n: f"Person {n}")
+    password = factory.django.Password(PASSWORD)
+
+
+class DocumentFactory(factory.django.DjangoModelFactory[Document]):
+    class Meta:
+        model = Document
+
+    slug = factory.Sequence(lambda n: f"document-{n}")
+    title = factory.Sequence(lambda n: f"Guidance number {n}")
+    publisher = "Example Partnership"
+    kind = Document.Kind.GUIDANCE
+
+
+class EditionFactory(factory.django.DjangoModelFactory[Edition]):
+    class Meta:
+        model = Edition
+
+    document = factory.SubFactory(DocumentFactory)
+    label = "First edition"
+    slug = "first-edition"
+    date = factory.LazyFunction(lambda: timezone.now().date())
+    status = Edition.Status.PUBLISHED
+
+
+def item(edition: Edition, key: str, *, kind: str = Item.Kind.GUIDELINE, title: str = "", body: str = "", **more: Any) -> Item:
+    """An item at the end of an edition, with its original words."""
+    position = edition.items.count() + 1
+    node, _ = Node.objects.get_or_create(document=edition.document, key=key)
+    made = Item.objects.create(
+        edition=edition, node=node, kind=kind, position=position, label=more.pop("label", str(position)), **more
+    )
+    ItemText.objects.create(
+        item=made,
+        language="en",
+        is_original=True,
+        title=title or key.replace("-", " ").capitalize(),
+        body=body or f"Say before release what {key.replace('-', ' ')} should achieve.",
+    )
+    return made
+
+
+def edition_with(*keys: str, kind: str = Item.Kind.GUIDELINE, **document: Any) -> Edition:
+    edition = EditionFactory(**{f"document__{name}": value for name, value in document.items()})
+    for key in keys:
+        item(edition, key, kind=kind)
+    return edition
+
+
+def consultation_on(edition: Edition, *, opened: bool = True, facets: tuple[str, ...] = (), **fields: Any) -> Consultation:
+    """A consultation on all of an edition's commentable items, open for another week."""
+    now = timezone.now()
+    given = {
+        "slug": f"consultation-{Consultation.objects.count() + 1}",
+        "title": "Comment on the guidance",
+        "sponsor": "Example Partnership",
+        "opens_at": now - timedelta(days=1),
+        "closes_at": now + timedelta(days=7),
+        **fields,
+    }
+    made = lifecycle.create(
+        items=edition.items.exclude(kind__in=["section", "practice"]), facets=facets, by=None, edition=edition, **given
+    )
+    if opened:
+        lifecycle.open_(made, by=None)
+    return made
+
+
+def speaker(**changes: str) -> intake.Speaker:
+    given = {
+        "capacity": Submission.Capacity.ORGANISATION,
+        "type": "ngo",
+        "consent": Consent.NAMED,
+        "person_name": "Ada Example",
+        "email": "ada@example.org",
+        "organisation_name": "Example Rights Network",
+    }
+    return intake.Speaker(**{**given, **changes})
+
+
+def submission(
+    consultation: Consultation,
+    *bodies: str,
+    stance: str = Stance.SUPPORT,
+    by: User | None = None,
+    items: Any = None,
+    options: Any = (),
+    **changes: str,
+) -> Submission:
+    """A submission through intake: each body is a comment on the same items (the first one where none is named)."""
+    about = list(items if items is not None else consultation.items.all()[:1])
+    asked = stance if any(item.asks_stance for item in about) else ""
+    remarks = [
+        intake.Remark(body=body, items=about, stance=asked, options=list(options))
+        for body in bodies or ("Name the people who will be affected.",)
+    ]
+    return intake.submit(consultation, speaker(**changes), remarks, by=by)
+
+
+def comment(consultation: Consultation, body: str = "Name the people who will be affected.", **more: Any) -> Comment:
+    return submission(consultation, body, **more).comments.get()
+
+
+def accepted(consultation: Consultation, body: str = "Name the people who will be affected.", **more: Any) -> Comment:
+    from comments import moderation
+
+    made = comment(consultation, body, **more)
+    moderation.decide(made, "accept", by=None)
+    return made

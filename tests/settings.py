@@ -1,0 +1,14 @@
+"""The site's settings, with servers of the tests' own and what makes tests fast."""
+
+import os
+
+os.environ.setdefault("CONSULT_EMBEDDED_NAME", "test")
+
+from consult.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -79,7 +79,6 @@ class PostgreSQL:
             )
         user = server_user()
         return {
-            "home": str(self.home),
             "command": self.command(programs),
             "cwd": str(self.data),
             "environment": ENVIRONMENT,

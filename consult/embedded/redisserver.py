@@ -39,7 +39,6 @@ class Redis:
         folder = server_folder(self.home / "data")
         user = server_user()
         return {
-            "home": str(self.home),
             "command": self.command(program, folder),
             "cwd": str(folder),
             "environment": ENVIRONMENT,

@@ -48,8 +48,9 @@ def supervise(server: Server) -> None:
     require_space(server.home, megabytes=50)
     plan = server.prepare()
     try:
+        (server.home / "plan.json").write_text(json.dumps(plan, indent=1))
         with (server.home / "supervisor.log").open("ab") as log:
-            command = [sys.executable, "-I", "-S", str(SUPERVISOR), json.dumps(plan)]
+            command = [sys.executable, "-I", "-S", str(SUPERVISOR), str(server.home)]
             subprocess.run(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=True, timeout=30)
     except OSError as error:
         raise unusable(server.home, error) from error

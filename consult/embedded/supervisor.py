@@ -1,8 +1,8 @@
 """Watches one embedded server: starts it, starts it again when it dies, stops it when nobody needs it.
 
-Runs by itself, outside the application, with the standard library alone: `python -I -S supervisor.py PLAN`
-where PLAN is JSON (see `Plan`). It returns as soon as the watching process is in the background. Three locked
-files in the server's folder tell the truth, as the kernel gives locks back however a process ends:
+Runs by itself, outside the application, with the standard library alone: `python -I -S supervisor.py FOLDER`
+where FOLDER has a `plan.json` (see `Plan`). It returns as soon as the watching process is in the background.
+Three locked files in that folder tell the truth, as the kernel gives locks back however a process ends:
 
 * `lease`: shared by everyone who needs the server. Whoever gets it exclusively knows that nobody does.
 * `supervisor.lock`: held by the one supervisor.
@@ -30,7 +30,6 @@ MAX_LOG = 5_000_000
 
 
 class Plan(TypedDict):
-    home: str  # folder with the locks and the log
     command: list[str]
     cwd: str
     environment: dict[str, str]
@@ -41,9 +40,9 @@ class Plan(TypedDict):
 
 
 class Supervisor:
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self.home = Path(plan["home"])
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.plan: Plan = json.loads((home / "plan.json").read_text())
         self.lease = _open(self.home / "lease")
         self.server_lock = _open(self.home / "server.lock")
         self.child: subprocess.Popen[bytes] | None = None
@@ -178,16 +177,16 @@ def _lock(handle: int) -> bool:
 
 
 def main() -> None:
-    plan: Plan = json.loads(sys.argv[1])
-    guard = _open(Path(plan["home"]) / "supervisor.lock")
+    home = Path(sys.argv[1])
+    guard = _open(home / "supervisor.lock")
     if not _lock(guard):
         return  # there is one already
     if os.fork():
         os._exit(0)  # the lock stays with the child
     os.setsid()
     os.chdir("/")
-    (Path(plan["home"]) / "supervisor.pid").write_text(str(os.getpid()))
-    Supervisor(plan).watch()
+    (home / "supervisor.pid").write_text(str(os.getpid()))
+    Supervisor(home).watch()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,203 @@
+import argparse
+import os
+import signal
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from consult import embedded
+from consult.pages.example import LOGINS
+from consult.pages.processes import Children, KeepsDying
+
+BIN = Path(sys.executable).parent
+PATIENCE = 60.0
+
+
+class Command(BaseCommand):
+    help = (
+        "Run the whole site here with an example: web, worker, beat; PostgreSQL and Redis where none are set."
+    )
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--reset", action="store_true", help="delete the embedded servers' data first")
+        parser.add_argument("--no-example", action="store_true", help="start with an empty site")
+
+    def handle(self, *, port: int, reset: bool, no_example: bool, **options: Any) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.default_int_handler)
+        try:
+            if reset:
+                self.start_over()
+            require_free(port)
+            know_the_address(port)
+            self.prepare(example=not no_example)
+            self.run(port)
+        except KeyboardInterrupt:
+            self.stderr.write("Interrupted.")
+            sys.exit(130)
+
+    def start_over(self) -> None:
+        """Delete the data, then begin again as a new process that knows nothing of it."""
+        if not settings.LOCAL:
+            raise CommandError("DATABASE_URL is set: --reset deletes the data of embedded servers only.")
+        connections.close_all()
+        embedded.reset(settings.BASE_DIR)
+        self.say("The data of the demo is deleted.")
+        os.execv(sys.executable, [sys.executable, *(word for word in sys.argv if word != "--reset")])
+
+    def prepare(self, *, example: bool) -> None:
+        self.say("Preparing the database …")
+        call_command("migrate", verbosity=0, interactive=False)
+        self.collect_static_files()
+        if example:
+            self.say("Loading the example …")
+            call_command("load_example", stdout=self.stdout, stderr=self.stderr)
+
+    def collect_static_files(self) -> None:
+        """Only where a file has changed since the last time: hashing and compressing takes seconds."""
+        mark = Path(settings.STATIC_ROOT).with_suffix(".fingerprint")
+        fingerprint = static_fingerprint()
+        if mark.exists() and mark.read_text() == fingerprint:
+            return
+        self.say("Collecting and compressing static files …")
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        mark.write_text(fingerprint)
+
+    def run(self, port: int) -> None:
+        children = Children(commands(port), settings.STATE_DIR / "log", self.say)
+        self.say("Starting the site, a worker and beat …")
+        try:
+            children.start()
+            wait_until_ready(port, children)
+            self.say(welcome(port))
+            self.watch(children)
+        except KeepsDying as problem:
+            raise CommandError(str(problem)) from problem
+        except KeyboardInterrupt:
+            self.say("\nStopping …")
+        finally:
+            self.stop(children)
+
+    def watch(self, children: Children) -> None:
+        while True:
+            children.look_after()
+            if settings.LOCAL:
+                embedded.start(settings.BASE_DIR)  # even a killed supervisor is replaced
+            time.sleep(1)
+
+    def stop(self, children: Children) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)  # it takes seconds; half a stop helps nobody
+        children.stop()
+        connections.close_all()
+        if settings.LOCAL and not embedded.release(settings.BASE_DIR):
+            self.say("PostgreSQL and Redis keep running for other processes of this checkout.")
+        self.say("Stopped. The data is kept.")
+
+    def say(self, sentence: str) -> None:
+        self.stdout.write(sentence)
+        self.stdout.flush()
+
+
+def require_free(port: int) -> None:
+    with socket.socket() as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind(("127.0.0.1", port))
+        except (OSError, OverflowError) as error:
+            raise CommandError(
+                f"Port {port} cannot be used ({getattr(error, 'strerror', None) or error}); "
+                f"choose another one, for example `make demo PORT={port + 1 if port < 65535 else 8000}`."
+            ) from error
+
+
+def know_the_address(port: int) -> None:
+    """Links in reports and mail name the site; where that is unset, begin again with this port's address."""
+    if "SITE_URL" not in os.environ:
+        os.environ["SITE_URL"] = f"http://localhost:{port}"
+        if os.environ["SITE_URL"] != settings.SITE_URL:
+            os.execv(sys.executable, [sys.executable, *sys.argv])
+
+
+def static_fingerprint() -> str:
+    found = sorted(
+        (path, Path(storage.path(path)).stat().st_mtime_ns, Path(storage.path(path)).stat().st_size)
+        for finder in get_finders()
+        for path, storage in finder.list([])
+    )
+    return sha256(repr(found).encode()).hexdigest()
+
+
+def commands(port: int) -> dict[str, list[str]]:
+    celery = [sys.executable, "-m", "celery", "--app", "consult"]
+    schedule = str(settings.STATE_DIR / "beat-schedule")
+    return {
+        "web": [
+            str(BIN / "granian"),
+            *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
+            *(
+                "--workers",
+                "2",
+                "--blocking-threads",
+                "1",
+                "--respawn-failed-workers",
+                "consult.wsgi:application",
+            ),
+        ],
+        "worker": [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle"],
+        "beat": [*celery, "beat", "--schedule", schedule, "--pidfile", ""],
+    }
+
+
+def wait_until_ready(port: int, children: Children) -> None:
+    end = time.monotonic() + PATIENCE
+    while not answers(f"http://127.0.0.1:{port}/readyz"):
+        children.look_after()
+        if time.monotonic() > end:
+            logs = settings.STATE_DIR / "log"
+            raise CommandError(
+                f"The site does not answer after {PATIENCE:.0f} seconds; see the logs in {logs}."
+            )
+        time.sleep(0.1)
+
+
+def answers(url: str) -> bool:
+    with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(url, timeout=2) as response:
+        return bool(response.status == 200)
+    return False
+
+
+def welcome(port: int) -> str:
+    site = settings.SITE_URL
+    width = max(len(email) for _, email, _ in LOGINS)
+    logins = [f"    {role:<14} {email:<{width}}  {password}" for role, email, password in LOGINS]
+    return "\n".join(
+        [
+            "",
+            f"  {settings.SITE_NAME} is ready:  {site}/",
+            f"  API:               {site}/api/v1/",
+            "",
+            f"  Sign in at {site}/accounts/login/ as",
+            *logins,
+            "",
+            f"  Mail it sends is written to {settings.EMAIL_FILE_PATH}",
+            f"  Logs are in {settings.STATE_DIR / 'log'}",
+            "",
+            "  Stop with Ctrl-C. `make demo` starts again with the same data, `make demo-reset` starts over.",
+            "",
+        ]
+    )

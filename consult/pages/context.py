@@ -53,7 +53,7 @@ FOOT = (Place("api", "API", "api-docs"),)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Everything below is found only when a template asks for it: fragments show no frame and must not pay for one."""
+    """All but the name is found only when a template asks for it: fragments must not pay for a frame."""
     may = SimpleLazyObject(lambda: _permissions(request.user))
     return {
         "site_name": settings.SITE_NAME,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -11,21 +12,21 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from comments.models import Stance
 from guidance.rendering import render
 
 register = template.Library()
 
-# The one scale of position, in its one order; what a stance is called and its class in the stylesheet.
-STANCES = {
-    "support": "Support",
-    "changes": "Support with changes",
-    "neutral": "No position",
-    "oppose": "Oppose",
+# A stance's name in the stylesheet, in the one order of the scale.
+MARKS = {
+    Stance.SUPPORT.value: "support",
+    Stance.CHANGES.value: "changes",
+    Stance.NO_POSITION.value: "neutral",
+    Stance.OPPOSE.value: "oppose",
 }
-# Where the models call a stance by another name.
-ALIASES = {"support_with_changes": "changes", "no_position": "neutral"}
 HEAT_STEPS = (10, 30, 50, 70)
 ROOM_FOR_A_NUMBER = 7.0
+UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
 
 
 @register.filter
@@ -36,7 +37,7 @@ def number(value: int | None) -> str:
 
 @register.filter
 def noun(n: int, forms: str) -> str:
-    """The noun after a number. `forms` is "comment,comments", or "comment" alone where an s makes the plural."""
+    """The noun after a number. `forms` is "comment,comments", or "comment" where an s makes the plural."""
     one, _, many = (forms or "comment").partition(",")
     return one if n == 1 else many or f"{one}s"
 
@@ -80,7 +81,7 @@ def zone_name(zone: str) -> str:
 def time_left(moment: datetime) -> str:
     """How long until then, in its largest unit: "9 days", "5 hours", "closed"."""
     left = moment - timezone.now()
-    for unit, length in (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1))):
+    for unit, length in UNITS:
         if left >= length:
             return counted(left // length, unit)
     return "less than a minute" if left > timedelta() else "closed"
@@ -93,20 +94,19 @@ def markdown(text: str) -> SafeString:
 
 @register.simple_tag
 def stance_scale() -> list[str]:
-    return list(STANCES)
+    return list(MARKS)
 
 
 @register.filter
 def stance_word(code: str) -> str:
     """What a stance is called; nothing where none was taken."""
-    return STANCES[ALIASES.get(code, code)] if code else ""
+    return Stance(code).label if code else ""
 
 
 @register.filter
 def stance_class(code: str) -> str:
     """The class that gives a stance its colour and its mark; nothing where none was taken."""
-    code = ALIASES.get(code, code)
-    return f"is-{code}" if code in STANCES else ""
+    return f"is-{MARKS[code]}" if code else ""
 
 
 @register.filter
@@ -129,11 +129,11 @@ class Segment:
 
     @property
     def fill(self) -> str:
-        return f"fill-{self.stance}"
+        return f"fill-{MARKS[self.stance]}"
 
     @property
     def ink(self) -> str:
-        return f"on-{self.stance}"
+        return f"on-{MARKS[self.stance]}"
 
     @property
     def middle(self) -> float:
@@ -152,14 +152,13 @@ class Segments:
     @property
     def sentence(self) -> str:
         """The bar in words: "21 support, 9 support with changes"."""
-        return ", ".join(f"{number(part.n)} {STANCES[part.stance].lower()}" for part in self.list)
+        return ", ".join(f"{number(part.n)} {stance_word(part.stance).lower()}" for part in self.list)
 
 
 @register.simple_tag
 def segments(counts: Mapping[str, int]) -> Segments:
-    """A bar of positions from numbers by stance, in the order of the scale; stances nobody took are left out."""
-    counts = {ALIASES.get(stance, stance): n for stance, n in counts.items()}
-    taken = [(stance, counts[stance]) for stance in STANCES if counts.get(stance)]
+    """A bar of positions from numbers by stance, in the order of the scale, without those nobody took."""
+    taken = [(stance, counts[stance]) for stance in MARKS if counts.get(stance)]
     total = sum(n for _, n in taken)
     parts, before = [], 0
     for stance, n in taken:
@@ -169,6 +168,6 @@ def segments(counts: Mapping[str, int]) -> Segments:
 
 
 @register.simple_tag
-def elided(page: Page) -> Iterable[int | str]:
+def elided(page: Page[Any]) -> Iterable[int | str]:
     """Page numbers to offer: the ends, the neighbours, and "…" between."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)

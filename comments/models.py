@@ -203,7 +203,9 @@ class Comment(models.Model):
     sector = models.CharField(max_length=20, choices=Sector)
     status = models.CharField(max_length=12, choices=Status, default=Status.RECEIVED)
     created_at = models.DateTimeField(db_default=Now())
-    options = models.ManyToManyField(FacetOption, through="FacetValue", related_name="comments")
+    options: "models.ManyToManyField[FacetOption, FacetValue]" = models.ManyToManyField(
+        FacetOption, through="FacetValue", related_name="comments"
+    )
 
     objects = CommentQuerySet.as_manager()
 

@@ -33,7 +33,7 @@ def decide_letter(
     submission: Submission, decision: str, *, by: User | None, note: str = "", exceptions: Collection[str] = ()
 ) -> int:
     """One decision on all of a submission's undecided comments but the exceptions (public ids). Returns how many."""
-    undecided = submission.comments.undecided().exclude(public_id__in=exceptions)  # type: ignore[attr-defined]
+    undecided = submission.comments.undecided().exclude(public_id__in=exceptions)
     comments = list(undecided.select_related("consultation").select_for_update(of=("self",)).order_by("pk"))
     if not comments:
         raise WorkflowError("Nothing in this submission is left to decide. Reload to see how it stands.")

@@ -1,0 +1,85 @@
+"""The figures of the feedback page: what was counted, as charts."""
+
+from comments.models import Stance
+from consult.aggregation import charts
+from consult.aggregation.charts import Chart, Row, Series
+from consult.aggregation.feedback import Count, Feedback, ItemFeedback
+from consult.people.codes import Sector
+
+TOOK_A_STANCE = (Stance.SUPPORT, Stance.CHANGES, Stance.NO_POSITION, Stance.OPPOSE)
+
+
+def stances_of(item: ItemFeedback) -> Chart | None:
+    """Sector × stance for one item; None where nobody took a stance."""
+    rows = [_stance_row(item, sector) for sector in item.sectors]
+    shown = tuple(row for row in rows if row is not None)
+    if not shown:
+        return None
+    title = f"{item.label} {item.title}".strip()
+    return charts.stances(
+        title, shown, description=f"Stances on “{title}”, one bar for each sector; the table holds the counts."
+    )
+
+
+def _stance_row(item: ItemFeedback, sector: Sector) -> Row | None:
+    counts = item.by_stance(sector)
+    values = tuple(counts[stance] for stance in TOOK_A_STANCE)
+    if not any(value is None or value for value in values):
+        return None
+    return Row(sector.label, values, charts_total(values))
+
+
+def charts_total(values: tuple[Count, ...]) -> Count:
+    return None if None in values else sum(value for value in values if value is not None)
+
+
+def answers_to(item: ItemFeedback) -> Chart | None:
+    """Comments on an open question, by sector; None where nobody answered."""
+    rows = tuple(
+        Row(sector.label, (item.of_sector(sector),), item.of_sector(sector)) for sector in item.sectors
+    )
+    if not rows:
+        return None
+    title = f"Answers to question {item.label}" if item.label else "Answers"
+    return charts.bars(title, rows, description=f"{title}, one bar for each sector; the table holds the counts.")
+
+
+def net_support(feedback: Feedback) -> Chart | None:
+    """Item × sector: net support; None where no stance was asked or taken."""
+    sectors = [voices.sector for voices in feedback.voices]
+    items = [item for item in feedback.items if item.asks_stance and any(_took(item, sector) != 0 for sector in sectors)]
+    if not items:
+        return None
+    return charts.heat(
+        "Net support by item and sector",
+        tuple(Series(sector.value, sector.label) for sector in sectors),
+        tuple(_net_row(item, sectors) for item in items),
+        description="For each item and sector, support (with or without changes) less opposition, in points from −100 to +100.",
+    )
+
+
+def _net_row(item: ItemFeedback, sectors: list[Sector]) -> Row:
+    return Row(
+        f"{item.label} {item.title}".strip(),
+        tuple(_net(item, sector) for sector in sectors),
+        counts=tuple(_took(item, sector) for sector in sectors),
+    )
+
+
+def _took(item: ItemFeedback, sector: Sector) -> Count:
+    counts = item.by_stance(sector)
+    return charts_total(tuple(counts[stance] for stance in TOOK_A_STANCE))
+
+
+def _net(item: ItemFeedback, sector: Sector) -> float | None:
+    counts = [item.by_stance(sector)[stance] for stance in TOOK_A_STANCE]
+    known = [count for count in counts if count is not None]
+    return charts.net(*known) if len(known) == len(counts) else None
+
+
+def participation(feedback: Feedback) -> Chart | None:
+    """Comments by sector over everything."""
+    rows = tuple(Row(v.sector.label, (v.comments,), v.comments) for v in feedback.voices)
+    if not rows:
+        return None
+    return charts.bars("Comments by sector", rows, description="Accepted comments, each counted once, by sector.")

@@ -1,0 +1,64 @@
+"""What was said, by sector."""
+
+import csv
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from comments import publication
+from consult.aggregation import charts, figures, quotes
+from consult.aggregation.feedback import STANCES, ItemFeedback, feedback
+from consult.consultations.models import Consultation
+
+
+@require_safe
+def feedback_page(request: HttpRequest, slug: str) -> HttpResponse:
+    consultation = get_object_or_404(Consultation.objects.visible_to(request.user), slug=slug)
+    if not publication.may_see_counts(request.user, consultation):
+        return render(request, "aggregation/not_public.html", {"consultation": consultation, "section": "consultations"})
+    counts = feedback(consultation, reader=request.user)
+    voices = quotes.voices(consultation, reader=request.user)
+    context = {
+        "section": "consultations",
+        "consultation": consultation,
+        "feedback": counts,
+        "participation": drawn(figures.participation(counts), "participation"),
+        "heat": drawn(figures.net_support(counts), "net"),
+        "items": [_item(item, voices.get(item.item.pk, [])) for item in counts.items],
+    }
+    return render(request, "aggregation/feedback.html", context)
+
+
+@require_safe
+def feedback_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same counts, one row a cell. A withheld count is an empty field."""
+    consultation = get_object_or_404(
+        publication.counts_readable_by(request.user) & Consultation.objects.visible_to(request.user), slug=slug
+    )
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{consultation.slug}-counts.csv"'
+    writer = csv.writer(response)
+    writer.writerow(["item", "label", "title", "sector", "stance", "comments"])
+    for item in feedback(consultation, reader=request.user).items:
+        writer.writerows(_rows(item))
+    return response
+
+
+def _rows(item: ItemFeedback) -> list[list[object]]:
+    return [
+        [item.key, item.label, item.title, sector.value, stance or "not_stated", item.cells[sector, stance]]
+        for sector in item.sectors
+        for stance in STANCES
+        if (sector, stance) in item.cells
+    ]
+
+
+def _item(item: ItemFeedback, voices: list[quotes.Voice]) -> dict[str, object]:
+    chart = figures.stances_of(item) if item.asks_stance else figures.answers_to(item)
+    return {"item": item, "voices": voices, "figure": drawn(chart, item.key)}
+
+
+def drawn(chart: charts.Chart | None, name: str) -> dict[str, object] | None:
+    """A chart for a template: the drawing and its table."""
+    return {"chart": chart, "svg": charts.svg(chart, name=name), "table": charts.table(chart)} if chart else None

@@ -78,9 +78,10 @@ class Children:
         self.children = [Child(name, command, logs / f"{name}.log") for name, command in commands.items()]
         self.say = say
 
-    def start(self) -> None:
+    def start(self, *names: str) -> None:
         for child in self.children:
-            child.start()
+            if child.name in names:
+                child.start()
 
     def look_after(self) -> None:
         """Pass complaints on and start again what has ended. Raises KeepsDying where that does not help."""

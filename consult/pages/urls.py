@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from consult.pages import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("consultations/", views.consultation_list, name="consultation-list"),
+    path("consultations/<slug:slug>/", views.consultation, name="consultation"),
+    path("consultations/<slug:slug>/items/<slug:key>/", views.item, name="item"),
+]

@@ -81,8 +81,9 @@ class Command(BaseCommand):
         children = Children(commands(port), settings.STATE_DIR / "log", self.say)
         self.say("Starting the site, a worker and beat …")
         try:
-            children.start()
+            children.start("web")  # first and alone: starting takes all there is of a small machine
             wait_until_ready(port, children)
+            children.start("worker", "beat")
             self.say(welcome(port))
             self.watch(children)
         except KeepsDying as problem:

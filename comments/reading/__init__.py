@@ -1,4 +1,4 @@
-"""Reading letters: text out of a file, and the passages that answer the questions of a request. No Django here."""
+"""Reading letters: text out of a file, and the passages that answer the questions of a request. No Django."""
 
 from comments.reading.cleaning import clean
 from comments.reading.cut import split

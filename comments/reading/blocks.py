@@ -1,11 +1,13 @@
 """Paragraphs of a letter, and which of them look like headings."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![^\S\n]*\n))*")
+from comments.reading.cleaning import parts_paragraph, usual_width
+
+LINE = re.compile(r"[^\n\f]+")
+MARKS = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"
 LABEL = re.compile(
     r"(?:[•●○▪■◦‣∙·*–—-]\s*)?"
     r"(?:(?:section|part|chapter)\s+)?"
@@ -22,12 +24,15 @@ CLOSING = re.compile(
 FAREWELL = re.compile(
     r"(?:(?:yours )?sincerely|(?:most )?respectfully(?: submitted)?|(?:best|kind|warm|with) regards|regards"
     r"|yours (?:truly|faithfully)|thank you (?:again )?for (?:the opportunity|your|considering|taking)"
-    r"|(?:\S+ ){1,9}(?:thanks|thank|appreciates?) (?:the )?(?:NTIA|you|\S+) (?:again )?for (?:the opportunity|your|its|considering))"
+    r"|(?:\S+ ){1,9}(?:thanks?|appreciates?) (?:the )?\S+ (?:again )?for"
+    r" (?:the opportunity|your|its|considering))"
     r"\b",
     re.I,
 )
 FOOTNOTE = re.compile(r"\d{1,3}\s+(?:[A-Z“‘\"(]|https?:|[a-z]+,)")
-ADDRESS = re.compile(r"https?://|www\.|@\w|\bat \d{2,6}\b|\bid\.\s*$|\bsupra\b|\bet al\b|\(\w{3,9}\.? \d{1,2}, \d{4}\)", re.I)
+ADDRESS = re.compile(
+    r"https?://|www\.|@\w|\bat \d{2,6}\b|\bid\.\s*$|\bsupra\b|\bet al\b|\(\w{3,9}\.? \d{1,2}, \d{4}\)", re.I
+)
 RUNNING_END = re.compile(r"[.;,][”\"’')\]]*\d{0,3}$")
 LEADERS = re.compile(r"(?:\.\s?){4,}\s*\w{0,5}\s*$|\s\d{1,3}$")
 BULLET = re.compile(r"[•●○▪■◦‣∙·*]\s|[-–—]\s")
@@ -64,7 +69,9 @@ class Block:
         if not re.search(r"[^\W\d_]{3}", self.body) or self.body[:1].islower():
             return False
         ends_like_prose = bool(RUNNING_END.search(self.text)) or self.text.endswith(":")
-        return not ends_like_prose or (self.words <= 12 and self.text != self.body and not self.text.endswith(":"))
+        return not ends_like_prose or (
+            self.words <= 12 and self.text != self.body and not self.text.endswith(":")
+        )
 
     @cached_property
     def is_closing(self) -> bool:
@@ -78,10 +85,20 @@ class Block:
 
 
 def blocks_of(text: str) -> list[Block]:
-    return list(_blocks(text))
-
-
-def _blocks(text: str) -> Iterator[Block]:
-    for found in PARAGRAPH.finditer(text):
-        words = found.group().rstrip()
-        yield Block(found.start(), found.start() + len(words), words)
+    """Paragraphs, in cleaned text (one a line) and in text whose lines are still broken as in print."""
+    lines = [(found.start(), found.group()) for found in LINE.finditer(text)]
+    width = usual_width([line.strip() for _, line in lines])
+    blocks: list[tuple[int, int]] = []
+    before = ""
+    for start, line in lines:
+        words = line.strip().strip(MARKS).strip()
+        if not words and line.strip():
+            continue  # a line of direction marks only
+        begin = start + line.index(words)
+        follows = bool(before and words) and "\n\n" not in text[blocks[-1][1] : begin]
+        if words and follows and not parts_paragraph(before, words, width):
+            blocks[-1] = blocks[-1][0], begin + len(words)
+        elif words:
+            blocks.append((begin, begin + len(words)))
+        before = words
+    return [Block(start, end, text[start:end]) for start, end in blocks]

@@ -1,13 +1,13 @@
 """From the pages of a document to running text: one paragraph a line, a blank line between paragraphs.
 
-Takes out what print put in (page headers, footers and numbers, hyphens at line ends, broken ligatures, direction
-marks) and nothing that the author wrote.
+Takes out what print put in (page headers, footers and numbers, hyphens at line ends, broken ligatures,
+direction marks) and nothing that the author wrote.
 """
 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 LIGATURES = {
@@ -30,7 +30,9 @@ LIGATURES = {
 MISREAD = re.compile(r"(?<=[a-z])[ƟƩŌƫƯưƱ]|[ƟƩŌƫƯưƱ](?=[a-z])")
 TRUE_LIGATURE = re.compile("[ﬀ-ﬆ]")
 SPACES = re.compile(r"[^\S\n]+")
-PAGE_NUMBER = re.compile(r"^\W*(?:page\s*|p\.\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,4})?\W*$", re.I)
+PAGE_NUMBER = re.compile(
+    r"^\W*(?:page\s*|p\.\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,4})?\W*$", re.I
+)
 LABEL = re.compile(
     r"^(?:[•●○▪■◦‣∙·]|[-–—*]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)](?:\s|$)|\d{1,2}\.?[a-z][.):]?\s"
     r"|(?:question|q)\s*\d)",
@@ -44,20 +46,34 @@ HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 def clean(pages: Sequence[str]) -> tuple[str, tuple[int, ...]]:
     """The text of a document, and the offset at which each page begins in it."""
     lines = [_page_lines(page) for page in pages]
-    lines = _without_running_heads(lines) if len(lines) > 2 else [_without_loose_page_numbers(page) for page in lines]
+    lines = (
+        _without_running_heads(lines)
+        if len(lines) > 2
+        else [_without_loose_page_numbers(page) for page in lines]
+    )
     words = _vocabulary(lines)
     return _assemble([_paragraphs(page, words) for page in lines])
 
 
 def _page_lines(page: str) -> list[str]:
-    return [_line(line) for line in re.split(r"\r\n?|\n|\u2028|\u2029|\v|\x85", page)]
+    lines = re.split(r"\r\n?|\n|\u2028|\u2029|\v|\x85", page)
+    cleaned = [_line(line) for line in lines]
+    # A line of nothing but direction marks is no blank line.
+    return [words for line, words in zip(lines, cleaned, strict=True) if words or not line.strip()]
 
 
 def _line(line: str) -> str:
-    line = "".join(c for c in line if c == "\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
-    line = TRUE_LIGATURE.sub(lambda found: LIGATURES[found.group()], line)
-    line = MISREAD.sub(lambda found: LIGATURES[found.group()], line)
+    line = "".join(
+        c for c in line if c == "\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    )
+    line = whole_letters(line)
     return SPACES.sub(" ", line).strip()
+
+
+def whole_letters(text: str) -> str:
+    """Ligatures as the letters they stand for."""
+    text = TRUE_LIGATURE.sub(lambda found: LIGATURES[found.group()], text)
+    return MISREAD.sub(lambda found: LIGATURES[found.group()], text)
 
 
 # --- page headers, footers, numbers ---------------------------------------------------------------
@@ -93,11 +109,16 @@ def _shape(line: str) -> str:
 
 
 def _without_loose_page_numbers(page: list[str]) -> list[str]:
-    """In text that came without page breaks: lines with a counter that runs on (1, 2, 3 … or "Page 1", "Page 2" …)."""
+    """In text that came without page breaks: lines with a counter that runs on ("Page 1", "Page 2" …)."""
     runs: dict[str, list[tuple[int, int]]] = {}
     for i, line in enumerate(page):
         numbers = re.findall(r"\d+", line)
-        if numbers and len(line) < 120 and len(numbers[-1]) < 5 and (PAGE_NUMBER.match(line) or "page" in line.lower()):
+        if (
+            numbers
+            and len(line) < 120
+            and len(numbers[-1]) < 5
+            and (PAGE_NUMBER.match(line) or "page" in line.lower())
+        ):
             runs.setdefault(_shape(line), []).append((i, int(numbers[-1])))
     drop = {i for run in runs.values() for i in _counting_up(run)}
     drop |= _constant_companions(page, drop)
@@ -136,24 +157,26 @@ def _vocabulary(pages: Iterable[list[str]]) -> Counter[str]:
 
 def _paragraphs(lines: list[str], words: Counter[str]) -> list[str]:
     """Joins lines; a blank line parts paragraphs, and so does a line that plainly ends one."""
-    width = _usual_width(lines)
+    width = usual_width(lines)
     paragraphs: list[str] = []
     for before, line in pairwise(["", *lines]):
         if not line:
             continue
-        if not before or not paragraphs or _parts(before, line, width):
+        if not before or not paragraphs or parts_paragraph(before, line, width):
             paragraphs.append(line)
         else:
             paragraphs[-1] = _joined(paragraphs[-1], line, words)
     return paragraphs
 
 
-def _usual_width(lines: list[str]) -> int:
+def usual_width(lines: list[str]) -> int:
+    """The length of a full line, in characters: four fifths of the lines are no longer."""
     lengths = sorted(len(line) for line in lines if line)
     return lengths[int(0.8 * (len(lengths) - 1))] if lengths else 0
 
 
-def _parts(before: str, line: str, width: int) -> bool:
+def parts_paragraph(before: str, line: str, width: int) -> bool:
+    """Whether a new paragraph begins between two lines that no blank line parts."""
     if before.endswith("-"):
         return False
     first_word = len(line.split(" ", 1)[0])
@@ -161,7 +184,10 @@ def _parts(before: str, line: str, width: int) -> bool:
     finished = bool(FINISHED.search(before))
     if LABEL.match(before) and len(before) < 6:
         return False
-    return (finished and (short or bool(LABEL.match(line)))) or (short and len(before) < 0.6 * width and _opens(line))
+    labelled = bool(LABEL.match(line))
+    if finished or labelled:
+        return short or (finished and labelled)
+    return len(before) < 0.6 * width and short and _opens(line)
 
 
 def _opens(line: str) -> bool:
@@ -211,8 +237,3 @@ def _glue(parts: Sequence[str], paragraph: str, *, first: bool) -> str:
         return ""
     goes_on = first and paragraph[0].islower() and not FINISHED.search(parts[-1])
     return " " if goes_on else "\n\n"
-
-
-def iter_paragraphs(text: str) -> Iterator[re.Match[str]]:
-    """The stretches of text between blank lines."""
-    return re.finditer(r"\S(?:[^\n]|\n(?![^\S\n]*\n))*", text)

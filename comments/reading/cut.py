@@ -1,6 +1,6 @@
 """Cuts a letter into passages by the question or questions each one answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from comments.reading.openings import Letter, Opening, numbered, quoted
@@ -32,7 +32,9 @@ def _with_weaker(letter: Letter, openings: list[Opening]) -> list[Opening]:
     for cue in (mapped, echoed, topical):
         taken = {one.block for one in openings}
         found = _in_order(letter, list(cue(letter)))
-        openings = sorted([*openings, *(one for one in found if one.block not in taken)], key=lambda one: one.start)
+        openings = sorted(
+            [*openings, *(one for one in found if one.block not in taken)], key=lambda one: one.start
+        )
         openings = _without_overlaps(openings)
     return openings
 
@@ -41,7 +43,7 @@ def _without_overlaps(openings: Sequence[Opening]) -> list[Opening]:
     """Of two that claim the same words, the quoted one says more exactly where the answer begins."""
     kept: list[Opening] = []
     for one in openings:
-        if kept and one.start < kept[-1].answer_start or (kept and one.start == kept[-1].start):
+        if kept and (one.start < kept[-1].answer_start or one.start == kept[-1].start):
             kept[-1] = _merged(kept[-1], one)
         else:
             kept.append(one)
@@ -63,7 +65,9 @@ def _with_headings(letter: Letter, openings: list[Opening]) -> list[Opening]:
     taken = []
     for one in openings:
         number = one.block
-        while number and one.start == letter.blocks[one.block].start and _belongs(letter, number - 1, reached):
+        while (
+            number and one.start == letter.blocks[one.block].start and _belongs(letter, number - 1, reached)
+        ):
             number -= 1
         start = min(one.start, letter.blocks[number].start)
         taken.append(replace(one, start=start, block=number))
@@ -92,16 +96,34 @@ def _without_contents(letter: Letter, openings: list[Opening]) -> list[Opening]:
     return kept
 
 
-def _collapsed(letter: Letter, openings: list[Opening]) -> Iterator[Opening]:
-    """Of headings that follow each other without text between, one opening with what they open together."""
+def _collapsed(letter: Letter, openings: list[Opening]) -> list[Opening]:
+    """Of headings that follow each other without text between, one opening with what they open together.
+
+    A question that is quoted once more inside its own answer opens nothing.
+    """
+    collapsed: list[Opening] = []
     run: list[Opening] = []
     for number, one in enumerate(openings):
         run.append(one)
         after = openings[number + 1] if number + 1 < len(openings) else None
         if after and not letter.text[one.answer_start : after.start].strip():
             continue
-        yield _together(letter, run)
+        together = _together(letter, run)
+        before = collapsed[-1] if collapsed else None
+        if before and before.labels == together.labels and any(each.kind == "quoted" for each in run):
+            collapsed[-1] = _continued(letter, before, together)
+        else:
+            collapsed.append(together)
         run = []
+    return collapsed
+
+
+def _continued(letter: Letter, before: Opening, more: Opening) -> Opening:
+    """A question that a page's footnotes cut in two goes on to the second half; else nothing changes."""
+    heading = letter.text[before.start : before.answer_start].rstrip()
+    between = letter.text[before.answer_start : more.start]
+    cut_off = "?" not in heading[-4:] and more.score < 0.8 and len(between.split()) <= 150
+    return replace(before, answer_start=more.answer_start) if cut_off else before
 
 
 def _together(letter: Letter, run: list[Opening]) -> Opening:
@@ -109,11 +131,18 @@ def _together(letter: Letter, run: list[Opening]) -> Opening:
     labels = _labels_together(letter, run)
     quotes = [one for one in run if one.kind == "quoted"]
     kind = "joint" if len(labels) > 1 else ("quoted" if quotes else last.kind)
-    return replace(last, start=run[0].start, labels=labels, kind=kind, score=max(one.score for one in run), block=run[0].block)
+    return replace(
+        last,
+        start=run[0].start,
+        labels=labels,
+        kind=kind,
+        score=max(one.score for one in run),
+        block=run[0].block,
+    )
 
 
 def _labels_together(letter: Letter, run: list[Opening]) -> tuple[str, ...]:
-    """A question above the last one, in a paragraph of its own, is but a heading; others are answered with it."""
+    """A question above the last one, in a paragraph of its own, is a heading; others are answered with it."""
     tree, last = letter.tree, run[-1]
     above = {ancestor for label in last.labels for ancestor in tree.ancestors(label)}
     labels = set(last.labels)
@@ -124,8 +153,7 @@ def _labels_together(letter: Letter, run: list[Opening]) -> tuple[str, ...]:
     return tree.sorted(list(labels))
 
 
-def _passages(letter: Letter, openings: Iterator[Opening]) -> list[Passage]:
-    found = list(openings)
+def _passages(letter: Letter, found: list[Opening]) -> list[Passage]:
     passages: list[Passage] = []
     position = letter.past_space(0)
     for number, one in enumerate(found):

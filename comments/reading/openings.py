@@ -47,6 +47,7 @@ class Letter:
 # --- quoted questions -----------------------------------------------------------------------------
 
 NAMES_QUESTION = re.compile(r"\bquestions?\b|\basks?\b|\brfc\b|\brfi\b|^q\d", re.I)
+ENDS_IN_LABEL = re.compile(r"\s\(?(?:\d{1,2}\.?[a-z]?|[A-Za-z]|[ivx]{1,4})[.):]\W*$")
 RUNS_ON = re.compile(r"[.!;]\s")
 
 
@@ -86,6 +87,8 @@ def _introduces(letter: Letter, start: int, quote: Quote, stays_alone: bool) -> 
     size = len(words_of(rest))
     if size <= quote.skipped + 1:
         return True
+    if size <= 28 and stays_alone and ENDS_IN_LABEL.search(rest):
+        return True  # a heading and a labelled question run together
     if size > 28 or RUNS_ON.search(rest.replace("U.S.", "US")):
         return False
     return bool(NAMES_QUESTION.search(lead)) and (stays_alone or bool(references))
@@ -99,12 +102,14 @@ STATES = re.compile(
     re.I,
 )
 TURNS_TO = re.compile(
-    r"(?:(?:in )?(?:response|answer|reply|responding|answering|responsive) to|regarding|concerning|as (?:to|for)"
-    r"|with (?:respect|regard) to|turning to|on|re|comments? on|responses? to|answers? to|input on)\W+",
+    r"(?:(?:in )?(?:response|answer|reply|responding|answering|responsive) to|regarding|concerning"
+    r"|as (?:to|for)|with (?:respect|regard) to"
+    r"|turning to|re|(?:comments? )?on|responses? to|answers? to|input on)\W+",
     re.I,
 )
 NOTE_STATES = re.compile(
-    r"(?<![\w.])(\d{1,3})\s+(?:this|the(?: following)?) (?:section|part|question|paragraph|chapter|discussion|heading|sub-?section)"
+    r"(?<![\w.])(\d{1,3})\s+(?:this|the(?: following)?)"
+    r" (?:section|part|question|paragraph|chapter|discussion|heading|sub-?section)"
     r"[^.]{0,30}?\b(?:address|respond|answer|respons|relat|correspond)\w*[^.]{0,40}?(?=\bquestions?\b)",
     re.I,
 )
@@ -143,12 +148,19 @@ def _numbered(letter: Letter, number: int, block: Block, references: Sequence[Re
     if block.words <= 40 and STATES.match(block.text) and not _looks_away(block.text):
         return Opening(block.start, letter.past_space(block.end), labels, kind, 0.8, number)
     if TURNS_TO.fullmatch(inner) and not _looks_away(block.text[:120]):
-        return Opening(block.start, block.start, first.labels, "joint" if len(first.labels) > 1 else "number", 0.7, number)
+        return Opening(
+            block.start,
+            block.start,
+            first.labels,
+            "joint" if len(first.labels) > 1 else "number",
+            0.7,
+            number,
+        )
     return None
 
 
 def _ends_label(text: str, end: int) -> bool:
-    """After the reference the label is over: a separator, the end, or a new sentence; not "Question 3 asks"."""
+    """After the reference the label is over: a separator, the end, a new sentence; not "Question 3 asks"."""
     return bool(re.match(r"\s*(?:[.:)\]–—-]|$|\n)|\s+[A-Z“‘\"(]", text[end:]))
 
 
@@ -166,11 +178,13 @@ def _at_edge(text: str, references: Sequence[Reference]) -> bool:
     """The reference stands at the end of a heading or in brackets: not in the middle of a statement."""
     after = text[references[-1].end :]
     bracketed = "(" in text[: references[0].start] or "[" in text[: references[0].start]
-    return len(after.strip(" )]”\"’.:*0123456789")) <= 3 and (bracketed or len(text.split()) <= 18)
+    return len(after.strip(' )]”"’.:*0123456789')) <= 3 and (bracketed or len(text.split()) <= 18)
 
 
 def _looks_away(text: str) -> bool:
-    return bool(re.search(r"\b(?:see|above|earlier|previous|later|supra|as (?:noted|discussed|stated))\b", text, re.I))
+    return bool(
+        re.search(r"\b(?:see|above|earlier|previous|later|supra|as (?:noted|discussed|stated))\b", text, re.I)
+    )
 
 
 def _by_footnote(letter: Letter) -> Iterator[Opening]:
@@ -188,6 +202,10 @@ def _by_footnote(letter: Letter) -> Iterator[Opening]:
 def _marked(letter: Letter, mark: str, place: int) -> int | None:
     for number in range(place - 1, max(place - 30, -1), -1):
         text = letter.blocks[number].text
-        if text.endswith(mark) and not text[-len(mark) - 1 : -len(mark)].isdigit() and letter.blocks[number].words <= 40:
+        if (
+            text.endswith(mark)
+            and not text[-len(mark) - 1 : -len(mark)].isdigit()
+            and letter.blocks[number].words <= 40
+        ):
             return number
     return None

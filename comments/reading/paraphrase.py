@@ -1,5 +1,5 @@
-"""Weaker cues, for letters that go their own way: a map of sections, a heading on a question's topic, its words
-taken up in a section's first sentences. Used where a letter quotes or numbers few questions outright.
+"""Weaker cues, for letters that go their own way: a map of sections, a heading on a question's topic, its
+words taken up in a section's first sentences. Used where a letter quotes or numbers few questions outright.
 """
 
 import math
@@ -15,13 +15,35 @@ from comments.reading.shapes import Question
 from comments.reading.words import words_of
 
 GENERIC = frozenset(
-    "a about an and any are as at be been being between but by can could do does for from had has have how if in into is"
-    " it its just like may might more most no not of on or other our over should so some such than that the their them then"
-    " there these they this those to under up us was we were what when where whether which who whom why will with would"
-    " yes you your introduction overview key potential current relevant assessing understanding considering regarding"
-    " marginal comparative relative main major significant substantial important unique real".split()
+    re.findall(
+        r"\w+",
+        """
+        a about an and any are as at be been being between but by can could do does for from had has have how
+        if in into is it its just like may might more most no not of on or other our over should so some such
+        than that the their them then there these they this those to under up us was we were what when where
+        whether which who whom why will with would yes you your
+        introduction overview key potential current relevant assessing understanding considering regarding
+        marginal comparative relative main major significant substantial important unique real
+        """,
+    )
 )
-ENDINGS = ("ations", "ation", "ions", "ion", "ments", "ment", "ings", "ing", "ies", "ied", "ed", "es", "e", "s", "y")
+ENDINGS = (
+    "ations",
+    "ation",
+    "ions",
+    "ion",
+    "ments",
+    "ment",
+    "ings",
+    "ing",
+    "ies",
+    "ied",
+    "ed",
+    "es",
+    "e",
+    "s",
+    "y",
+)
 COMMON = 0.12  # words in a larger share of the questions name the subject of the request, not a question
 
 
@@ -56,7 +78,7 @@ class Topics:
         return math.log((len(self.all) + 1) / (self.frequency[word] + 0.5))
 
     def focus(self, label: str) -> str:
-        """The word that a question's first sentence begins with, question words apart: "benefits", "risks"."""
+        """The word that a question's first sentence begins with, question words apart: "benefits"."""
         return next(iter(self.first[label]), "")
 
     def of_heading(self, text: str) -> tuple[str, ...]:
@@ -95,8 +117,12 @@ def topical(letter: Letter) -> Iterator[Opening]:
 
 
 def _may_head_a_section(letter: Letter, number: int, block: Block) -> bool:
-    """A short heading with running text, or another heading and running text, below it, past the letter's head."""
-    if not (block.is_heading and 1 <= len(block.body.split()) <= 12) or block.is_contents_line or block.text[-1] == "?":
+    """A short heading, past the letter's head, with running text below it or below one more heading."""
+    if (
+        not (block.is_heading and 1 <= len(block.body.split()) <= 12)
+        or block.is_contents_line
+        or block.text[-1] == "?"
+    ):
         return False
     below = letter.blocks[number + 1 : number + 3]
     runs = [one.words >= 25 and not one.is_contents_line for one in below]
@@ -109,7 +135,7 @@ NEAR, ENOUGH, DISTINCTIVE = 45, 9, 14.0
 
 
 def echoed(letter: Letter) -> Iterator[Opening]:
-    """Sections whose first sentences take up a good part of a question, in words that are that question's own."""
+    """Sections whose first sentences take up a good part of a question, in words that are its own."""
     topics = Topics(letter.tree.questions)
     for quote in find_quotes(letter.words, letter.tree.questions):
         number = letter.block_at(letter.words.starts[quote.first])

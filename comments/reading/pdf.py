@@ -46,7 +46,8 @@ def read_pages(data: bytes) -> list[str]:
     try:
         if len(document) > MAX_PAGES:
             raise Unreadable(
-                f"This PDF has {len(document)} pages; at most {MAX_PAGES} are read. Send the letter without its annexes."
+                f"This PDF has {len(document)} pages; at most {MAX_PAGES} are read."
+                " Send the letter without its annexes."
             )
         return [_page_text(page) for page in document]
     finally:
@@ -59,8 +60,12 @@ def _open(data: bytes) -> Any:
     except pypdfium2.PdfiumError as error:
         code = getattr(error, "err_code", None)
         if code == pdfium.FPDF_ERR_PASSWORD or "password" in str(error).lower():
-            raise Unreadable("This PDF is encrypted. Save it without a password and send it again.") from error
-        raise Unreadable("This PDF is damaged and cannot be opened. Export it again and send the new file.") from error
+            raise Unreadable(
+                "This PDF is encrypted. Save it without a password and send it again."
+            ) from error
+        raise Unreadable(
+            "This PDF is damaged and cannot be opened. Export it again and send the new file."
+        ) from error
 
 
 def _page_text(page: Any) -> str:
@@ -116,7 +121,11 @@ def _font(textpage: Any, index: int) -> str:
     name = ctypes.create_string_buffer(128)
     pdfium.FPDFText_GetFontInfo(textpage, index, name, 128, flags)
     words = name.value.decode("utf-8", "replace").lower()
-    bold = "b" if "bold" in words or "black" in words or pdfium.FPDFText_GetFontWeight(textpage, index) >= 600 else ""
+    bold = (
+        "b"
+        if "bold" in words or "black" in words or pdfium.FPDFText_GetFontWeight(textpage, index) >= 600
+        else ""
+    )
     return bold + ("i" if "ital" in words or "obli" in words or flags.value & 64 else "")
 
 
@@ -127,9 +136,16 @@ def _joined_on_one_baseline(lines: list[Line]) -> list[Line]:
         before = joined[-1] if joined else None
         if before and _same_print_line(before, line):
             gap = "" if before.text.endswith("-") or line.left - before.right < 0.08 * line.size else " "
-            size, base = (line.size, line.base) if len(line.text) > len(before.text) else (before.size, before.base)
+            size, base = (
+                (line.size, line.base) if len(line.text) > len(before.text) else (before.size, before.base)
+            )
             joined[-1] = replace(
-                before, text=before.text + gap + line.text, right=line.right, base=base, size=size, last=line.last
+                before,
+                text=before.text + gap + line.text,
+                right=line.right,
+                base=base,
+                size=size,
+                last=line.last,
             )
         else:
             joined.append(line)
@@ -172,6 +188,8 @@ def _starts_paragraph(
         return True
     if before.text.endswith("-") or (line.text[:1].islower() and not LOOKS_FINISHED.search(before.text)):
         return False
-    indented = line.left - before.left > 0.9 * line.size and (after is None or line.left - after.left > 0.9 * line.size)
+    indented = line.left - before.left > 0.9 * line.size and (
+        after is None or line.left - after.left > 0.9 * line.size
+    )
     slack = max(near.right for near in around) - before.right
     return indented or slack > 1.2 * line.first_word_width + 0.6 * line.size

@@ -27,9 +27,8 @@ def load_questions(path: str | Path) -> list[Question]:
 
 
 def _question(row: Any, number: int, path: str | Path) -> Question:
-    if not isinstance(row, dict):
-        raise ValueError(f"{path}: question {number} is not an object.")
-    ref, text, parent = row.get("ref"), row.get("text"), row.get("parent")
+    fields = row if isinstance(row, dict) else {}
+    ref, text, parent = fields.get("ref"), fields.get("text"), fields.get("parent")
     if not (isinstance(ref, str) and ref.strip() and isinstance(text, str) and text.strip()):
         raise ValueError(f'{path}: question {number} needs a "ref" and a "text", both not empty.')
     if parent is not None and not isinstance(parent, str):
@@ -43,7 +42,9 @@ def _check_tree(questions: Sequence[Question], path: str | Path) -> None:
         if labels.count(question.label) > 1:
             raise ValueError(f"{path}: question {question.label} is there twice.")
         if question.parent is not None and question.parent not in labels:
-            raise ValueError(f"{path}: question {question.label} names a parent {question.parent} that is not there.")
+            raise ValueError(
+                f"{path}: question {question.label} names a parent {question.parent} that is not there."
+            )
     tree = Tree(questions)
     for question in questions:
         if question.label in tree.ancestors(question.label):

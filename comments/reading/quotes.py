@@ -1,7 +1,6 @@
 """Where a letter repeats the words of a question, wholly or in part, with or without its number."""
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -66,7 +65,10 @@ def find_quotes(words: Words, questions: Sequence[Question]) -> list[Quote]:
         for number, places in index.get(gram, ()):
             hits[number] += [(position, place) for place in places]
     quotes = [
-        quote for number, found in hits.items() for chain in _chains(found) if (quote := _quote(asked[number], chain))
+        quote
+        for number, found in hits.items()
+        for chain in _chains(found)
+        if (quote := _quote(asked[number], chain))
     ]
     return _best(quotes)
 
@@ -81,7 +83,9 @@ def _chains(hits: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
             if 0 < position - chain[-1][0] <= MAX_SKIP and 0 < place - chain[-1][1] <= MAX_SKIP
         ]
         if open_chains:
-            nearest = min(open_chains, key=lambda chain: abs((position - chain[-1][0]) - (place - chain[-1][1])))
+            nearest = min(
+                open_chains, key=lambda chain: abs((position - chain[-1][0]) - (place - chain[-1][1]))
+            )
             nearest.append((position, place))
         else:
             chains.append([(position, place)])
@@ -89,7 +93,7 @@ def _chains(hits: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
 
 
 def _trimmed(chain: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Without a few stray words far before or after the bulk: "If so, what are they?" ends many a question."""
+    """Without a few stray words far from the bulk: "If so, what are they?" ends many a question."""
     for flip in (1, -1):
         ordered = chain[::flip]
         for i in range(1, min(len(ordered), STRAY)):
@@ -124,19 +128,14 @@ def _best(quotes: list[Quote]) -> list[Quote]:
 
 
 def end_of_quote(text: str, words: Words, quote: Quote, asked_words: int) -> int:
-    """The offset after the quoted words: to the end of a question that closes shortly after the last match."""
+    """The offset after the quoted words, or after a question that closes shortly behind them."""
     end = words.ends[quote.last]
     missing = max(2, asked_words - quote.matched)
     limit = words.ends[min(quote.last + min(missing + 3, 25), len(words) - 1)]
     mark = re.compile(r"[^?\n]*\?").match(text, end, max(limit, end) + 3)
     if mark:
         end = mark.end()
-    closing = re.compile(r"[\s]*[”\"’'»)\].,;:]*").match(text, end)
-    after = closing.end() if closing else end
-    note = re.compile(r"\d{1,3}(?=\s|$)").match(text, after)
-    return note.end() if note else after
-
-
-def word_at(words: Words, offset: int) -> int:
-    """The number of the first word that begins at or after `offset`."""
-    return bisect_left(words.starts, offset)
+    after = re.compile(r"\s?[”\"’'»)\].,;:]*(?:\d{1,3}(?=\s|$))?").match(
+        text, end
+    )  # closing marks, and a footnote's
+    return after.end() if after and after.group().strip() else end

@@ -1,7 +1,8 @@
 """Text out of a file, in a process of its own with limits on time and memory.
 
-A process started anew (not forked, not by multiprocessing): it works inside a worker of a task queue too, whose
-processes may have no children of that kind. One process reads many letters; a new one takes over where one dies.
+A process started anew (not forked, not by multiprocessing): it works inside a worker of a task queue too,
+whose processes may have no children of that kind. One process reads many letters; where it dies, a new one
+takes over.
 """
 
 import json
@@ -42,12 +43,14 @@ class Reader:
     def extract(self, data: bytes) -> Extraction:
         """Raises Unreadable with a reason for people."""
         if len(data) > MAX_BYTES:
-            raise Unreadable(f"This file is larger than {MAX_BYTES // 1_000_000} MB. Send the letter by itself.")
+            raise Unreadable(
+                f"This file is larger than {MAX_BYTES // 1_000_000} MB. Send the letter by itself."
+            )
         answer = self._ask(data)
         if "unreadable" in answer:
-            raise Unreadable(cast(str, answer["unreadable"]))
-        starts, empty = cast(list[int], answer["page_starts"]), cast(list[int], answer["empty_pages"])
-        return Extraction(cast(str, answer["text"]), tuple(starts), tuple(empty))
+            raise Unreadable(cast("str", answer["unreadable"]))
+        starts, empty = cast("list[int]", answer["page_starts"]), cast("list[int]", answer["empty_pages"])
+        return Extraction(cast("str", answer["text"]), tuple(starts), tuple(empty))
 
     def close(self) -> None:
         if self._process is None:
@@ -62,8 +65,8 @@ class Reader:
         clock = threading.Timer(self.seconds, _stop, (process, late))
         clock.start()
         try:
-            write_frame(cast(BinaryIO, process.stdin), data)
-            reply = read_frame(cast(BinaryIO, process.stdout))
+            write_frame(cast("BinaryIO", process.stdin), data)
+            reply = read_frame(cast("BinaryIO", process.stdout))
         except BrokenPipeError:
             reply = None
         finally:
@@ -71,7 +74,7 @@ class Reader:
         if reply is None:
             self.close()
             raise Unreadable(TOO_LONG if late.is_set() else GAVE_UP)
-        return cast(dict[str, object], json.loads(reply))
+        return cast("dict[str, object]", json.loads(reply))
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:

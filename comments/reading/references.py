@@ -1,4 +1,4 @@
-"""References to questions by number, however they are written: "RFC questions 1-3", "Question 7(d)(i)", "Q5", "#2b"."""
+"""References to questions by number, however written: "questions 1-3", "Question 7(d)(i)", "Q5", "#2b"."""
 
 import re
 from collections.abc import Iterator
@@ -102,7 +102,8 @@ class References:
 
 
 def _loosely(key: tuple[str, ...]) -> str:
-    """A pattern for one label: "7.d.i", "7(d)(i)", "7 d i" and "7di", and not the beginning of a longer word."""
+    """A pattern for one label: "7.d.i", "7(d)(i)", "7 d i" and "7di", not the beginning of a longer word."""
     pieces = [rf"\(?{re.escape(key[0])}"]
     pieces += [rf"\)?\s?[.\-]?\s?\(?{re.escape(part)}" for part in key[1:]]
-    return "".join(pieces) + r"\)?(?![^\W_])(?!\.\d)"
+    footnote_mark = r"(?=\d{1,3}[)\]]?\s*\Z)"
+    return "".join(pieces) + rf"\)?(?:(?![^\W_])(?!\.\d)|{footnote_mark})"

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from comments.reading.cleaning import whole_letters
+
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -33,7 +35,7 @@ def fold(word: str) -> str:
     """Lower case without ligatures and accents: "Beneﬁts" and "benefits" are one word."""
     if word.isascii():
         return word.lower()
-    parts = unicodedata.normalize("NFKD", word).casefold()
+    parts = unicodedata.normalize("NFKD", whole_letters(word)).casefold()
     return "".join(c for c in parts if not unicodedata.combining(c))
 
 

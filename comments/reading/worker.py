@@ -11,6 +11,7 @@ import sys
 from typing import BinaryIO
 
 from comments.reading.cleaning import clean
+from comments.reading.pdf import read_pages
 from comments.reading.shapes import Unreadable
 
 MEMORY = 1 << 30  # bytes of address space
@@ -45,7 +46,9 @@ def answer(data: bytes) -> dict[str, object]:
     except Unreadable as error:
         return {"unreadable": error.reason}
     except MemoryError:
-        return {"unreadable": "This file needs too much memory to read. Send a smaller one, or its text alone."}
+        return {
+            "unreadable": "This file needs too much memory to read. Send a smaller one, or its text alone."
+        }
     if not text:
         return {"unreadable": _nothing(data)}
     empty = [number for number, page in enumerate(pages, 1) if not page.strip()]
@@ -60,12 +63,7 @@ def _allow_more_time() -> None:
 
 def pages_of(data: bytes) -> list[str]:
     """The text of each page. What a file is, is told by its content, not its name."""
-    if b"%PDF-" in data[:1024]:
-        from comments.reading.pdf import read_pages  # PDFium is loaded where a PDF is there
-
-        pages = read_pages(data)
-    else:
-        pages = _decoded(data).split("\f")
+    pages = read_pages(data) if b"%PDF-" in data[:1024] else _decoded(data).split("\f")
     if sum(map(len, pages)) > MAX_CHARACTERS:
         raise Unreadable("This file holds more text than any letter. Send the letter without its annexes.")
     return pages
@@ -80,7 +78,7 @@ def _decoded(data: bytes) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
-    strange = sum(c < " " and c not in "\t\n\v\f\r" or c == "\ufffd" for c in text)
+    strange = sum((c < " " and c not in "\t\n\v\f\r") or c == "\ufffd" for c in text)
     if strange > 0.02 * len(text):
         raise Unreadable("This is neither a PDF nor plain text. Save it as PDF and send that.")
     return text
@@ -89,7 +87,8 @@ def _decoded(data: bytes) -> str:
 def _nothing(data: bytes) -> str:
     if b"%PDF-" in data[:1024]:
         return (
-            "This PDF has no text layer: its pages are pictures. Run text recognition (OCR) on it and send the result."
+            "This PDF has no text layer: its pages are pictures."
+            " Run text recognition (OCR) on it and send the result."
         )
     return "This file is empty. Check it and send it again."
 

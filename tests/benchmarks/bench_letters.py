@@ -1,8 +1,10 @@
-"""How well letters are cut by question: against the hand-checked labels of a real docket, beside a plain baseline.
+"""How well letters are cut by question: against hand-checked labels of a docket, beside a baseline.
 
-A (letter, question) pair is found if any passage of the letter carries the question. Doubtful rows count neither
-way: their pairs are neither misses nor false finds, unless a confident row names the same pair; a letter whose only
-row is a doubtful "none" is left out. A confident "none" makes every pair found in that letter a false one.
+A (letter, question) pair is found if any passage of the letter carries the question. Doubtful rows count
+neither way: their pairs are neither misses nor false finds, unless a confident row names the same pair; a
+letter whose only row is a doubtful "none" is left out. A confident "none" makes every pair found there false.
+An answer's first words are found if they stand in the first 200 characters of the answer in a passage that
+carries one of its questions.
 """
 
 import csv
@@ -14,6 +16,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from comments.reading import Passage, Question, extract_many, load_questions, split
 
@@ -91,7 +95,9 @@ def plain(text: str) -> str:
     return "".join(c for c in folded if c.isalnum())
 
 
-def judge(cutter: Cutter, text: str, questions: Sequence[Question], labels: Labels, tally: Tally) -> list[str]:
+def judge(
+    cutter: Cutter, text: str, questions: Sequence[Question], labels: Labels, tally: Tally
+) -> list[str]:
     """Adds one letter to the tally; answers what went wrong, for whoever improves the cutting."""
     begun = time.perf_counter()
     passages = cutter(text, questions)
@@ -119,7 +125,11 @@ def _opens_with(text: str, passage: Passage, words: str) -> bool:
 
 
 def measure(
-    cutter: Cutter, texts: dict[str, str], labels: dict[str, Labels], questions: Sequence[Question], verbose: bool
+    cutter: Cutter,
+    texts: dict[str, str],
+    labels: dict[str, Labels],
+    questions: Sequence[Question],
+    verbose: bool,
 ) -> Tally:
     tally = Tally()
     for name, text in texts.items():

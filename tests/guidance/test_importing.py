@@ -120,7 +120,7 @@ def test_a_draft_is_replaced_until_somebody_asks_about_it() -> None:
     assert Edition.objects.get() == better
     consultation = factories.consultation_on(better, slug="asked")
     assert isinstance(consultation, Consultation)
-    with pytest.raises(DomainError, match="asked about by a consultation"):
+    with pytest.raises(DomainError, match="A consultation asks about"):
         import_guidance(FILE.encode(), publish=False, by=None)
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Self
+from typing import Any, NoReturn, Self, TypeVar
 
 from django.conf import settings
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models.functions import Now
-from django.utils import timezone
+
+from consult.ledger.bell import ring
 
 
 def subject_type(obj: models.Model | type[models.Model]) -> str:
@@ -16,7 +17,20 @@ def subject_type(obj: models.Model | type[models.Model]) -> str:
     return obj._meta.label_lower
 
 
-class EventQuerySet(models.QuerySet["Event"]):
+Row = TypeVar("Row", bound=models.Model)
+
+
+class OnlyGrows(models.QuerySet[Row]):
+    """Rows that are written once. The database refuses the rest as well; this says so before it is asked."""
+
+    def update(self, **changes: Any) -> NoReturn:
+        raise TypeError("The ledger only grows: nothing in it is changed.")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("The ledger only grows: nothing in it is removed.")
+
+
+class EventQuerySet(OnlyGrows["Event"]):
     def about(self, obj: models.Model) -> Self:
         return self.filter(subject_type=subject_type(obj), subject_id=obj.pk)
 
@@ -89,6 +103,8 @@ class Seal(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     previous = models.CharField(max_length=64, unique=True)
 
+    objects: "models.Manager[Seal]" = OnlyGrows.as_manager()
+
     def __str__(self) -> str:
         return self.digest[:12]
 
@@ -99,6 +115,11 @@ class SealedEvent(models.Model):
     event = models.OneToOneField(Event, models.PROTECT, related_name="sealed", primary_key=True)
     seal = models.ForeignKey(Seal, models.PROTECT, related_name="members")
 
+    objects: "models.Manager[SealedEvent]" = OnlyGrows.as_manager()
+
+    def __str__(self) -> str:
+        return f"event {self.event_id} in seal {self.seal_id}"
+
 
 class JobQuerySet(models.QuerySet["Job"]):
     def waiting(self) -> Self:
@@ -106,14 +127,23 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def due(self) -> Self:
         """Waiting and its time has come, or running under a lease that ran out."""
-        now = timezone.now()
+        # The database's clock everywhere: a worker whose own clock is late would find new jobs not due yet.
         return self.filter(
-            models.Q(state=Job.State.WAITING, run_at__lte=now) | models.Q(state=Job.State.RUNNING, lease_until__lt=now)
+            models.Q(state=Job.State.WAITING, run_at__lte=Now())
+            | models.Q(state=Job.State.RUNNING, lease_until__lt=Now())
+        )
+
+    def same_work(self, job: "Job") -> Self:
+        return self.filter(
+            kind=job.kind,
+            subject_type=job.subject_type,
+            subject_id=job.subject_id,
+            fingerprint=job.fingerprint,
         )
 
     def needing_attention(self) -> Self:
         """Failed for good, or due for more than a minute without an answer."""
-        late = timezone.now() - timedelta(minutes=1)
+        late = Now() - timedelta(minutes=1)
         return self.filter(
             models.Q(state=Job.State.FAILED)
             | models.Q(state=Job.State.WAITING, run_at__lt=late)
@@ -122,8 +152,6 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def wake(self, kinds: Iterable[str], *, subject: models.Model, fingerprint: str = "") -> "list[Job]":
         """Ask for work on `subject`: rows now, the bell when the transaction commits."""
-        from consult.ledger.bell import ring
-
         kinds = list(kinds)
         if unknown := [kind for kind in kinds if kind not in settings.JOBS]:
             raise ValueError(f"settings.JOBS names no task for {', '.join(unknown)}.")
@@ -137,17 +165,17 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def claim(self, job_id: int) -> "Job | None":
         """Take the job, with all that wait for the same work. None where it is finished or in other hands."""
-        lease = timezone.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+        due = self.due().filter(pk=job_id, attempts__lt=settings.JOB_MAX_ATTEMPTS)
         try:
             with transaction.atomic():
-                won = self.due().filter(pk=job_id).update(
+                won = due.update(
                     state=Job.State.RUNNING,
-                    lease_until=lease,
+                    lease_until=Now() + timedelta(seconds=settings.JOB_LEASE_SECONDS),
                     attempts=models.F("attempts") + 1,
                     started_at=Now(),
                     error="",
                 )
-        except IntegrityError:  # The same work runs already; beat rings again for this one.
+        except IntegrityError:  # The same work runs already; whoever does it rings again at the end.
             return None
         return self.get(pk=job_id)._coalesced() if won else None
 
@@ -178,7 +206,9 @@ class Job(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["run_at"], name="job_open", condition=models.Q(state__in=["waiting", "running"])),
+            models.Index(
+                fields=["run_at"], name="job_open", condition=models.Q(state__in=["waiting", "running"])
+            ),
             models.Index(fields=["subject_type", "subject_id", "kind", "-id"], name="job_subject"),
         ]
         constraints = [
@@ -194,10 +224,8 @@ class Job(models.Model):
 
     def _coalesced(self) -> "Job":
         """Close the jobs that asked for the same work before it began: this run sees what they saw."""
-        same = Job.objects.waiting().filter(
-            kind=self.kind, subject_type=self.subject_type, subject_id=self.subject_id, fingerprint=self.fingerprint
-        )
-        same.exclude(pk=self.pk).update(state=Job.State.DONE, finished_at=Now())
+        same = Job.objects.waiting().same_work(self).exclude(pk=self.pk)
+        same.update(state=Job.State.DONE, finished_at=Now())
         return self
 
     @contextmanager
@@ -206,26 +234,47 @@ class Job(models.Model):
         try:
             yield
         except BaseException as error:
-            connection.close_if_unusable_or_obsolete()
+            if not connection.in_atomic_block:  # There, Django would drop a connection that is in order.
+                connection.close_if_unusable_or_obsolete()
             self._give_back(f"{type(error).__name__}: {error}")
             raise
         self._mine().update(state=Job.State.DONE, finished_at=Now(), lease_until=None)
+        self._ring_for_the_next()
 
     def _mine(self) -> JobQuerySet:
-        """The row, as long as this attempt holds it: a lease that ran out may have passed to another worker."""
-        return Job.objects.filter(pk=self.pk, state=Job.State.RUNNING, attempts=self.attempts)
+        """The row, as long as this run holds it: a lease that ran out may have passed to another worker."""
+        return Job.objects.filter(pk=self.pk, state=Job.State.RUNNING, lease_until=self.lease_until)
+
+    def _ring_for_the_next(self) -> None:
+        """Whoever asked for work on the same subject meanwhile was turned away by `claim`, and must not wait for beat."""
+        meanwhile = (
+            Job.objects.due()
+            .waiting()
+            .filter(kind=self.kind, subject_type=self.subject_type, subject_id=self.subject_id)
+        )
+        for pk in (
+            meanwhile.order_by("fingerprint", "-pk").distinct("fingerprint").values_list("pk", flat=True)
+        ):
+            ring(self.kind, pk)
 
     def _give_back(self, error: str) -> None:
         failed = self.attempts >= settings.JOB_MAX_ATTEMPTS
         self._mine().update(
             state=Job.State.FAILED if failed else Job.State.WAITING,
-            run_at=timezone.now() + timedelta(seconds=2**self.attempts),
+            run_at=Now() + timedelta(seconds=2**self.attempts),
             lease_until=None,
             finished_at=Now() if failed else None,
             error=error[:2000],
         )
 
-    def retry(self) -> bool:
+    @transaction.atomic
+    def retry(self, *, by: models.Model | None) -> bool:
         """Let a failed or stuck job run again, from its first attempt. False where it isn't failed or stuck."""
         rows = Job.objects.needing_attention().filter(pk=self.pk)
-        return bool(rows.update(state=Job.State.WAITING, attempts=0, run_at=Now(), lease_until=None, finished_at=None))
+        if not rows.update(
+            state=Job.State.WAITING, attempts=0, run_at=Now(), lease_until=None, finished_at=None
+        ):
+            return False
+        Event.record(self, "retry", actor=by, before=self.state, after=Job.State.WAITING)
+        transaction.on_commit(lambda: ring(self.kind, self.pk), robust=True)
+        return True

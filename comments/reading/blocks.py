@@ -31,7 +31,7 @@ FAREWELL = re.compile(
 )
 FOOTNOTE = re.compile(r"\d{1,3}\s+(?:[A-Z“‘\"(]|https?:|[a-z]+,)")
 ADDRESS = re.compile(
-    r"https?://|www\.|@\w|\bat \d{2,6}\b|\bid\.\s*$|\bsupra\b|\bet al\b|\(\w{3,9}\.? \d{1,2}, \d{4}\)", re.I
+    r"https?://|www\.|@\w|\bat \d{2,6}\b|\bid\.(?=\s|$)|\bibid\b|\bsupra\b|\bet al\b|\(\w{3,9}\.? \d{1,2}, \d{4}\)", re.I
 )
 RUNNING_END = re.compile(r"[.;,][”\"’')\]]*\d{0,3}$")
 LEADERS = re.compile(r"(?:\.\s?){4,}\s*\w{0,5}\s*$|\s\d{1,3}$")
@@ -60,6 +60,10 @@ class Block:
     def is_note(self) -> bool:
         """A footnote or a reference."""
         return bool(ADDRESS.search(self.text)) or (bool(FOOTNOTE.match(self.text)) and self.words > 14)
+
+    @cached_property
+    def is_footnote(self) -> bool:
+        return self.is_note and bool(FOOTNOTE.match(self.text))
 
     @cached_property
     def is_heading(self) -> bool:

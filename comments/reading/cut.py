@@ -10,6 +10,8 @@ from comments.reading.shapes import Passage, Question
 
 FEW = 4  # a letter that quotes or numbers this many questions says itself which ones it answers
 
+MAX_NOTES = 9
+
 
 def split(text: str, questions: Sequence[Question]) -> list[Passage]:
     """Passages in order, not overlapping; every character that is not blank lies in exactly one of them."""
@@ -160,6 +162,7 @@ def _passages(letter: Letter, found: list[Opening]) -> list[Passage]:
         limit = found[number + 1].start if number + 1 < len(found) else len(letter.text)
         passages += _rest(letter, position, one.start)
         position = _end(letter, one, limit)
+        one = _past_notes(letter, one, position)
         own = letter.text[one.answer_start : position].strip()
         if own:
             passages.append(_passage(letter, one, position))
@@ -177,6 +180,19 @@ def _end(letter: Letter, one: Opening, limit: int) -> int:
         if block.start > one.answer_start and block.is_closing:
             return block.start
     return limit
+
+
+def _past_notes(letter: Letter, one: Opening, end: int) -> Opening:
+    """Footnotes that a page break put between a question and its answer belong to what stands above."""
+    first = letter.block_at(one.answer_start)
+    if one.answer_start == one.start or letter.blocks[first].start != one.answer_start:
+        return one
+    for block in letter.blocks[first : first + MAX_NOTES]:
+        if block.start >= end:
+            return one
+        if not block.is_footnote:
+            return replace(one, answer_start=block.start)
+    return one
 
 
 def _passage(letter: Letter, one: Opening, end: int) -> Passage:

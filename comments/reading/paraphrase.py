@@ -84,17 +84,16 @@ class Topics:
     def of_heading(self, text: str) -> tuple[str, ...]:
         """The questions on the first level whose topic a heading names, with no word to spare."""
         words = set(terms(text))
+        named = [label for label in self.top if self.focus(label) in words and self._is_first_with_focus(label)]
+        if named and words <= self.subject.union(*(self.first[label] for label in named)):
+            return tuple(named)
         fits = [label for label in self.top if words and words <= set(self.first[label]) | self.subject]
-        focused = [label for label in fits if self.focus(label) in words]
-        joint = [label for label in focused if label == self._first_with(self.focus(label))]
-        if joint:
-            return tuple(joint)
         rare = {label: len(words & set(self.first[label]) - self.subject) for label in fits}
         best = max(rare, key=lambda label: rare[label], default=None)
         return (best,) if best is not None and rare[best] >= 2 else ()
 
-    def _first_with(self, word: str) -> str:
-        return next(label for label in self.top if self.focus(label) == word)
+    def _is_first_with_focus(self, label: str) -> bool:
+        return label == next(one for one in self.top if self.focus(one) == self.focus(label))
 
 
 def _without_acronyms(text: str) -> str:

@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("consult.pages.urls")),
     path("", include("consult.consultations.urls")),
     path("", include("guidance.urls")),
     path("", include("comments.urls")),
@@ -12,6 +11,7 @@ urlpatterns = [
     path("", include("consult.synthesis.urls")),
     path("", include("consult.ledger.urls")),
     path("", include("consult.api.urls")),
+    path("", include("consult.pages.urls")),  # after the rooms: "consultations/new/" is no slug
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -10,12 +10,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from comments import drafts
+from comments.views import author_of
 from consult.consultations.models import Grant
 from consult.people.models import User
 from consult.people.permissions import ROLES, Can
-
-DRAFT_COUNT = "draft_count"
-"""The session's key for how many comments wait in the reader's submission."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "foot": SimpleLazyObject(lambda: _links(FOOT, request)),
         "mine": SimpleLazyObject(lambda: _links((MINE,), request)[0]),
         "work": SimpleLazyObject(lambda: _work(request, may)),
-        "draft_count": SimpleLazyObject(lambda: request.session.get(DRAFT_COUNT, 0)),
+        "draft_count": SimpleLazyObject(lambda: drafts.waiting(author_of(request))),
         "can_moderate": SimpleLazyObject(lambda: Can.MODERATE in may),
         "can_edit": SimpleLazyObject(lambda: Can.EDIT in may),
         "can_operate": SimpleLazyObject(lambda: Can.OPERATE in may),

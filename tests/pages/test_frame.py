@@ -5,6 +5,9 @@ import re
 import pytest
 from django.test import Client
 
+from comments import drafts
+from comments.models import Draft, DraftComment
+
 ENTRANCES = ["/accounts/login/", "/accounts/signup/", "/accounts/login/code/", "/accounts/password/reset/"]
 OWN_PAGES = ["/accounts/email/", "/accounts/password/change/", "/accounts/logout/"]
 
@@ -82,10 +85,13 @@ def test_a_closed_account_may_nothing(page_for, administrator):
     assert "Sign in" in links(page_for("/accounts/login/", administrator))
 
 
-def test_the_number_of_unsent_comments_is_in_the_masthead(client, db):
+def test_the_number_of_unsent_comments_is_in_the_masthead(client, consultation):
     session = client.session
-    session["draft_count"] = 3
+    session[drafts.HOLDER] = "a browser"
     session.save()
+    draft = Draft.objects.create(consultation=consultation, session_key="a browser")
+    for body in ("One.", "Two.", "Three."):
+        DraftComment.objects.create(draft=draft, body=body)
     html = client.get("/accounts/login/").content.decode()
     assert re.search(r'class="count">3<span class="visually-hidden"> not sent yet', html)
 

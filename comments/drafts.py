@@ -1,0 +1,189 @@
+"""Stage 2, before it is sent. Keep what somebody writes, then send it. Reads consultations; writes drafts.
+
+A draft is held by an account, or by a browser through a random key in its session: the key survives signing
+in, and the first change after that moves the guest's comments over to the account.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+
+from comments import intake
+from comments.models import Draft, DraftComment, Submission
+from consult.consultations.models import Consultation
+from consult.ledger.errors import WorkflowError
+from consult.people.models import User
+
+HOLDER = "draft_holder"
+"""The session's key for the name under which a browser holds its drafts."""
+SENT = "sent"
+"""Where a draft remembers what it last became, so that a second click on "Send" finds the receipt."""
+
+
+@dataclass(frozen=True)
+class Author:
+    """Whoever writes: an account, a browser, or for a while after signing in both."""
+
+    user: User | None = None
+    holder: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.user or self.holder)
+
+
+def held_by(author: Author) -> QuerySet[Draft]:
+    rule = Q(pk__in=[])
+    if author.user:
+        rule |= Q(user=author.user)
+    if author.holder:
+        rule |= Q(user=None, session_key=author.holder)
+    return Draft.objects.filter(rule)
+
+
+def comments_by(author: Author, consultation: Consultation | None = None) -> QuerySet[DraftComment]:
+    """What waits to be sent, oldest first."""
+    drafts = held_by(author)
+    found = DraftComment.objects.filter(
+        draft__in=drafts if consultation is None else drafts.filter(consultation=consultation)
+    )
+    return found.prefetch_related("items__item", "options__facet").order_by("pk")
+
+
+def waiting(author: Author) -> int:
+    """How many comments wait to be sent, over all consultations."""
+    return DraftComment.objects.filter(draft__in=held_by(author)).count() if author.is_known else 0
+
+
+def begun(author: Author) -> list[Draft]:
+    """Drafts with something in them, the latest first; each knows how many comments `waiting` it has."""
+    drafts = held_by(author).annotate(waiting=Count("comments")).filter(waiting__gt=0)
+    return list(drafts.select_related("consultation").order_by("-updated_at"))
+
+
+def entered_about_sender(author: Author, consultation: Consultation) -> dict[str, str]:
+    """What was entered about the sender so far, as it was typed."""
+    drafts = held_by(author).filter(consultation=consultation).order_by("user", "pk")
+    return next((draft.speaker for draft in drafts if draft.speaker and SENT not in draft.speaker), {})
+
+
+@transaction.atomic
+def open_for(author: Author, consultation: Consultation) -> Draft:
+    """The author's draft, locked until the transaction ends; made where there is none; a guest's moves in."""
+    own: dict[str, Any] = (
+        {"user": author.user} if author.user else {"user": None, "session_key": author.holder}
+    )
+    made, _ = Draft.objects.get_or_create(consultation=consultation, **own)
+    draft = Draft.objects.select_for_update(of=("self",)).get(pk=made.pk)
+    if author.user and author.holder:
+        _take_over(draft, author.holder)
+    return draft
+
+
+def _take_over(draft: Draft, holder: str) -> None:
+    guests = Draft.objects.select_for_update(of=("self",))
+    guest = guests.filter(consultation=draft.consultation_id, user=None, session_key=holder).first()
+    if guest is None:
+        return
+    guest.comments.update(draft=draft)
+    if guest.speaker and (not draft.speaker or SENT in draft.speaker):
+        draft.speaker = guest.speaker
+        draft.save(update_fields=["speaker", "updated_at"])
+    guest.delete()
+
+
+@transaction.atomic
+def add(author: Author, consultation: Consultation, remark: intake.Remark) -> DraftComment:
+    """Keep one more comment. It is kept whether or not the window is open: only sending asks for that."""
+    comment = DraftComment.objects.create(
+        draft=open_for(author, consultation), body=remark.body, stance=remark.stance
+    )
+    _tie(comment, remark)
+    return comment
+
+
+@transaction.atomic
+def change(
+    author: Author, consultation: Consultation, public_id: str, remark: intake.Remark, *, version: str
+) -> DraftComment:
+    """Replace a comment's words. Where it was removed meanwhile, the words are added again.
+
+    Raises WorkflowError where `version` shows that another window changed it since.
+    """
+    draft = open_for(author, consultation)
+    comment = draft.comments.filter(public_id=public_id).first()
+    if comment is None:
+        return add(author, consultation, remark)
+    if version_of(comment) != version:
+        raise WorkflowError("This comment was changed in another window since you opened it here.")
+    comment.body, comment.stance = remark.body, remark.stance
+    comment.save(update_fields=["body", "stance"])
+    _tie(comment, remark)
+    return comment
+
+
+def _tie(comment: DraftComment, remark: intake.Remark) -> None:
+    comment.items.set(remark.items)
+    comment.options.set(remark.options)
+
+
+@transaction.atomic
+def remove(author: Author, consultation: Consultation, public_id: str) -> None:
+    """Take a comment out; nothing happens where it is gone already."""
+    open_for(author, consultation).comments.filter(public_id=public_id).delete()
+
+
+@transaction.atomic
+def keep_sender(author: Author, consultation: Consultation, entered: Mapping[str, str]) -> None:
+    """Remember what was typed about the sender, right or wrong."""
+    draft = open_for(author, consultation)
+    if draft.comments.exists():
+        draft.speaker = dict(entered)
+        draft.save(update_fields=["speaker", "updated_at"])
+
+
+@transaction.atomic
+def send(author: Author, consultation: Consultation, speaker: intake.Speaker, *, seen: str) -> Submission:
+    """Send what was reviewed, and empty the draft. Sending the same twice gives the same submission.
+
+    `seen` is the fingerprint of what the sender reviewed. Raises WorkflowError where the draft is another by
+    now, and DomainError where intake does not take it; either way the draft stays as it is.
+    """
+    draft = open_for(author, consultation)
+    comments = list(draft.comments.prefetch_related("items__item__node", "options__facet"))
+    if not comments and draft.speaker.get(SENT, {}).get("seen") == seen:
+        return Submission.objects.get(tracking_number=draft.speaker[SENT]["as"])
+    if comments and fingerprint(comments) != seen:
+        raise WorkflowError(
+            "Your submission was changed in another window. Read it again below, then send it."
+        )
+    submission = intake.submit(
+        consultation, speaker, [_remark(comment) for comment in comments], by=author.user
+    )
+    DraftComment.objects.filter(pk__in=[comment.pk for comment in comments]).delete()
+    draft.speaker = {SENT: {"seen": seen, "as": submission.tracking_number}}
+    draft.save(update_fields=["speaker", "updated_at"])
+    return submission
+
+
+def _remark(comment: DraftComment) -> intake.Remark:
+    items = sorted(comment.items.all(), key=lambda asked: asked.item.position)
+    return intake.Remark(comment.body, items, comment.stance, list(comment.options.all()))
+
+
+def version_of(comment: DraftComment) -> str:
+    """Short hash of everything a comment says: two windows that show the same comment agree on it."""
+    items = sorted(item.pk for item in comment.items.all())
+    options = sorted(option.pk for option in comment.options.all())
+    said = json.dumps([comment.public_id, comment.body, comment.stance, items, options])
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def fingerprint(comments: Iterable[DraftComment]) -> str:
+    """Of all that is about to be sent."""
+    return hashlib.sha256("".join(map(version_of, comments)).encode()).hexdigest()[:32]

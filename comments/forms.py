@@ -1,0 +1,169 @@
+"""What participants fill in: a comment, who is speaking, and what to list."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from comments import intake
+from comments.asked import Asked
+from comments.models import Stance, Submission
+from consult.consultations.models import Consent, Consultation, ConsultationItem, FacetOption
+from consult.people.codes import CompanySize, OrganisationType, Sector, choices_by_sector
+from consult.people.models import User
+
+FACET = "facet_"
+NOT_SAID = ("", "Not said")
+CAPACITIES = [(Submission.Capacity.ORGANISATION, "An organisation"), (Submission.Capacity.SELF, "Myself")]
+CONSENTS = {
+    Consent.NAMED: "With my name, or my organisation's",
+    Consent.UNNAMED: "Without any name; sector and type are shown",
+}
+
+
+class WordsField(forms.CharField):
+    """Long text, with line ends as this house counts and hashes them."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
+
+
+class RemarkForm(forms.Form):
+    """One comment, with its position and the answers to the consultation's closed questions."""
+
+    stance = forms.ChoiceField(
+        label="Your position", choices=Stance, widget=forms.RadioSelect, required=False
+    )
+    body = WordsField(
+        label="Your comment",
+        max_length=intake.MAX_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Write what you want to say."},
+    )
+    items = forms.MultipleChoiceField(
+        label="This comment is about", widget=forms.CheckboxSelectMultiple, required=False
+    )
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, consultation: Consultation, asked: Sequence[Asked], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.consultation, self.asked = consultation, {one.key: one for one in asked}
+        self.fields["items"].choices = [(one.key, one.name) for one in asked]  # type: ignore[attr-defined]
+        self.options = {
+            option.pk: option
+            for option in FacetOption.objects.filter(facet__consultation=consultation).select_related("facet")
+        }
+        for option in self.options.values():
+            name = f"{FACET}{option.facet.code}"
+            if name not in self.fields:
+                self.fields[name] = forms.ChoiceField(
+                    label=option.facet.question, choices=[NOT_SAID], required=False
+                )
+            self.fields[name].choices += [(str(option.pk), option.label)]  # type: ignore[attr-defined]
+        if not any(one.asks_stance for one in self.chosen):
+            del self.fields["stance"]
+
+    @property
+    def chosen(self) -> list[Asked]:
+        """The items that are ticked as the form is shown."""
+        keys = set(self["items"].value() or [])
+        return [one for key, one in self.asked.items() if key in keys]
+
+    @property
+    def facets(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith(FACET)]
+
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"]
+        return body.strip()
+
+    def remark(self) -> intake.Remark:
+        data = self.cleaned_data
+        keys = set(data["items"])
+        pks = [one.pk for key, one in self.asked.items() if key in keys]
+        items = list(ConsultationItem.objects.filter(pk__in=pks).select_related("item"))
+        chosen = [data[name] for name in self.fields if name.startswith(FACET) and data.get(name)]
+        return intake.Remark(
+            data["body"], items, data.get("stance", ""), [self.options[int(pk)] for pk in chosen]
+        )
+
+
+class SpeakerForm(forms.Form):
+    """Who is speaking, and how it may be published."""
+
+    capacity = forms.ChoiceField(label="You speak for", choices=CAPACITIES, widget=forms.RadioSelect)
+    organisation_name = forms.CharField(label="Organisation", max_length=300, required=False)
+    type = forms.ChoiceField(
+        label="What kind of organisation",
+        choices=[("", "Choose one"), *choices_by_sector()],
+        help_text="Counted by sector. If you speak for yourself, choose what you speak as.",
+    )
+    other_type = forms.CharField(label="In your own words", max_length=200, required=False)
+    size = forms.ChoiceField(
+        label="Size of the company", choices=[NOT_SAID, *CompanySize.choices], required=False
+    )
+    person_name = forms.CharField(label="Your name", max_length=200, required=False)
+    email = forms.EmailField(
+        label="E-mail",
+        required=False,
+        help_text="For questions about your submission. It is never published.",
+    )
+    consent = forms.ChoiceField(label="Publish my comments", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, consultation: Consultation, user: User | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.consultation = consultation
+        self.fields["consent"].choices = [  # type: ignore[attr-defined]
+            (code, words) for code, words in CONSENTS.items() if code in consultation.consents
+        ]
+        if user:
+            self.initial.setdefault("email", user.email)
+            self.initial.setdefault("person_name", user.name)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        alone = data.get("capacity") == Submission.Capacity.SELF
+        if alone:
+            data["organisation_name"] = data["size"] = ""
+        elif "capacity" in data:
+            self._check_organisation(data)
+        if data.get("type") != OrganisationType.COMPANY:
+            data["size"] = ""
+        if data.get("type") != OrganisationType.OTHER:
+            data["other_type"] = ""
+        if alone and data.get("consent") == Consent.NAMED and not data.get("person_name"):
+            self.add_error("person_name", "Give the name to publish, or choose to publish without one.")
+        return data
+
+    def _check_organisation(self, data: dict[str, Any]) -> None:
+        if not data.get("organisation_name"):
+            self.add_error("organisation_name", "Name the organisation, or say that you speak for yourself.")
+        if data.get("type") == OrganisationType.INDIVIDUAL:
+            self.add_error(
+                "type",
+                "An organisation is not an individual. Choose its type, or say that you speak for yourself.",
+            )
+
+    def speaker(self) -> intake.Speaker:
+        return intake.Speaker(**self.cleaned_data)
+
+
+class ListForm(forms.Form):
+    """Which of the published comments to list. Unknown values list nothing wrong: they are ignored."""
+
+    item = forms.ChoiceField(label="About", required=False)
+    sector = forms.ChoiceField(label="Sector", choices=[("", "All sectors"), *Sector.choices], required=False)
+    stance = forms.ChoiceField(
+        label="Position", choices=[("", "All positions"), *Stance.choices], required=False
+    )
+
+    def __init__(self, *args: Any, asked: Sequence[Asked], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["item"].choices = [("", "All items"), *((one.key, one.name) for one in asked)]  # type: ignore[attr-defined]
+        if not any(one.asks_stance for one in asked):
+            del self.fields["stance"]
+
+    @property
+    def wanted(self) -> dict[str, str]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

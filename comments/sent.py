@@ -1,0 +1,139 @@
+"""What was sent, read back from the rows, for the receipt: the same canonical form that its hash covers.
+
+Only what the submitter wrote counts: what staff verified, coded or cut anew since is left out.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch
+
+from comments import intake, moderation, receipts
+from comments.asked import Asked
+from comments.models import About, Comment, FacetValue, Source, Submission
+from consult.ledger.models import Event, subject_type
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A comment as its author sees it: what was said, how it stands, and the last decision's reason."""
+
+    comment: Comment
+    about: tuple[Asked, ...]
+    stance: str
+    answers: tuple[FacetValue, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the review of a submission is."""
+
+    comments: int
+    undecided: int
+    accepted: int
+    rejected: int
+
+    @property
+    def decided(self) -> int:
+        return self.comments - self.undecided
+
+
+def comments_as_sent(submission: Submission) -> list[Comment]:
+    """In the order in which they were sent, with all that a remark holds, in five queries."""
+    return list(
+        submission.comments.filter(replaces=None)
+        .prefetch_related(
+            Prefetch("abouts", About.objects.select_related("item__item__node").order_by("pk")),
+            Prefetch(
+                "facet_values",
+                FacetValue.objects.filter(source=Source.SUBMITTER)
+                .select_related("option__facet")
+                .order_by("pk"),
+            ),
+        )
+        .order_by("position", "pk")
+    )
+
+
+def remark_of(comment: Comment) -> intake.Remark:
+    abouts = list(comment.abouts.all())
+    stances = [about.stance for about in abouts if about.stance_source == Source.SUBMITTER]
+    options = [value.option for value in comment.facet_values.all()]
+    return intake.Remark(comment.body, [about.item for about in abouts], next(iter(stances), ""), options)
+
+
+def speaker_of(submission: Submission) -> intake.Speaker:
+    return intake.Speaker(
+        capacity=submission.capacity,
+        type=submission.declared_type,
+        consent=submission.consent,
+        person_name=submission.person_name,
+        email=submission.email,
+        organisation_name=submission.organisation_name,
+        other_type=submission.other_type,
+        size=submission.size,
+        country=submission.country,
+    )
+
+
+def canonical(submission: Submission, comments: Iterable[Comment]) -> bytes:
+    """The file behind the receipt's hash."""
+    remarks = [remark_of(comment) for comment in comments]
+    return receipts.canonical(intake.sent(submission.consultation, speaker_of(submission), remarks))
+
+
+def still_matches(submission: Submission, comments: Iterable[Comment]) -> bool:
+    """Do the rows still give the hash on the receipt? Not after an erasure: the nonce is gone."""
+    if not submission.nonce:
+        return False
+    digest = hashlib.sha256(bytes.fromhex(submission.nonce) + canonical(submission, comments)).hexdigest()
+    return digest == submission.receipt_hash
+
+
+def standings(comments: Sequence[Comment], names: Mapping[int, Asked]) -> list[Standing]:
+    """How each comment stands, in one query more."""
+    reasons = _reasons(comments)
+    return [
+        Standing(
+            comment,
+            tuple(names[about.item_id] for about in comment.abouts.all() if about.item_id in names),
+            remark_of(comment).stance,
+            tuple(comment.facet_values.all()),
+            reasons.get(comment.pk, ""),
+        )
+        for comment in comments
+    ]
+
+
+def _reasons(comments: Iterable[Comment]) -> dict[int, str]:
+    events = Event.objects.filter(
+        subject_type=subject_type(Comment),
+        subject_id__in=[comment.pk for comment in comments],
+        verb__in=moderation.DECISIONS,
+    )
+    latest = {event.subject_id: event for event in events.select_related("note").order_by("pk")}
+    return {pk: event.note.text for pk, event in latest.items() if hasattr(event, "note")}
+
+
+def progress(statuses: Mapping[str, int]) -> Progress:
+    status_of = Comment.Status
+    return Progress(
+        comments=sum(n for status, n in statuses.items() if status != status_of.SUPERSEDED),
+        undecided=statuses.get(status_of.RECEIVED, 0) + statuses.get(status_of.HELD, 0),
+        accepted=statuses.get(status_of.ACCEPTED, 0),
+        rejected=statuses.get(status_of.REJECTED, 0),
+    )
+
+
+def progress_of_each(submissions: Sequence[Submission]) -> list[tuple[Submission, Progress]]:
+    """Submissions with how far their review is, in one query more."""
+    found: dict[int, Counter[str]] = {submission.pk: Counter() for submission in submissions}
+    counted = (
+        Comment.objects.filter(submission__in=submissions).order_by().values_list("submission", "status")
+    )
+    for submission, status, n in counted.annotate(n=Count("pk")):
+        found[submission][status] = n
+    return [(submission, progress(found[submission.pk])) for submission in submissions]

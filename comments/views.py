@@ -1,0 +1,278 @@
+"""Pages of participants: write, review, send, receipt; and the published comments, one by one and listed."""
+
+import json
+from collections import Counter
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from comments import drafts, publication, sent, voices
+from comments.asked import asked
+from comments.forms import ListForm, RemarkForm, SpeakerForm
+from comments.models import DraftComment, Submission
+from consult.consultations.models import Consultation
+from consult.ledger import sealing
+from consult.ledger.errors import DomainError, WorkflowError
+from consult.ledger.ids import secret as new_secret
+from consult.people.models import User
+
+LATEST = 100
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def author_of(request: HttpRequest, *, may_begin: bool = False) -> drafts.Author:
+    """Whoever writes here. A visitor without account gets a key in the session with the first thing kept."""
+    user = request.user if isinstance(request.user, User) else None
+    if may_begin and user is None and drafts.HOLDER not in request.session:
+        request.session[drafts.HOLDER] = new_secret()
+    return drafts.Author(user, request.session.get(drafts.HOLDER, ""))
+
+
+def consultation_for(request: HttpRequest, slug: str) -> Consultation:
+    visible = Consultation.objects.visible_to(request.user).select_related("edition__document")
+    return get_object_or_404(visible, slug=slug)
+
+
+# Writing
+
+
+@form_page
+def draft_comment_add(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form for one more comment; `?item=` names what it is about, nothing the whole."""
+    consultation, key = consultation_for(request, slug), request.GET.get("item", "")
+    form = RemarkForm(
+        request.POST or None,
+        initial={"items": [key] if key else []},
+        consultation=consultation,
+        asked=asked(consultation),
+        auto_id=f"id-{key}-%s",
+    )
+    if not form.is_valid():
+        return _show_form(request, consultation, form, key=key, status=422 if form.is_bound else 200)
+    drafts.add(author_of(request, may_begin=True), consultation, form.remark())
+    if not request.htmx:  # type: ignore[attr-defined]
+        messages.success(request, "Added to your submission. Nothing is sent yet.")
+        return redirect(reverse("consultation", args=[slug]) + (f"#{key}" if key else ""))
+    context = {"consultation": consultation, "key": key, "waiting": drafts.waiting(author_of(request))}
+    response = render(request, "comments/_added.html", context)
+    response["HX-Trigger"] = json.dumps({"announce": "Added to your submission. Nothing is sent yet."})
+    return response
+
+
+def _show_form(
+    request: HttpRequest, consultation: Consultation, form: RemarkForm, status: int, **more: Any
+) -> HttpResponse:
+    in_place = request.htmx and "comment" not in more  # type: ignore[attr-defined]
+    template = "comments/_remark_form.html" if in_place else "comments/draft_comment.html"
+    return render(request, template, {"consultation": consultation, "form": form, **more}, status=status)
+
+
+@never_cache
+@form_page
+def draft_comment(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Change a comment that waits. What is typed survives its removal or change in another window."""
+    consultation, author = consultation_for(request, slug), author_of(request)
+    comment = drafts.comments_by(author, consultation).filter(public_id=public_id).first()
+    form = RemarkForm(
+        request.POST or None,
+        initial=_as_entered(comment) if comment else None,
+        consultation=consultation,
+        asked=asked(consultation),
+    )
+    if comment is None and not form.is_bound:
+        return redirect("draft", slug=slug)
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            drafts.change(
+                author, consultation, public_id, form.remark(), version=form.cleaned_data["version"]
+            )
+        except WorkflowError as error:
+            form.add_error(None, f"{error} What you typed stands below; save it to replace the other one.")
+            form.data = form.data.copy()
+            form.data["version"] = drafts.version_of(comment) if comment else ""
+            status = 409
+        else:
+            messages.success(request, "Changed. Nothing is sent yet.")
+            return redirect("draft", slug=slug)
+    other = comment.body if comment and status == 409 else ""
+    return _show_form(request, consultation, form, status, comment=comment, public_id=public_id, other=other)
+
+
+def _as_entered(comment: DraftComment) -> dict[str, Any]:
+    items = sorted(comment.items.select_related("item__node"), key=lambda one: one.item.position)
+    return {
+        "body": comment.body,
+        "stance": comment.stance,
+        "items": [one.item.node.key for one in items],
+        "version": drafts.version_of(comment),
+        **{f"facet_{option.facet.code}": str(option.pk) for option in comment.options.all()},
+    }
+
+
+@never_cache
+@form_page
+def draft_comment_remove(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    consultation, author = consultation_for(request, slug), author_of(request)
+    if request.method == "POST":
+        drafts.remove(author, consultation, public_id)
+        messages.success(request, "Removed from your submission.")
+        return redirect("draft", slug=slug)
+    comment = get_object_or_404(drafts.comments_by(author, consultation), public_id=public_id)
+    return render(
+        request, "comments/draft_comment_remove.html", {"consultation": consultation, "comment": comment}
+    )
+
+
+# Reviewing and sending
+
+
+@never_cache
+@form_page
+def draft(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything on one page before it is sent; a POST sends it, or keeps what was entered for later."""
+    consultation, author = consultation_for(request, slug), author_of(request)
+    if request.method != "POST":
+        initial = drafts.entered_about_sender(author, consultation)
+        return _review(request, SpeakerForm(initial=initial, consultation=consultation, user=author.user))
+    form = SpeakerForm(request.POST, consultation=consultation, user=author.user)
+    if author.is_known:
+        drafts.keep_sender(author, consultation, {name: request.POST.get(name, "") for name in form.fields})
+    if "keep" in request.POST:
+        messages.success(request, "Kept for later. Nothing is sent yet.")
+        return redirect("draft", slug=slug)
+    return _send(request, form, author)
+
+
+def _send(request: HttpRequest, form: SpeakerForm, author: drafts.Author) -> HttpResponse:
+    if not form.is_valid():
+        return _review(request, form, status=422)
+    try:
+        submission = drafts.send(author, form.consultation, form.speaker(), seen=request.POST.get("seen", ""))
+    except DomainError as error:
+        form.add_error(None, str(error))
+        return _review(request, form, status=409 if isinstance(error, WorkflowError) else 422)
+    return redirect("receipt", tracking_number=submission.tracking_number, secret=submission.secret)
+
+
+def _review(request: HttpRequest, form: SpeakerForm, *, status: int = 200) -> HttpResponse:
+    consultation = form.consultation
+    comments = list(drafts.comments_by(author_of(request), consultation))
+    names = {one.pk: one for one in asked(consultation)}
+    entries = [
+        (comment, sorted((names[item.pk] for item in comment.items.all()), key=list(names.values()).index))
+        for comment in comments
+    ]
+    context = {
+        "consultation": consultation,
+        "entries": entries,
+        "form": form,
+        "seen": drafts.fingerprint(comments),
+    }
+    return render(request, "comments/draft.html", {**context, "section": "mine"}, status=status)
+
+
+# Afterwards
+
+
+def _by_link(tracking_number: str, secret: str) -> Submission:
+    found = Submission.objects.select_related("consultation")
+    return get_object_or_404(found, tracking_number=tracking_number, secret=secret)
+
+
+@never_cache
+@require_GET
+def receipt(request: HttpRequest, tracking_number: str, secret: str) -> HttpResponse:
+    """What was sent, its hash, and how each comment stands. Whoever has the link may see it."""
+    submission = _by_link(tracking_number, secret)
+    comments = sent.comments_as_sent(submission)
+    names = {one.pk: one for one in asked(submission.consultation)}
+    context = {
+        "submission": submission,
+        "consultation": submission.consultation,
+        "standings": sent.standings(comments, names),
+        "progress": sent.progress(Counter(one.status for one in comments)),
+        "can_be_checked": sent.still_matches(submission, comments),
+        "head": sealing.head(),
+        "section": "mine",
+    }
+    response = render(request, "comments/receipt.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@never_cache
+@require_GET
+def receipt_file(request: HttpRequest, tracking_number: str, secret: str) -> HttpResponse:
+    """The exact bytes that the receipt's hash covers, after the nonce."""
+    submission = _by_link(tracking_number, secret)
+    name = f"receipt-{submission.tracking_number}.json"
+    response = HttpResponse(sent.canonical(submission, sent.comments_as_sent(submission)), "application/json")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@never_cache
+@require_GET
+def my_submissions(request: HttpRequest) -> HttpResponse:
+    """What waits to be sent, here or in the account, and what the account has sent."""
+    mine = Submission.objects.sent_by(request.user).select_related("consultation").order_by("-pk")[:LATEST]
+    context = {
+        "drafts": drafts.begun(author_of(request)),
+        "submissions": sent.progress_of_each(mine),
+        "latest": LATEST,
+    }
+    return render(request, "comments/my_submissions.html", context)
+
+
+# What was published
+
+
+@require_GET
+def comment(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One comment in full, as far as this reader may know it."""
+    readable = publication.readable_by(request.user).select_related("submission", "consultation")
+    found = get_object_or_404(readable, public_id=public_id)
+    names = {one.pk: one for one in asked(found.consultation)}
+    named = publication.names_readable_by(request.user, found.submission)
+    context = {
+        "comment": found,
+        "consultation": found.consultation,
+        "byline": publication.byline(found.submission, named=named),
+        "abouts": [
+            (names[about.item_id], about.stance) for about in found.abouts.order_by("item__item__position")
+        ],
+        "answers": found.facet_values.select_related("option__facet").order_by("option__facet__position"),
+        "letter": publication.letters_readable_by(request.user).filter(pk=found.letter_id).first(),
+        "is_public": publication.published().filter(pk=found.pk).exists(),
+    }
+    return render(request, "comments/comment.html", context)
+
+
+@require_GET
+def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """The published comments of a consultation, newest first."""
+    consultation = consultation_for(request, slug)
+    items = asked(consultation)
+    form = ListForm(request.GET, asked=items)
+    listed = publication.readable_by(request.user).accepted().filter(consultation=consultation)
+    listed = voices.about(listed, **form.wanted)
+    page = voices.page_of(listed, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    context = {
+        "consultation": consultation,
+        "form": form,
+        "voices": voices.voices(page.comments, items, reader=request.user, item=form.wanted.get("item", "")),
+        "is_public": publication.may_see_counts(publication.ANYBODY, consultation),
+        "count": voices.count_up_to_limit(listed),
+        "limit": voices.COUNTED_UP_TO,
+        "previous_url": page.before and "?" + urlencode({**form.wanted, "before": page.before}),
+        "next_url": page.after and "?" + urlencode({**form.wanted, "after": page.after}),
+    }
+    return render(request, "comments/comment_list.html", context)

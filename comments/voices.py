@@ -1,0 +1,130 @@
+"""How comments are listed: a page of them, each with its signature, position and first words.
+
+Who may read what is asked of `publication`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models.functions import Left, Length
+
+from comments import publication
+from comments.asked import Asked
+from comments.models import About, Comment, CommentQuerySet
+from comments.publication import Byline, Reader
+
+PAGE = 25
+EXCERPT = 700
+COUNTED_UP_TO = 1000
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One comment in a list. `text` is its beginning where `shortened`; `stance` its one position, or ""."""
+
+    public_id: str
+    byline: Byline
+    stance: str
+    text: str
+    shortened: bool
+    about: tuple[Asked, ...]
+    letter: str
+    """The public id of the letter it was cut from, where this reader may open that."""
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A page of a list that is read from the newest on; `after` and `before` are public ids to go on from."""
+
+    comments: list[Comment]
+    after: str = ""
+    before: str = ""
+
+
+def about(
+    comments: CommentQuerySet, *, item: str = "", sector: str = "", stance: str = ""
+) -> CommentQuerySet:
+    """Those that take this position, on this item, from this sector. A position on an item is one fact."""
+    if sector:
+        comments = comments.filter(sector=sector)
+    if item or stance:
+        abouts = About.objects.filter(comment=OuterRef("pk"))
+        if item:
+            abouts = abouts.filter(item__item__node__key=item)
+        if stance:
+            abouts = abouts.filter(stance=stance)
+        comments = comments.filter(Exists(abouts))
+    return comments
+
+
+def page_of(comments: CommentQuerySet, *, after: str = "", before: str = "", size: int = PAGE) -> Slice:
+    """A page by keyset, as quick at the end of a long list as at its head. `before` goes back to newer ones."""
+    rows = comments.select_related("submission", "letter").defer(
+        "body", "letter__text", "letter__page_starts"
+    )
+    rows = rows.annotate(opening=Left("body", EXCERPT + 200), characters=Length("body")).prefetch_related(
+        Prefetch("abouts", About.objects.order_by("item_id"))
+    )
+    pivot = Comment.objects.filter(public_id=after or before).values_list("pk", flat=True).first()
+    back = bool(before and not after and pivot)
+    if pivot:
+        rows = rows.filter(pk__gt=pivot) if back else rows.filter(pk__lt=pivot)
+    found = list(rows.order_by("pk" if back else "-pk")[: size + 1])
+    more = len(found) > size
+    shown = found[:size][::-1] if back else found[:size]
+    if not shown:
+        return Slice([])
+    older, newer = (bool(back or more), bool(more if back else pivot))
+    return Slice(
+        shown, after=shown[-1].public_id if older else "", before=shown[0].public_id if newer else ""
+    )
+
+
+def voices(
+    comments: Sequence[Comment], asked: Sequence[Asked], *, reader: Reader, item: str = ""
+) -> list[Voice]:
+    """Comments of a `Slice` as this reader sees them; with `item`, the position is the one taken there."""
+    names = {one.pk: one for one in asked}
+    letters = _open_letters(comments, reader)
+    return [_voice(comment, names, letters, item) for comment in comments]
+
+
+def _open_letters(comments: Sequence[Comment], reader: Reader) -> dict[int, str]:
+    ids = {comment.letter_id for comment in comments if comment.letter_id}
+    if not ids:
+        return {}
+    return dict(publication.letters_readable_by(reader).filter(pk__in=ids).values_list("pk", "public_id"))
+
+
+def _voice(comment: Comment, names: Mapping[int, Asked], letters: Mapping[int, str], item: str) -> Voice:
+    abouts = [about for about in comment.abouts.all() if about.item_id in names]
+    here = [about for about in abouts if not item or names[about.item_id].key == item]
+    stances = {about.stance for about in here if about.stance}
+    opening, characters = comment.opening, comment.characters  # type: ignore[attr-defined]
+    shortened = characters > EXCERPT
+    return Voice(
+        public_id=comment.public_id,
+        byline=publication.byline(comment.submission),
+        stance=stances.pop() if len(stances) == 1 else "",
+        text=excerpt(opening) if shortened else opening,
+        shortened=shortened,
+        about=tuple(names[about.item_id] for about in abouts),
+        letter=letters.get(comment.letter_id or 0, ""),
+    )
+
+
+def excerpt(text: str, longest: int = EXCERPT) -> str:
+    """The beginning of a text, ended at a sentence where one ends in its last third, else between words."""
+    if len(text) <= longest:
+        return text
+    head = text[:longest]
+    end = max(head.rfind(mark) for mark in (". ", "? ", "! ", ".\n", "?\n", "!\n"))
+    if end > 2 * longest // 3:
+        return head[: end + 1]
+    return head.rpartition(" ")[0].rstrip(",;: ") + "\u2026"
+
+
+def count_up_to_limit(comments: "QuerySet[Comment]") -> int:
+    """How many there are; one more than COUNTED_UP_TO stands for "more than that"."""
+    return comments.order_by().values(_one=F("pk"))[: COUNTED_UP_TO + 1].count()

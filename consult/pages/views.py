@@ -1,0 +1,101 @@
+"""Pages that combine rooms: home, the consultations, the text with its tallies, one item with its comments."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from comments import drafts, publication, voices
+from comments.asked import Asked, asked
+from comments.forms import RemarkForm
+from comments.views import author_of, consultation_for
+from consult.consultations.models import Consultation
+from consult.pages import reading
+from consult.synthesis.models import Report
+
+LISTED = 100
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What is open now, and what came of the last ones."""
+    public = Consultation.objects.public().select_related("edition__document")
+    context = {
+        "open": reading.with_turnout(public.open().order_by("closes_at")[:5], request.user),
+        "closed": reading.with_turnout(
+            public.exclude(pk__in=public.open()).order_by("-closes_at")[:5], request.user
+        ),
+        "reports": Report.objects.published().select_related("consultation").defer("document")[:5],
+    }
+    return render(request, "pages/home.html", context)
+
+
+@require_GET
+def consultation_list(request: HttpRequest) -> HttpResponse:
+    """All that this reader may know of: open ones first, then by their end."""
+    visible = Consultation.objects.visible_to(request.user).select_related("edition__document")
+    rows = reading.with_turnout(visible.order_by("-closes_at")[:LISTED], request.user)
+    rows.sort(key=lambda row: not row.consultation.takes_comments)
+    return render(request, "pages/consultation_list.html", {"rows": rows})
+
+
+@require_GET
+def consultation(request: HttpRequest, slug: str) -> HttpResponse:
+    """The text as a document, the counts beside it and, where `?comment=` names an item, the form in place."""
+    shown = consultation_for(request, slug)
+    context = {**_frame(request, shown), "outline": reading.outline(shown)}
+    if context["may_see_counts"]:
+        context |= {"tallies": reading.tallies(shown), "turnout": reading.turnout(shown)}
+    wanted = request.GET.get("comment")
+    if wanted is not None and shown.takes_comments:
+        context |= {"form": _form(shown, wanted), "form_key": wanted}
+    return render(request, "pages/consultation.html", context)
+
+
+@require_GET
+def item(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """One item with what was said about it."""
+    shown = consultation_for(request, slug)
+    outline = reading.outline(shown)
+    place = outline.find(key)
+    if place is None:
+        raise Http404
+    listed = publication.readable_by(request.user).accepted().filter(consultation=shown)
+    page = voices.page_of(
+        voices.about(listed, item=key),
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    names = asked(shown)
+    context = {
+        **_frame(request, shown),
+        "place": place,
+        "neighbours": reading.neighbours(outline, place),
+        "voices": voices.voices(page.comments, names, reader=request.user, item=key),
+        "previous_url": page.before and f"?before={page.before}#comments",
+        "next_url": page.after and f"?after={page.after}#comments",
+    }
+    if context["may_see_counts"]:
+        context["tally"] = reading.tallies(shown).get(place.pk, reading.NOTHING)
+    if shown.takes_comments:
+        context |= {"form": _form(shown, key, names), "form_key": key}
+    return render(request, "pages/item.html", context)
+
+
+def _frame(request: HttpRequest, shown: Consultation) -> dict[str, Any]:
+    """What every page of a consultation knows: its draft here, and whether this reader may see counts."""
+    author = author_of(request)
+    mine = list(drafts.comments_by(author, shown)) if author.is_known else []
+    return {
+        "consultation": shown,
+        "may_see_counts": publication.may_see_counts(request.user, shown),
+        "waiting": len(mine),
+        "drafted": {one.pk for comment in mine for one in comment.items.all()},
+    }
+
+
+def _form(shown: Consultation, key: str, names: list[Asked] | None = None) -> RemarkForm:
+    initial = {"items": [key] if key else []}
+    names = asked(shown) if names is None else names
+    return RemarkForm(initial=initial, consultation=shown, asked=names, auto_id=f"id-{key}-%s")

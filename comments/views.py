@@ -95,8 +95,9 @@ def draft_comment(request: HttpRequest, slug: str, public_id: str) -> HttpRespon
             )
         except WorkflowError as error:
             form.add_error(None, f"{error} What you typed stands below; save it to replace the other one.")
-            form.data = form.data.copy()
-            form.data["version"] = drafts.version_of(comment) if comment else ""
+            replaced = request.POST.copy()
+            replaced["version"] = drafts.version_of(comment) if comment else ""
+            form.data = replaced
             status = 409
         else:
             messages.success(request, "Changed. Nothing is sent yet.")
@@ -226,7 +227,7 @@ def my_submissions(request: HttpRequest) -> HttpResponse:
     mine = Submission.objects.sent_by(request.user).select_related("consultation").order_by("-pk")[:LATEST]
     context = {
         "drafts": drafts.begun(author_of(request)),
-        "submissions": sent.progress_of_each(mine),
+        "submissions": sent.progress_of_each(list(mine)),
         "latest": LATEST,
     }
     return render(request, "comments/my_submissions.html", context)
@@ -250,7 +251,7 @@ def comment(request: HttpRequest, public_id: str) -> HttpResponse:
             (names[about.item_id], about.stance) for about in found.abouts.order_by("item__item__position")
         ],
         "answers": found.facet_values.select_related("option__facet").order_by("option__facet__position"),
-        "letter": publication.letters_readable_by(request.user).filter(pk=found.letter_id).first(),
+        "letter": publication.letters_readable_by(request.user).filter(comments=found).first(),
         "is_public": publication.published().filter(pk=found.pk).exists(),
     }
     return render(request, "comments/comment.html", context)
@@ -262,7 +263,7 @@ def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
     consultation = consultation_for(request, slug)
     items = asked(consultation)
     form = ListForm(request.GET, asked=items)
-    listed = publication.readable_by(request.user).accepted().filter(consultation=consultation)
+    listed = publication.accepted_in(consultation, request.user)
     listed = voices.about(listed, **form.wanted)
     page = voices.page_of(listed, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     context = {

@@ -59,10 +59,8 @@ def about(
 
 
 def page_of(comments: CommentQuerySet, *, after: str = "", before: str = "", size: int = PAGE) -> Slice:
-    """A page by keyset, as quick at the end of a long list as at its head. `before` goes back to newer ones."""
-    rows = comments.select_related("submission", "letter").defer(
-        "body", "letter__text", "letter__page_starts"
-    )
+    """A page by keyset, as quick at the end of a long list as at its head. `before` goes back."""
+    rows = comments.select_related("submission").defer("body")
     rows = rows.annotate(opening=Left("body", EXCERPT + 200), characters=Length("body")).prefetch_related(
         Prefetch("abouts", About.objects.order_by("item_id"))
     )

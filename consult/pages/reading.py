@@ -224,8 +224,9 @@ def with_turnout(consultations: Iterable[Consultation], reader: Reader) -> list[
     )
     rows: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
     voices = Voices.objects.filter(consultation__in=known, item=None)
-    for consultation, *row in voices.values_list("consultation", "sector", "comments", "organisations"):
-        rows[consultation].append((row[0], row[1], row[2]))
+    counted = voices.values_list("consultation", "sector", "comments", "organisations")
+    for pk, sector, comments, organisations in counted:
+        rows[pk].append((sector, comments, organisations))
     return [Row(one, _turnout(one, rows[one.pk]) if one.pk in known else None) for one in listed]
 
 

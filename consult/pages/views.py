@@ -1,4 +1,4 @@
-"""Pages that combine rooms: home, the consultations, the text with its tallies, one item with its comments."""
+"""Pages that combine rooms: home, consultations, the text with its tallies, one item with its comments."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def consultation(request: HttpRequest, slug: str) -> HttpResponse:
-    """The text as a document, the counts beside it and, where `?comment=` names an item, the form in place."""
+    """The text as a document, counts beside it and, where `?comment=` names an item, its form in place."""
     shown = consultation_for(request, slug)
     context = {**_frame(request, shown), "outline": reading.outline(shown)}
     if context["may_see_counts"]:
@@ -61,7 +61,7 @@ def item(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     place = outline.find(key)
     if place is None:
         raise Http404
-    listed = publication.readable_by(request.user).accepted().filter(consultation=shown)
+    listed = publication.accepted_in(shown, request.user)
     page = voices.page_of(
         voices.about(listed, item=key),
         after=request.GET.get("after", ""),

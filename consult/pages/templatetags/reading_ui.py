@@ -1,4 +1,4 @@
-"""Small marks of the reading page that stand there dozens of times: kept as strings, not as included templates."""
+"""Small marks that stand on the reading page dozens of times: strings, not included templates."""
 
 from collections.abc import Mapping
 from functools import lru_cache

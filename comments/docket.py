@@ -1,4 +1,4 @@
-"""Stage 2, a public record. Take in a docket's folder: its questions become a consultation, its letters submissions.
+"""Stage 2, a public record. Take in a docket: its questions become a consultation, its letters submissions.
 
 What was published elsewhere is on the record already: named, and accepted by the import in one move. A letter
 that cannot be taken is refused with its reason and the others go in; running it again adds what is missing.
@@ -55,9 +55,9 @@ def import_docket(
     sponsor: str = "",
     tell: Callable[[Outcome, int], None] = lambda outcome, total: None,
 ) -> Imported:
-    """Take in a folder with questions.json, manifest.csv and the letters. `tell` hears of each row as it is done.
+    """Take in a folder with questions.json, manifest.csv and the letters. `tell` hears of each row.
 
-    Raises DomainError, before anything is written, where the questions or the manifest themselves can't be read.
+    Raises DomainError, before anything is written, where the questions or the manifest can't be used.
     """
     docket = Docket.read(folder)
     consultation = _consultation(docket, slug, sponsor)
@@ -164,7 +164,7 @@ def _letter(consultation: Consultation, docket: Docket, row: Row, reader: Reader
 
 
 def _accept(consultation: Consultation, docket: Docket, outcomes: list[Outcome]) -> int:
-    """One move and one Event for all that came in now; what came in earlier may have been decided otherwise."""
+    """One move and one Event for all that came in now; what came earlier may have been decided otherwise."""
     numbers = [outcome.row.tracking_number for outcome in outcomes if outcome.kind == "kept"]
     comments = Comment.objects.filter(consultation=consultation, submission__external_id__in=numbers)
     note = f"On the public record of docket {docket.number} already; accepted by the import."

@@ -1,4 +1,4 @@
-"""Stage 2, letters. Receive a letter and cut it into comments by the questions it answers; move a boundary later.
+"""Stage 2, letters. Receive a letter and cut it into comments by the questions it answers.
 
 Reads consultations; writes letters and comments. A cut never changes words: a comment of a letter is always
 `letter.text[start:end]`, and moving a boundary makes new comments that name the ones they replace.
@@ -55,7 +55,7 @@ def receive(
     received_at: datetime | None = None,
     channel: str = Submission.Channel.IMPORT,
 ) -> Submission:
-    """One submission: the letter, and a comment for each passage with words. Raises DomainError, as all intake does."""
+    """One submission: the letter, and a comment for each passage with words. Raises DomainError."""
     items = {
         item.item.label: item for item in consultation.items.select_related("item__node") if item.item.label
     }
@@ -78,7 +78,7 @@ def receive(
 def remarks_from(
     text: str, passages: Iterable[Passage], items: Mapping[str, ConsultationItem]
 ) -> list[Remark]:
-    """A remark for each passage that says something; one about the whole where no passage answers a question."""
+    """A remark for each passage that says something; one about the whole where none answers a question."""
     found = list(passages)
     if not any(passage.labels for passage in found):
         found = [Passage(0, 0, len(text), (), REST, 1.0)]

@@ -1,4 +1,4 @@
-"""A public record comes in by folder: what can be taken is taken once, what cannot is refused with its reason."""
+"""A public record comes in by folder: what can be taken is taken once, the rest is refused with its reason."""
 
 import csv
 import io
@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from django.conf import LazySettings
 from django.core.management import CommandError, call_command
-from pytest_django.fixtures import SettingsWrapper
 
 from comments import moderation
 from comments.docket import Imported, import_docket
@@ -61,7 +61,7 @@ HEADING = ["tracking_number", "organisation", "organisation_type", "file"]
 
 
 @pytest.fixture(autouse=True)
-def own_files(settings: SettingsWrapper, tmp_path: Path) -> None:
+def own_files(settings: LazySettings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
@@ -267,4 +267,5 @@ def test_the_real_docket(docket: Path) -> None:
     assert imported.consultation.items.count() == 52
     assert Comment.objects.accepted().count() == imported.accepted > 200
     for comment in Comment.objects.select_related("letter"):
+        assert comment.letter is not None
         assert comment.letter.text[comment.start : comment.end] == comment.body

@@ -33,7 +33,8 @@ class Command(BaseCommand):
             raise CommandError(f"{error} Nothing was imported.") from error
         kept, there, refused = (imported.of(kind) for kind in ("kept", "there", "refused"))
         self.stdout.write(
-            f"{len(imported.outcomes)} rows read: {len(kept)} kept, {len(there)} there already, {len(refused)} refused."
+            f"{len(imported.outcomes)} rows read: {len(kept)} kept, {len(there)} there already, "
+            f"{len(refused)} refused."
         )
         for outcome in refused:
             self.stdout.write(f"  refused {outcome.row.name}: {outcome.reason}")

@@ -91,12 +91,22 @@ class RemarkForm(forms.Form):
 class SpeakerForm(forms.Form):
     """Who is speaking, and how it may be published."""
 
-    capacity = forms.ChoiceField(label="You speak for", choices=CAPACITIES, widget=forms.RadioSelect)
-    organisation_name = forms.CharField(label="Organisation", max_length=300, required=False)
+    capacity = forms.ChoiceField(
+        label="You speak for",
+        choices=CAPACITIES,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whom you speak for."},
+    )
+    organisation_name = forms.CharField(
+        label="Organisation",
+        max_length=300,
+        error_messages={"required": "Name the organisation, or say that you speak for yourself."},
+    )
     type = forms.ChoiceField(
         label="What kind of organisation",
         choices=[("", "Choose one"), *choices_by_sector()],
         help_text="Counted by sector. If you speak for yourself, choose what you speak as.",
+        error_messages={"required": "Choose the type that fits best."},
     )
     other_type = forms.CharField(label="In your own words", max_length=200, required=False)
     size = forms.ChoiceField(
@@ -108,7 +118,11 @@ class SpeakerForm(forms.Form):
         required=False,
         help_text="For questions about your submission. It is never published.",
     )
-    consent = forms.ChoiceField(label="Publish my comments", widget=forms.RadioSelect)
+    consent = forms.ChoiceField(
+        label="Publish my comments",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say how your comments may be published."},
+    )
 
     def __init__(self, *args: Any, consultation: Consultation, user: User | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,6 +130,8 @@ class SpeakerForm(forms.Form):
         self.fields["consent"].choices = [  # type: ignore[attr-defined]
             (code, words) for code, words in CONSENTS.items() if code in consultation.consents
         ]
+        alone = self["capacity"].value() == Submission.Capacity.SELF
+        self.fields["organisation_name"].required = not alone
         if user:
             self.initial.setdefault("email", user.email)
             self.initial.setdefault("person_name", user.name)
@@ -125,8 +141,10 @@ class SpeakerForm(forms.Form):
         alone = data.get("capacity") == Submission.Capacity.SELF
         if alone:
             data["organisation_name"] = data["size"] = ""
-        elif "capacity" in data:
-            self._check_organisation(data)
+        elif data.get("type") == OrganisationType.INDIVIDUAL:
+            self.add_error(
+                "type", "An organisation is not an individual. Choose its type, or speak for yourself."
+            )
         if data.get("type") != OrganisationType.COMPANY:
             data["size"] = ""
         if data.get("type") != OrganisationType.OTHER:
@@ -134,15 +152,6 @@ class SpeakerForm(forms.Form):
         if alone and data.get("consent") == Consent.NAMED and not data.get("person_name"):
             self.add_error("person_name", "Give the name to publish, or choose to publish without one.")
         return data
-
-    def _check_organisation(self, data: dict[str, Any]) -> None:
-        if not data.get("organisation_name"):
-            self.add_error("organisation_name", "Name the organisation, or say that you speak for yourself.")
-        if data.get("type") == OrganisationType.INDIVIDUAL:
-            self.add_error(
-                "type",
-                "An organisation is not an individual. Choose its type, or say that you speak for yourself.",
-            )
 
     def speaker(self) -> intake.Speaker:
         return intake.Speaker(**self.cleaned_data)

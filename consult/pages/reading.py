@@ -143,7 +143,7 @@ def _scopes(edition: int) -> dict[int, str]:
     values = AxisValue.objects.filter(items__edition=edition).values_list("items", "axis_id", "title")
     found: dict[int, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     for item, axis, title in values.order_by("axis__position", "position"):
-        found[item][axis].append(title)
+        found[item][axis].append(title[:1].lower() + title[1:])
     return {item: "; ".join(", ".join(titles) for titles in axes.values()) for item, axes in found.items()}
 
 

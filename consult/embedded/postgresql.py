@@ -12,7 +12,14 @@ import psycopg
 from consult.embedded import lease
 from consult.embedded.errors import CannotStart
 from consult.embedded.programs import ENVIRONMENT, label, package_folder, run, usable
-from consult.embedded.state import require_space, server_folder, server_user, socket_folder
+from consult.embedded.state import (
+    is_for_tests,
+    linger,
+    require_space,
+    server_folder,
+    server_user,
+    socket_folder,
+)
 from consult.embedded.supervisor import Plan
 
 MAJOR = "18"
@@ -53,7 +60,7 @@ class PostgreSQL:
     def __init__(self, state: Path) -> None:
         self.home = state / "postgresql"
         self.data = self.home / "data"
-        self.settings = SETTINGS | (FORGETFUL if state.name.startswith("test") else {})
+        self.settings = SETTINGS | (FORGETFUL if is_for_tests(state) else {})
 
     def address(self) -> str:
         return f"postgres://{ROLE}@{quote(str(socket_folder(self.home)), safe='')}/{DATABASE}"
@@ -88,6 +95,7 @@ class PostgreSQL:
                 str(self.data / "postmaster.pid"),
                 str(socket_folder(self.home) / ".s.PGSQL.5432.lock"),
             ],
+            "linger": linger(self.home.parent),
             "stop_signals": [signal.SIGINT, signal.SIGQUIT],  # fast, immediate
         }
 

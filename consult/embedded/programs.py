@@ -45,12 +45,10 @@ def usable(program: Path, *, packages: Path, label: str, needs: list[str], root:
 def _runs(program: Path) -> bool:
     """Asked of the kernel, as the user in question: every folder above counts."""
     try:
-        return (
-            subprocess.run([program, "--version"], capture_output=True, timeout=30, **as_server()).returncode
-            == 0
-        )
-    except PermissionError:
+        subprocess.run([program, "--version"], check=True, capture_output=True, timeout=30, **as_server())
+    except (PermissionError, subprocess.CalledProcessError):
         return False
+    return True
 
 
 def _copy(packages: Path, needs: list[str], target: Path) -> None:
@@ -87,9 +85,8 @@ def as_server() -> dict[str, Any]:
 
 def run(command: list[str], text: str = "") -> None:
     """Run a program to its end as the servers' user, or say in a sentence why it failed."""
-    done = subprocess.run(
-        command, input=text, text=True, capture_output=True, timeout=120, umask=0o077, **as_server()
-    )
+    options = {"text": True, "capture_output": True, "umask": 0o077, **as_server()}
+    done = subprocess.run(command, input=text, check=False, timeout=120, **options)
     if done.returncode:
         lines = done.stderr.splitlines() or [f"exit code {done.returncode}"]
         telling = [line for line in lines if "rror" in line or "FATAL" in line or "PANIC" in line]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from consult.embedded.errors import CannotStart
 from consult.embedded.programs import ENVIRONMENT, label, package_folder, usable
-from consult.embedded.state import server_folder, server_user, socket_folder
+from consult.embedded.state import linger, server_folder, server_user, socket_folder
 from consult.embedded.supervisor import Plan
 
 
@@ -45,6 +45,7 @@ class Redis:
             "user": user.pw_uid if user else None,
             "group": user.pw_gid if user else None,
             "stale": [str(self.socket)],
+            "linger": linger(self.home.parent),
             "stop_signals": [signal.SIGTERM],
         }
 

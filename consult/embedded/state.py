@@ -33,6 +33,15 @@ def state_dir(base_dir: Path) -> Path:
     return private_folder(_root(base_dir.resolve()) / name)
 
 
+def is_for_tests(state: Path) -> bool:
+    return state.name.startswith("test")
+
+
+def linger(state: Path) -> float:
+    """Seconds that servers outlive their last user: long enough for the next command of a person."""
+    return 1.0 if is_for_tests(state) else 3.0
+
+
 def _root(base_dir: Path) -> Path:
     if chosen := os.environ.get("CONSULT_STATE_DIR"):
         return Path(chosen).resolve()

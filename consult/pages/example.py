@@ -1,8 +1,71 @@
-"""Who can sign in to the demo: role, e-mail address, password. `load_example` makes these users."""
+"""The example: who can sign in to the demo, the guidance, two consultations and a report."""
 
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+
+from comments import examples
+from consult.aggregation.recount import recount_all
+from consult.consultations.models import Consultation
+from consult.ledger.errors import DomainError
+from consult.people.accounts import make_account
+from consult.people.models import User
+from consult.people.permissions import Role
+from consult.synthesis.models import Report
+from guidance.importing import import_guidance
+
+Say = Callable[[str], None]
 LOGINS = [
     ("participant", "participant@example.org", "demo-participant"),
     ("moderator", "moderator@example.org", "demo-moderator"),
     ("editor", "editor@example.org", "demo-editor-1"),
     ("administrator", "administrator@example.org", "demo-administrator"),
 ]
+CONTENT = Path(settings.BASE_DIR) / "guidance" / "content"
+
+
+def make_users(say: Say) -> None:
+    """The demo logins. Their passwords are known to all: never where real people work."""
+    for role, email, password in LOGINS:
+        if User.objects.filter(email__iexact=email).exists():
+            say(f"{email} is there already.")
+            continue
+        make_account(email, password=password, role=Role(role), name=f"Example {role}")
+        say(f"{email} can sign in as {role}.")
+
+
+def load_guidance(say: Say) -> None:
+    """An edition that is published stays as it is, even where the file has changed since."""
+    for path in sorted(CONTENT.glob("*.yaml")):
+        try:
+            done = import_guidance(path.read_bytes(), by=None)
+        except DomainError as error:
+            say(f"{path.name} is left out: {error}")
+        else:
+            say(f"{done.edition}: {done.items} items {'loaded' if done.is_new else 'are there already'}.")
+
+
+def load_consultations(say: Say) -> None:
+    editor, moderator = _user("editor"), _user("moderator")
+    for path in examples.files():
+        loaded = examples.load(path, by=editor, moderator=moderator)
+        say(
+            f"{loaded.consultation}: {loaded.submissions} submissions with {loaded.comments} comments loaded."
+        )
+        if loaded.comments:
+            recount_all(loaded.consultation)
+
+
+def draft_reports(say: Say) -> None:
+    """A report on each example that is closed and has none."""
+    from consult.synthesis.drafting import draft_now  # noqa: PLC0415  # loads the typesetter
+
+    closed = Consultation.objects.filter(is_example=True, status=Consultation.Status.CLOSED)
+    for consultation in closed.exclude(pk__in=Report.objects.values("consultation")):
+        draft_now(consultation, by=_user("editor"))
+        say(f"The report on {consultation} is drafted.")
+
+
+def _user(role: str) -> User | None:
+    return User.objects.filter(email=next(email for known, email, _ in LOGINS if known == role)).first()

@@ -1,4 +1,4 @@
-"""A public record comes in by folder: what can be taken is taken once, the rest is refused with its reason."""
+"""A public record comes in by folder: what can be taken is taken once, the rest is refused with a reason."""
 
 import csv
 import io

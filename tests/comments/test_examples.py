@@ -1,0 +1,101 @@
+"""The example consultations load through the ordinary stages, once."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from comments import examples
+from comments.models import About, Comment, FacetValue, Submission
+from comments.publication import published
+from consult.consultations.models import Consultation
+from consult.ledger.models import Event
+from consult.people.models import User
+from guidance.importing import import_guidance
+
+CONTENT = Path(__file__).resolve().parents[2] / "guidance" / "content"
+
+
+@pytest.fixture
+def loaded(editor: User, moderator: User) -> dict[str, examples.Loaded]:
+    for path in CONTENT.glob("*.yaml"):
+        import_guidance(path.read_bytes(), by=None)
+    found = [examples.load(path, by=editor, moderator=moderator) for path in examples.files()]
+    return {one.consultation.slug: one for one in found}
+
+
+def test_one_is_open_and_one_is_closed(loaded: dict[str, examples.Loaded]) -> None:
+    guidance = Consultation.objects.get(slug="guidance-2026")
+    assert guidance.takes_comments
+    assert guidance.is_example
+    weights = Consultation.objects.get(slug="open-weights-rfc")
+    assert weights.status == Consultation.Status.CLOSED
+    assert [facet.code for facet in weights.facets.all()] == ["models_concerned", "evidence"]
+    assert weights.closes_at_local.strftime("%H:%M") == "23:59"
+    assert loaded["guidance-2026"].submissions >= 60
+
+
+def test_all_sectors_speak_and_every_submission_is_marked_as_an_example(
+    loaded: dict[str, examples.Loaded],
+) -> None:
+    sent = Submission.objects.filter(consultation__slug="guidance-2026")
+    sectors = {"civil_society", "academic", "industry", "public_sector", "media", "individual", "other"}
+    assert set(sent.values_list("sector", flat=True)) == sectors
+    assert not sent.filter(is_example=False).exists()
+    assert {status for status, _ in Comment.Status.choices} - {"superseded"} == set(
+        Comment.objects.values_list("status", flat=True)
+    )
+
+
+def test_what_was_sent_when_is_kept_and_lies_in_the_window(loaded: dict[str, examples.Loaded]) -> None:
+    for submission in Submission.objects.select_related("consultation"):
+        consultation = submission.consultation
+        assert consultation.opens_at <= submission.received_at <= min(timezone.now(), consultation.closes_at)
+    times = list(
+        Submission.objects.filter(consultation__slug="guidance-2026")
+        .order_by("pk")
+        .values_list("received_at")
+    )
+    assert times[-1][0] - times[0][0] > timedelta(days=20)
+
+
+def test_stances_and_answers_beside_the_text_are_the_submitters(loaded: dict[str, examples.Loaded]) -> None:
+    stances = About.objects.exclude(stance="")
+    assert stances.count() > 100
+    assert set(stances.values_list("stance_source", flat=True)) == {"submitter"}
+    assert not stances.filter(item__item__kind="question").exists()
+    assert FacetValue.objects.filter(option__facet__code="evidence").exists()
+
+
+def test_held_and_rejected_ones_say_why_and_are_not_public(
+    loaded: dict[str, examples.Loaded], moderator: User
+) -> None:
+    decided = Comment.objects.filter(status__in=["held", "rejected"])
+    assert decided.exists()
+    for comment in decided:
+        event = Event.objects.about(comment).get()
+        assert event.note.text
+        assert event.actor == moderator
+    assert not published().filter(pk__in=decided).exists()
+    batches = Event.objects.filter(verb="accept_batch")
+    assert batches.count() == 2
+
+
+def test_loading_again_adds_nothing(
+    loaded: dict[str, examples.Loaded], editor: User, moderator: User
+) -> None:
+    before = (Submission.objects.count(), Comment.objects.count(), Event.objects.count())
+    for path in examples.files():
+        again = examples.load(path, by=editor, moderator=moderator)
+        assert (again.submissions, again.comments) == (0, 0)
+    assert (Submission.objects.count(), Comment.objects.count(), Event.objects.count()) == before
+
+
+def test_what_is_missing_is_added_later(editor: User, moderator: User, tmp_path: Path) -> None:
+    import_guidance((CONTENT / "open-model-weights.yaml").read_bytes(), by=None)
+    [whole] = [path for path in examples.files() if path.stem == "open-weights-consultation"]
+    part = tmp_path / whole.name
+    part.write_text(whole.read_text().split("  - id: ow-003")[0])
+    assert examples.load(part, by=editor, moderator=moderator).submissions == 2
+    assert examples.load(whole, by=editor, moderator=moderator).submissions == 22

@@ -29,11 +29,14 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Work:
-    """What staff have to do: all of it for the account menu, `prominent` for the masthead itself."""
+class Frame:
+    """The links around a page. `work` is what staff do; the masthead itself shows the `prominent` part."""
 
-    all: list[Place]
+    places: list[Place]
+    mine: Place
+    work: list[Place]
     prominent: list[Place]
+    foot: list[Place]
 
 
 PLACES = (
@@ -56,10 +59,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     may = SimpleLazyObject(lambda: _permissions(request.user))
     return {
         "site_name": settings.SITE_NAME,
-        "places": SimpleLazyObject(lambda: _links(PLACES, request)),
-        "foot": SimpleLazyObject(lambda: _links(FOOT, request)),
-        "mine": SimpleLazyObject(lambda: _links((MINE,), request)[0]),
-        "work": SimpleLazyObject(lambda: _work(request, may)),
+        "frame": SimpleLazyObject(lambda: _frame(request, may)),
         "draft_count": SimpleLazyObject(lambda: drafts.waiting(author_of(request))),
         "can_moderate": SimpleLazyObject(lambda: Can.MODERATE in may),
         "can_edit": SimpleLazyObject(lambda: Can.EDIT in may),
@@ -75,12 +75,16 @@ def _permissions(user: User | AnonymousUser) -> frozenset[Can]:
     return frozenset().union(*(ROLES[role] for role in roles))
 
 
-def _work(request: HttpRequest, may: Container[Can]) -> Work:
-    if not request.user.is_authenticated:
-        return Work([], [])
-    found = _links([place for can, place in WORK if can in may], request)
-    prominent = [place for place in found if place.section == "moderation"]
-    return Work(found + _links([TOKENS], request), prominent)
+def _frame(request: HttpRequest, may: Container[Can]) -> Frame:
+    tasks = [place for can, place in WORK if can in may]
+    own = [TOKENS] if request.user.is_authenticated else []
+    return Frame(
+        places=_links(PLACES, request),
+        mine=_links([MINE], request)[0],
+        work=_links([*tasks, *own], request),
+        prominent=_links([place for place in tasks if place.section == "moderation"], request),
+        foot=_links(FOOT, request),
+    )
 
 
 def _links(places: Iterable[Place], request: HttpRequest) -> list[Place]:

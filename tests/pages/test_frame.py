@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
 from django.test import Client
 
 from comments import drafts
@@ -94,6 +96,14 @@ def test_the_number_of_unsent_comments_is_in_the_masthead(client, consultation):
         DraftComment.objects.create(draft=draft, body=body)
     html = client.get("/accounts/login/").content.decode()
     assert re.search(r'class="count">3<span class="visually-hidden"> not sent yet', html)
+
+
+def test_what_a_page_counts_does_not_reach_its_frame(rf):
+    request = rf.get("/")
+    request.user, request.session = AnonymousUser(), {}
+    html = render_to_string("base.html", {"count": "forty", "work": "hard"}, request=request)
+    assert "Your comments" in html
+    assert "forty" not in html
 
 
 def test_a_missing_page_answers_in_the_frame(client, db):

@@ -66,12 +66,6 @@ function keepInView(link) {
   if (top < box.scrollTop || top > box.scrollTop + box.clientHeight - 60) box.scrollTop = top - box.clientHeight / 3;
 }
 
-// A long list of contents starts folded where it would stand before the text.
-function foldContents() {
-  if (!window.matchMedia("(max-width: 34rem)").matches) return;
-  for (const fold of document.querySelectorAll(".contents > details")) fold.open = false;
-}
-
 // Inside a moderation queue: j and k move between cases, a, h and r choose a decision. Only while the focus is on a
 // case and not in a field, so that nobody decides by speaking or typing elsewhere.
 const DECISIONS = { a: "accept", h: "hold", r: "reject" };
@@ -92,6 +86,5 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-foldContents();
 followReading();
 document.querySelector(".errors[data-focus]")?.focus();

@@ -11,7 +11,7 @@ MARKS = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"
 LABEL = re.compile(
     r"(?:[•●○▪■◦‣∙·*–—-]\s*)?"
     r"(?:(?:section|part|chapter)\s+)?"
-    r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-z]|[ivxlIVXL]{1,5}|\d{1,2}\.?[a-z](?:\.?\(?[ivx]{1,4}\)?)?)"
+    r"\(?(?:\d{1,2}\.?\(?[a-z](?:\)?\.?\(?[ivx]{1,4})?|\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-z]|[ivxlIVXL]{1,5})"
     r"(?:[.):]{1,2}|(?=\s+[A-Z“‘\"'(]))\s*"
 )
 CLOSING = re.compile(
@@ -29,12 +29,14 @@ FAREWELL = re.compile(
     r"\b",
     re.I,
 )
-FOOTNOTE = re.compile(r"\d{1,3}\s+(?:[A-Z“‘\"(]|https?:|[a-z]+,)")
+FOOTNOTE = re.compile(r"\d{1,3}\s*(?:[A-Z“‘\"(]|https?:|[a-z]+,)")
 ADDRESS = re.compile(
-    r"https?://|www\.|@\w|\bat \d{2,6}\b|\bid\.(?=\s|$)|\bibid\b|\bsupra\b|\bet al\b|\(\w{3,9}\.? \d{1,2}, \d{4}\)", re.I
+    r"https?://|www\.|@\w|\bat \d{2,6}\b|\bid\.(?=\s|$)|\bibid\b|\bsupra\b|\bet al\b|\(\w{3,9}\.? \d{1,2}, \d{4}\)",
+    re.I,
 )
 RUNNING_END = re.compile(r"[.;,][”\"’')\]]*\d{0,3}$")
-LEADERS = re.compile(r"(?:\.\s?){4,}\s*\w{0,5}\s*$|\s\d{1,3}$")
+LEADERS = re.compile(r"(?:\.\s?){4,}\s*\w{0,5}\s*$")
+PAGE_AT_END = re.compile(r"\s\d{1,3}$")
 BULLET = re.compile(r"[•●○▪■◦‣∙·*]\s|[-–—]\s")
 
 
@@ -84,8 +86,13 @@ class Block:
 
     @cached_property
     def is_contents_line(self) -> bool:
-        """A line of a table of contents: leader dots or a page number at its end."""
+        """A line of a table of contents, with leader dots."""
         return bool(LEADERS.search(self.text)) and self.words <= 45
+
+    @cached_property
+    def may_be_contents_line(self) -> bool:
+        """Ends as if in a page number; with more such lines around it, one of a table of contents."""
+        return self.is_contents_line or (bool(PAGE_AT_END.search(self.text)) and self.words <= 45)
 
 
 def blocks_of(text: str) -> list[Block]:

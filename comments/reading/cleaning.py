@@ -24,10 +24,9 @@ LIGATURES = {
     "Ō": "ft",
     "ƫ": "tti",
     "Ư": "ff",
-    "ư": "ff",
     "Ʊ": "ffi",
 }
-MISREAD = re.compile(r"(?<=[a-z])[ƟƩŌƫƯưƱ]|[ƟƩŌƫƯưƱ](?=[a-z])")
+MISREAD = re.compile(r"(?<=[a-z])[ƟƩŌƫƯƱ]|Ɵ(?=[a-z])")
 TRUE_LIGATURE = re.compile("[ﬀ-ﬆ]")
 SPACES = re.compile(r"[^\S\n]+")
 PAGE_NUMBER = re.compile(
@@ -39,6 +38,9 @@ LABEL = re.compile(
     re.I,
 )
 FINISHED = re.compile(r"[.?!:;][”\"’')\]]*\d{0,3}$")
+UNFINISHED = re.compile(
+    r"(?:\b(?:an?|and|as|at|by|for|from|in|of|on|or|our|that|the|their|this|to|with)|[,(&/])$"
+)
 WORD = re.compile(r"[^\W\d_]+")
 HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 
@@ -187,7 +189,7 @@ def parts_paragraph(before: str, line: str, width: int) -> bool:
     labelled = bool(LABEL.match(line))
     if finished or labelled:
         return short or (finished and labelled)
-    return len(before) < 0.6 * width and short and _opens(line)
+    return len(before) < 0.6 * width and short and _opens(line) and not UNFINISHED.search(before)
 
 
 def _opens(line: str) -> bool:

@@ -71,7 +71,7 @@ def _with_headings(letter: Letter, openings: list[Opening]) -> list[Opening]:
             number and one.start == letter.blocks[one.block].start and _belongs(letter, number - 1, reached)
         ):
             number -= 1
-        start = min(one.start, letter.blocks[number].start)
+        start = letter.blocks[number].start if number < one.block else one.start
         taken.append(replace(one, start=start, block=number))
         reached = one.answer_start
     return taken

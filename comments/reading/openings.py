@@ -119,7 +119,7 @@ LEAD = re.compile(r"(?:(?:the|ntia|rfc|rfi|rfc/rfi|agency|nist|s|comment|for|req
 def numbered(letter: Letter) -> Iterator[Opening]:
     """Headings and first sentences that name questions by number, and footnotes to headings that do."""
     for number, block in enumerate(letter.blocks):
-        if block.is_contents_line and not _has_own_text_after(letter, number):
+        if block.is_contents_line or (block.may_be_contents_line and _amid_contents(letter, number)):
             continue
         references = list(letter.references.find(block.text[:400]))
         if references and not block.is_note:
@@ -129,9 +129,9 @@ def numbered(letter: Letter) -> Iterator[Opening]:
     yield from _by_footnote(letter)
 
 
-def _has_own_text_after(letter: Letter, number: int) -> bool:
+def _amid_contents(letter: Letter, number: int) -> bool:
     after = letter.blocks[number + 1 : number + 2]
-    return bool(after) and not after[0].is_contents_line
+    return not after or after[0].may_be_contents_line
 
 
 def _numbered(letter: Letter, number: int, block: Block, references: Sequence[Reference]) -> Opening | None:

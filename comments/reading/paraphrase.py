@@ -84,7 +84,9 @@ class Topics:
     def of_heading(self, text: str) -> tuple[str, ...]:
         """The questions on the first level whose topic a heading names, with no word to spare."""
         words = set(terms(text))
-        named = [label for label in self.top if self.focus(label) in words and self._is_first_with_focus(label)]
+        named = [
+            label for label in self.top if self.focus(label) in words and self._is_first_with_focus(label)
+        ]
         if named and words <= self.subject.union(*(self.first[label] for label in named)):
             return tuple(named)
         fits = [label for label in self.top if words and words <= set(self.first[label]) | self.subject]

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from comments.reading.questions import Tree, parts
 
-WORD = r"(?:questions?|question\s+nos?\.?|qs?\.?|ques\.)"
+WORD = r"(?:questions?\s+nos?\.?|questions?|qs?\.?|ques\.)"
 BETWEEN = re.compile(r"\s*(?:,?\s*(?:and|or|&|\+)\s+|[,;/&+]\s*)(?:also\s+)?", re.I)
 TO = re.compile(r"\s*(?:[-–—‒‐]|to|through|thru)\s*", re.I)
 MARK = re.compile(r"\s*[#№]?\s*")

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from comments.reading import Passage, Question, extract_many, load_questions, split
 
 DOCKET = Path(__file__).resolve().parents[3] / "shared" / "data" / "ntia-2023-0009"
-MISREAD = str.maketrans({"Ɵ": "ti", "Ʃ": "tt", "Ō": "ft", "ƫ": "tti", "Ư": "ff", "ư": "ff", "Ʊ": "ffi"})
+MISREAD = str.maketrans({"Ɵ": "ti", "Ʃ": "tt", "Ō": "ft", "ƫ": "tti", "Ư": "ff", "Ʊ": "ffi"})
 Cutter = Callable[[str, Sequence[Question]], list[Passage]]
 
 

@@ -37,13 +37,17 @@ class Draft(models.Model):
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="drafts")
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="drafts")
     session_key = models.CharField(max_length=40, blank=True)
-    speaker = models.JSONField("what was entered about the sender so far", default=dict, encoder=DjangoJSONEncoder)
+    speaker = models.JSONField(
+        "what was entered about the sender so far", default=dict, encoder=DjangoJSONEncoder
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["consultation", "user"], condition=models.Q(user__isnull=False), name="draft_one_per_user"
+                fields=["consultation", "user"],
+                condition=models.Q(user__isnull=False),
+                name="draft_one_per_user",
             ),
             models.UniqueConstraint(
                 fields=["consultation", "session_key"],
@@ -150,7 +154,9 @@ class Letter(models.Model):
     sha256 = models.CharField("hash of the file", max_length=64)
     text = models.TextField()
     page_starts = ArrayField(models.PositiveIntegerField(), default=list)
-    empty_pages = ArrayField(models.PositiveIntegerField(), default=list, help_text="Pages without a text layer.")
+    empty_pages = ArrayField(
+        models.PositiveIntegerField(), default=list, help_text="Pages without a text layer."
+    )
     extracted_at = models.DateTimeField(db_default=Now())
 
     def __str__(self) -> str:
@@ -216,14 +222,18 @@ class Comment(models.Model):
                 | models.Q(letter__isnull=False, start__isnull=False, end__gt=models.F("start")),
                 name="comment_range_with_letter",
             ),
-            models.CheckConstraint(condition=models.Q(cut_score=None) | models.Q(cut_score__range=(0, 1)), name="cut_score"),
+            models.CheckConstraint(
+                condition=models.Q(cut_score=None) | models.Q(cut_score__range=(0, 1)), name="cut_score"
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["consultation", "-id"], name="comment_accepted", condition=models.Q(status="accepted")
             ),
             models.Index(
-                fields=["consultation", "id"], name="comment_queue", condition=models.Q(status__in=["received", "held"])
+                fields=["consultation", "id"],
+                name="comment_queue",
+                condition=models.Q(status__in=["received", "held"]),
             ),
         ]
 
@@ -249,7 +259,8 @@ class About(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["comment", "item"], name="about_once"),
             models.CheckConstraint(
-                condition=models.Q(stance="", stance_source="") | (~models.Q(stance="") & ~models.Q(stance_source="")),
+                condition=models.Q(stance="", stance_source="")
+                | (~models.Q(stance="") & ~models.Q(stance_source="")),
                 name="about_stance_has_source",
             ),
         ]

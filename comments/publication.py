@@ -32,7 +32,11 @@ class Byline:
     def kind(self) -> str:
         """Sector and type in words; once where they say the same."""
         sector, type_ = self.sector.label, self.type.label
-        return sector if sector.casefold().startswith(type_.casefold()) else f"{sector}, {type_[0].lower()}{type_[1:]}"
+        return (
+            sector
+            if sector.casefold().startswith(type_.casefold())
+            else f"{sector}, {type_[0].lower()}{type_[1:]}"
+        )
 
 
 def published(consultations: ConsultationQuerySet | None = None) -> CommentQuerySet:
@@ -45,8 +49,17 @@ def readable_by(reader: Reader) -> CommentQuerySet:
     """Comments this reader may read: the published ones, their own, and as staff all."""
     may = Q(status=Comment.Status.ACCEPTED, consultation__in=Consultation.objects.with_public_results())
     if isinstance(reader, User):
-        may |= Q(submission__user=reader) | Q(consultation__in=Consultation.objects.where(reader, Can.READ_ALL))
+        may |= Q(submission__user=reader) | Q(
+            consultation__in=Consultation.objects.where(reader, Can.READ_ALL)
+        )
     return Comment.objects.filter(may)
+
+
+def accepted_in(consultation: Consultation, reader: Reader) -> CommentQuerySet:
+    """Accepted comments of one consultation that this reader may list: all, or none where results are not public."""
+    if may_see_counts(reader, consultation):
+        return Comment.objects.accepted().filter(consultation=consultation)
+    return readable_by(reader).accepted().filter(consultation=consultation)
 
 
 def letters_readable_by(reader: Reader) -> "QuerySet[Letter]":
@@ -75,6 +88,11 @@ def names_readable_by(reader: Reader, submission: Submission) -> bool:
         return False
     staff = Consultation.objects.where(reader, Can.READ_ALL).filter(pk=submission.consultation_id)
     return submission.user_id == reader.pk or staff.exists()
+
+
+def shown(consent: str, name: str) -> str:
+    """A sender's or an organisation's name as everybody may read it; "" where it is withheld."""
+    return name if consent == Consent.NAMED else ""
 
 
 def byline(submission: Submission, *, named: bool | None = None) -> Byline:

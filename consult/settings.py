@@ -19,9 +19,17 @@ from consult import embedded
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 
-OWN_SETTINGS = {"CONSULT_EMBEDDED_NAME", "CONSULT_STATE_DIR", "CONSULT_TIME_ZONE", "CONSULT_SITE_NAME", "CONSULT_MAIL_DIR"}
+OWN_SETTINGS = {
+    "CONSULT_EMBEDDED_NAME",
+    "CONSULT_STATE_DIR",
+    "CONSULT_TIME_ZONE",
+    "CONSULT_SITE_NAME",
+    "CONSULT_MAIL_DIR",
+}
 if unknown := sorted(name for name in os.environ if name.startswith("CONSULT_") and name not in OWN_SETTINGS):
-    raise ImproperlyConfigured(f"Unknown setting {', '.join(unknown)}. Known ones: {', '.join(sorted(OWN_SETTINGS))}.")
+    raise ImproperlyConfigured(
+        f"Unknown setting {', '.join(unknown)}. Known ones: {', '.join(sorted(OWN_SETTINGS))}."
+    )
 
 
 def required(name: str) -> str:
@@ -45,11 +53,15 @@ if LOCAL:
     os.environ["DATABASE_URL"] = embedded.postgres(BASE_DIR)
 REDIS_URL = env.str("REDIS_URL", "") or (embedded.redis(BASE_DIR) if LOCAL else required("REDIS_URL"))
 try:
-    DATABASES: dict[str, Any] = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=300, conn_health_checks=True)}
+    DATABASES: dict[str, Any] = {
+        "default": env.dj_db_url("DATABASE_URL", conn_max_age=300, conn_health_checks=True)
+    }
 except (EnvError, ValueError) as error:
     raise ImproperlyConfigured(f"DATABASE_URL is not the address of a database: {error}") from error
 if "postgresql" not in DATABASES["default"].get("ENGINE", ""):
-    raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database (postgres://user:password@host/name).")
+    raise ImproperlyConfigured(
+        "DATABASE_URL must name a PostgreSQL database (postgres://user:password@host/name)."
+    )
 if LOCAL:
     del os.environ["DATABASE_URL"]
 
@@ -150,7 +162,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
 # Mail. A local installation writes it to a folder.
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "consult@localhost") if LOCAL else required("DEFAULT_FROM_EMAIL")
+DEFAULT_FROM_EMAIL = (
+    env.str("DEFAULT_FROM_EMAIL", "consult@localhost") if LOCAL else required("DEFAULT_FROM_EMAIL")
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_FILE_PATH = str(env.path("CONSULT_MAIL_DIR", STATE_DIR / "mail"))
 if email_url := env.str("EMAIL_URL", ""):
@@ -217,7 +231,11 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 3, "socket_timeout": 30, "visibility_timeout": 3600}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 3,
+    "socket_timeout": 30,
+    "visibility_timeout": 3600,
+}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
@@ -235,11 +253,9 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["consult.api.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "consult.api.pagination.CursorPagination",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "consult.api.errors.handle",
-    "PAGE_SIZE": 25,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Consult API",

@@ -77,7 +77,9 @@ def editor(db: None) -> User:
 
 @pytest.fixture
 def administrator(db: None) -> User:
-    return factories.UserFactory(email="administrator@example.org", name="Adam Administrator", role=Role.ADMINISTRATOR)
+    return factories.UserFactory(
+        email="administrator@example.org", name="Adam Administrator", role=Role.ADMINISTRATOR
+    )
 
 
 @pytest.fixture

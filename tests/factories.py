@@ -47,12 +47,25 @@ class EditionFactory(factory.django.DjangoModelFactory[Edition]):
     status = Edition.Status.PUBLISHED
 
 
-def item(edition: Edition, key: str, *, kind: str = Item.Kind.GUIDELINE, title: str = "", body: str = "", **more: Any) -> Item:
+def item(
+    edition: Edition,
+    key: str,
+    *,
+    kind: str = Item.Kind.GUIDELINE,
+    title: str = "",
+    body: str = "",
+    **more: Any,
+) -> Item:
     """An item at the end of an edition, with its original words."""
     position = edition.items.count() + 1
     node, _ = Node.objects.get_or_create(document=edition.document, key=key)
     made = Item.objects.create(
-        edition=edition, node=node, kind=kind, position=position, label=more.pop("label", str(position)), **more
+        edition=edition,
+        node=node,
+        kind=kind,
+        position=position,
+        label=more.pop("label", str(position)),
+        **more,
     )
     ItemText.objects.create(
         item=made,
@@ -71,7 +84,9 @@ def edition_with(*keys: str, kind: str = Item.Kind.GUIDELINE, **document: Any) -
     return edition
 
 
-def consultation_on(edition: Edition, *, opened: bool = True, facets: tuple[str, ...] = (), **fields: Any) -> Consultation:
+def consultation_on(
+    edition: Edition, *, opened: bool = True, facets: tuple[str, ...] = (), **fields: Any
+) -> Consultation:
     """A consultation on all of an edition's commentable items, open for another week."""
     now = timezone.now()
     given = {
@@ -83,7 +98,11 @@ def consultation_on(edition: Edition, *, opened: bool = True, facets: tuple[str,
         **fields,
     }
     made = lifecycle.create(
-        items=edition.items.exclude(kind__in=["section", "practice"]), facets=facets, by=None, edition=edition, **given
+        items=edition.items.exclude(kind__in=["section", "practice"]),
+        facets=facets,
+        by=None,
+        edition=edition,
+        **given,
     )
     if opened:
         lifecycle.open_(made, by=None)
@@ -121,11 +140,15 @@ def submission(
     return intake.submit(consultation, speaker(**changes), remarks, by=by)
 
 
-def comment(consultation: Consultation, body: str = "Name the people who will be affected.", **more: Any) -> Comment:
+def comment(
+    consultation: Consultation, body: str = "Name the people who will be affected.", **more: Any
+) -> Comment:
     return submission(consultation, body, **more).comments.get()
 
 
-def accepted(consultation: Consultation, body: str = "Name the people who will be affected.", **more: Any) -> Comment:
+def accepted(
+    consultation: Consultation, body: str = "Name the people who will be affected.", **more: Any
+) -> Comment:
     from comments import moderation
 
     made = comment(consultation, body, **more)

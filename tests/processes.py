@@ -50,7 +50,18 @@ def environment() -> dict[str, str]:
 @contextmanager
 def celery_worker(log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A worker with one child process; ended, and its children with it, when the block ends."""
-    command = [sys.executable, "-m", "celery", "-A", "consult", "worker", "--concurrency", "1", "--loglevel", "INFO"]
+    command = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "consult",
+        "worker",
+        "--concurrency",
+        "1",
+        "--loglevel",
+        "INFO",
+    ]
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=out, stderr=out)
     try:

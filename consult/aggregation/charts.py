@@ -187,7 +187,7 @@ def svg(chart: Chart, palette: Palette = "web", name: str = "") -> str:
         "description": printable(chart.description),
         "sheet": sheet,
         "width": PRINT_WIDTH,
-        "height": round(sheet.y),
+        "height": max(round(sheet.y), 20),
     }
     return render_to_string("aggregation/_chart.svg", context).strip()
 

@@ -51,7 +51,9 @@ class ItemFeedback:
         return total(list(self.cells.values()))
 
     def stance_totals(self) -> dict[str, Count]:
-        return {stance: total([self.cells.get((sector, stance), 0) for sector in Sector]) for stance in STANCES}
+        return {
+            stance: total([self.cells.get((sector, stance), 0) for sector in Sector]) for stance in STANCES
+        }
 
 
 @dataclass(frozen=True)
@@ -119,19 +121,24 @@ def hides_below(consultation: Consultation, reader: Reader) -> int:
     """The smallest count this reader may see, 0 where all may be seen."""
     if not consultation.suppress_below:
         return 0
-    staff = isinstance(reader, User) and Consultation.objects.where(reader, Can.READ_ALL).filter(pk=consultation.pk).exists()
+    staff = (
+        isinstance(reader, User)
+        and Consultation.objects.where(reader, Can.READ_ALL).filter(pk=consultation.pk).exists()
+    )
     return 0 if staff else consultation.suppress_below
 
 
 def asked(consultation: Consultation) -> list[tuple[ConsultationItem, ItemText]]:
     """The items a consultation asks about, in order, each with its original words."""
-    items = consultation.items.select_related("item__node").order_by("item__position")
+    items = consultation.items.select_related("item__node", "item__parent__node").order_by("item__position")
     texts = ItemText.objects.filter(item__consulted__consultation=consultation, is_original=True)
     words = {text.item_id: text for text in texts}
     return [(item, words[item.item_id]) for item in items]
 
 
-def _rows(model: type[Cell] | type[FacetCell], consultation: Consultation, *columns: str) -> Iterable[tuple[int, str, str, int]]:
+def _rows(
+    model: type[Cell] | type[FacetCell], consultation: Consultation, *columns: str
+) -> Iterable[tuple[int, str, str, int]]:
     return model.objects.filter(consultation=consultation).values_list("item_id", *columns, "comments")
 
 
@@ -156,7 +163,10 @@ def _item(
 def _voices(consultation: Consultation, below: int) -> list[SectorVoices]:
     rows = {row.sector: row for row in Voices.objects.filter(consultation=consultation, item=None)}
     measures = ("comments", "submissions", "organisations")
-    shown = {measure: suppress({(measure, s): getattr(row, measure) for s, row in rows.items()}, below) for measure in measures}
+    shown = {
+        measure: suppress({(measure, s): getattr(row, measure) for s, row in rows.items()}, below)
+        for measure in measures
+    }
     return [
         SectorVoices(sector, *(shown[measure][measure, sector] for measure in measures))
         for sector in Sector

@@ -17,7 +17,9 @@ def stances_of(item: ItemFeedback) -> Chart | None:
         return None
     title = f"{item.label} {item.title}".strip()
     return charts.stances(
-        title, shown, description=f"Stances on “{title}”, one bar for each sector; the table holds the counts."
+        title,
+        shown,
+        description=f"Stances on “{title}”, one bar for each sector; the table holds the counts.",
     )
 
 
@@ -41,13 +43,19 @@ def answers_to(item: ItemFeedback) -> Chart | None:
     if not rows:
         return None
     title = f"Answers to question {item.label}" if item.label else "Answers"
-    return charts.bars(title, rows, description=f"{title}, one bar for each sector; the table holds the counts.")
+    return charts.bars(
+        title, rows, description=f"{title}, one bar for each sector; the table holds the counts."
+    )
 
 
 def net_support(feedback: Feedback) -> Chart | None:
     """Item × sector: net support; None where no stance was asked or taken."""
     sectors = [voices.sector for voices in feedback.voices]
-    items = [item for item in feedback.items if item.asks_stance and any(_took(item, sector) != 0 for sector in sectors)]
+    items = [
+        item
+        for item in feedback.items
+        if item.asks_stance and any(_took(item, sector) != 0 for sector in sectors)
+    ]
     if not items:
         return None
     return charts.heat(
@@ -82,4 +90,6 @@ def participation(feedback: Feedback) -> Chart | None:
     rows = tuple(Row(v.sector.label, (v.comments,), v.comments) for v in feedback.voices)
     if not rows:
         return None
-    return charts.bars("Comments by sector", rows, description="Accepted comments, each counted once, by sector.")
+    return charts.bars(
+        "Comments by sector", rows, description="Accepted comments, each counted once, by sector."
+    )

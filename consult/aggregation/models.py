@@ -10,7 +10,9 @@ from consult.people.codes import Sector
 class Recount(models.Model):
     """When a consultation was last counted, and over how much."""
 
-    consultation = models.OneToOneField(Consultation, models.CASCADE, related_name="recount", primary_key=True)
+    consultation = models.OneToOneField(
+        Consultation, models.CASCADE, related_name="recount", primary_key=True
+    )
     counted_at = models.DateTimeField()
     rows = models.PositiveIntegerField()
     seconds = models.FloatField()

@@ -21,14 +21,22 @@ class Voice:
 def voices(consultation: Consultation, *, reader: publication.Reader) -> dict[int, list[Voice]]:
     """Up to three comments for each item (by its id), of different sectors where there are any. Two queries."""
     readable = publication.readable_by(reader).accepted().filter(consultation=consultation)
-    abouts = About.objects.filter(counted=True, consultation=consultation).order_by("item_id", "sector", "comment_id")
+    abouts = About.objects.filter(counted=True, consultation=consultation).order_by(
+        "item_id", "sector", "comment_id"
+    )
     first: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for item, comment, stance in abouts.distinct("item_id", "sector").values_list("item_id", "comment_id", "stance"):
+    for item, comment, stance in abouts.distinct("item_id", "sector").values_list(
+        "item_id", "comment_id", "stance"
+    ):
         if len(first[item]) < FEW:
             first[item].append((comment, stance))
     wanted = {comment for chosen in first.values() for comment, _ in chosen}
     found = {c.pk: c for c in readable.filter(pk__in=wanted).select_related("submission")}
     return {
-        item: [Voice(found[pk], publication.byline(found[pk].submission), stance) for pk, stance in chosen if pk in found]
+        item: [
+            Voice(found[pk], publication.byline(found[pk].submission), stance)
+            for pk, stance in chosen
+            if pk in found
+        ]
         for item, chosen in first.items()
     }

@@ -58,7 +58,9 @@ def recount_all(consultation: Consultation) -> Recount:
         cursor.execute(CELLS, key)
         for statement in (VOICES_BY_ITEM, VOICES, FACETS):
             cursor.execute(statement, key)
-        cursor.execute("SELECT coalesce(sum(comments), 0) FROM aggregation_cell WHERE consultation_id = %(id)s", key)
+        cursor.execute(
+            "SELECT coalesce(sum(comments), 0) FROM aggregation_cell WHERE consultation_id = %(id)s", key
+        )
         rows = cursor.fetchone()[0]
     run, _ = Recount.objects.update_or_create(
         consultation=consultation,

@@ -16,7 +16,9 @@ from consult.consultations.models import Consultation
 def feedback_page(request: HttpRequest, slug: str) -> HttpResponse:
     consultation = get_object_or_404(Consultation.objects.visible_to(request.user), slug=slug)
     if not publication.may_see_counts(request.user, consultation):
-        return render(request, "aggregation/not_public.html", {"consultation": consultation, "section": "consultations"})
+        return render(
+            request, "aggregation/not_public.html", {"consultation": consultation, "section": "consultations"}
+        )
     counts = feedback(consultation, reader=request.user)
     voices = quotes.voices(consultation, reader=request.user)
     context = {
@@ -34,7 +36,8 @@ def feedback_page(request: HttpRequest, slug: str) -> HttpResponse:
 def feedback_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """The same counts, one row a cell. A withheld count is an empty field."""
     consultation = get_object_or_404(
-        publication.counts_readable_by(request.user) & Consultation.objects.visible_to(request.user), slug=slug
+        publication.counts_readable_by(request.user) & Consultation.objects.visible_to(request.user),
+        slug=slug,
     )
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{consultation.slug}-counts.csv"'
@@ -61,4 +64,6 @@ def _item(item: ItemFeedback, voices: list[quotes.Voice]) -> dict[str, object]:
 
 def drawn(chart: charts.Chart | None, name: str) -> dict[str, object] | None:
     """A chart for a template: the drawing and its table."""
-    return {"chart": chart, "svg": charts.svg(chart, name=name), "table": charts.table(chart)} if chart else None
+    return (
+        {"chart": chart, "svg": charts.svg(chart, name=name), "table": charts.table(chart)} if chart else None
+    )

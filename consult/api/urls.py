@@ -1,3 +1,23 @@
-from django.urls import URLPattern
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView
 
-urlpatterns: list[URLPattern] = []
+from consult.api import pages, views
+
+urlpatterns = [
+    path("api/v1/", views.RootView.as_view(), name="api-root"),
+    path("api/v1/consultations/", views.ConsultationListView.as_view(), name="api-consultations"),
+    path("api/v1/consultations/<slug:slug>/", views.ConsultationView.as_view(), name="api-consultation"),
+    path("api/v1/consultations/<slug:slug>/items/", views.ItemListView.as_view(), name="api-items"),
+    path("api/v1/consultations/<slug:slug>/comments/", views.CommentListView.as_view(), name="api-comments"),
+    path(
+        "api/v1/consultations/<slug:slug>/aggregates/", views.AggregatesView.as_view(), name="api-aggregates"
+    ),
+    path("api/v1/comments/<slug:public_id>/", views.CommentView.as_view(), name="api-comment"),
+    path("api/v1/reports/", views.ReportListView.as_view(), name="api-reports"),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/docs/", pages.docs, name="api-docs"),
+    path("tokens/", pages.token_list, name="token-list"),
+    path("tokens/<int:pk>/revoke/", pages.token_revoke, name="token-revoke"),
+    path("consultations/<slug:slug>/comments.csv", pages.comments_csv, name="comments-csv"),
+    path("consultations/<slug:slug>/comments.xlsx", pages.comments_xlsx, name="comments-xlsx"),
+]

@@ -1,0 +1,92 @@
+"""Published comments as CSV and XLSX, written row by row: memory does not grow with the number of comments."""
+
+import csv
+import tempfile
+from collections.abc import Iterable, Iterator
+from typing import IO, Any
+
+import xlsxwriter
+from django.conf import settings
+from django.db.models import QuerySet
+
+from comments.models import Comment
+from consult.api import rows
+
+BATCH = 2000
+COLUMNS = (
+    "id",
+    "trackingNbr",
+    "submitter",
+    "organization",
+    "sector",
+    "category",
+    "country",
+    "receiveDate",
+    "items",
+    "stances",
+    "facets",
+    "letter",
+    "url",
+    "comment",
+)
+MAX_CELL = 32_767  # what a cell of a spreadsheet may hold
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Echo:
+    """A file that hands back what is written, for streaming."""
+
+    def write(self, value: str) -> str:
+        return value
+
+
+def table(comments: QuerySet[Comment]) -> Iterator[list[str]]:
+    """One list of cells for each comment, oldest first, in batches of few queries."""
+    pages = rows.comments(comments).order_by("pk")
+    last = 0
+    while page := list(pages.filter(pk__gt=last)[:BATCH]):
+        yield from map(_cells, rows.with_answers(page, settings.SITE_URL))
+        last = page[-1]["pk"]
+
+
+def _cells(out: dict[str, Any]) -> list[str]:
+    flat = {
+        **out,
+        "items": "; ".join(item["label"] or item["id"] for item in out["about"]),
+        "stances": "; ".join(item["stance"] for item in out["about"] if item["stance"]),
+        "facets": "; ".join(out["facets"]),
+        "receiveDate": out["receiveDate"].isoformat(timespec="seconds"),
+    }
+    return ["" if flat[column] is None else str(flat[column]) for column in COLUMNS]
+
+
+def as_csv(comments: QuerySet[Comment]) -> Iterator[str]:
+    """Lines of CSV. What a spreadsheet would run as a formula is led by an apostrophe."""
+    writer = csv.writer(Echo())
+    yield "\ufeff" + writer.writerow(COLUMNS)
+    for cells in table(comments):
+        yield writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
+
+
+def as_xlsx(comments: QuerySet[Comment]) -> IO[bytes]:
+    """A workbook in a temporary file, at its beginning. Longer words than a cell holds are cut, and say so."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(file, options) as book:
+        sheet = book.add_worksheet("Comments")
+        _write(sheet, 0, COLUMNS)
+        sheet.freeze_panes(1, 0)
+        for number, cells in enumerate(table(comments), 1):
+            _write(sheet, number, map(_fit, cells))
+    file.seek(0)
+    return file
+
+
+def _write(sheet: Any, number: int, cells: Iterable[str]) -> None:
+    for column, cell in enumerate(cells):
+        sheet.write_string(number, column, cell)
+
+
+def _fit(cell: str) -> str:
+    note = " … (cut; the CSV has all of it)"
+    return cell if len(cell) <= MAX_CELL else cell[: MAX_CELL - len(note)] + note

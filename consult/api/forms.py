@@ -1,0 +1,27 @@
+from typing import Any
+
+from django import forms
+
+from consult.api.models import Scope
+from consult.people.models import User
+from consult.consultations.models import Consultation
+from consult.people.permissions import Can
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(
+        label="What is it for?", max_length=100, help_text="For example: nightly download into our dashboard."
+    )
+    scopes = forms.MultipleChoiceField(
+        label="What may it do?",
+        choices=Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Scope.READ],
+    )
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not Consultation.objects.where(user, Can.READ_ALL).exists():
+            self.fields["scopes"].choices = [  # type: ignore[attr-defined]
+                choice for choice in Scope.choices if choice[0] != Scope.READ_STAFF
+            ]

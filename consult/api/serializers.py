@@ -1,0 +1,131 @@
+"""What the API answers. Names follow regulations.gov's API v4 where it has one for the same thing.
+
+These classes are the contract (the OpenAPI document is made from them, and tests hold every answer against
+it); the hot list is built by hand in `rows.py`, in the same shape.
+"""
+
+from rest_framework import serializers
+
+from comments.models import Stance
+from consult.consultations.models import Consultation
+from consult.people.codes import OrganisationType, Sector
+from guidance.models import Item
+
+
+class ItemRefOut(serializers.Serializer[object]):
+    id = serializers.CharField(help_text="Key of the item; it survives editions.")
+    label = serializers.CharField(help_text="Printed label, like 7.d.i.", allow_blank=True)  # type: ignore[assignment]
+    stance = serializers.ChoiceField(Stance.choices, allow_null=True)
+
+
+class CommentOut(serializers.Serializer[object]):
+    id = serializers.CharField(help_text="Opaque public id.")
+    trackingNbr = serializers.CharField(help_text="Tracking number of the submission.")
+    comment = serializers.CharField(help_text="The words, as received.")
+    organization = serializers.CharField(
+        allow_null=True, help_text="null where the name is withheld or a person spoke."
+    )
+    submitter = serializers.CharField(help_text="How the comment is signed in public.")
+    sector = serializers.ChoiceField(Sector.choices)
+    category = serializers.ChoiceField(
+        OrganisationType.choices, help_text="Organisation type: verified, else declared."
+    )
+    country = serializers.CharField(allow_blank=True)
+    receiveDate = serializers.DateTimeField()
+    about = ItemRefOut(many=True, help_text="The items it is about; none where it is about the whole.")
+    facets = serializers.ListField(
+        child=serializers.CharField(), help_text="Answers to closed questions, facet:option."
+    )
+    letter = serializers.CharField(allow_null=True, help_text="Id of the letter it was cut from.")
+    url = serializers.CharField(help_text="The comment's page.")
+
+
+class CommentPageOut(serializers.Serializer[object]):
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+    results = CommentOut(many=True)
+
+
+class ConsultationOut(serializers.Serializer[object]):
+    id = serializers.CharField()
+    title = serializers.CharField()
+    sponsor = serializers.CharField()
+    summary = serializers.CharField(allow_blank=True)
+    status = serializers.ChoiceField(Consultation.Status.choices)
+    takesComments = serializers.BooleanField()
+    openForCommentDate = serializers.DateTimeField()
+    commentEndDate = serializers.DateTimeField()
+    timeZone = serializers.CharField()
+    results = serializers.ChoiceField(Consultation.Results.choices)
+    document = serializers.CharField(help_text="Title and edition of what is consulted on.")
+    identifiers = serializers.DictField(child=serializers.CharField())
+    url = serializers.CharField()
+
+
+class ConsultationPageOut(serializers.Serializer[object]):
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+    results = ConsultationOut(many=True)
+
+
+class ItemOut(serializers.Serializer[object]):
+    id = serializers.CharField()
+    label = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
+    kind = serializers.ChoiceField(Item.Kind.choices)
+    title = serializers.CharField(allow_blank=True)
+    body = serializers.CharField(allow_blank=True, help_text="Markdown.")
+    parent = serializers.CharField(allow_null=True)  # type: ignore[assignment]
+    asksStance = serializers.BooleanField()
+
+
+class CellOut(serializers.Serializer[object]):
+    item = serializers.CharField()
+    label = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
+    sector = serializers.ChoiceField(Sector.choices)
+    stance = serializers.ChoiceField(Stance.choices, allow_null=True, help_text="null where none was stated.")
+    comments = serializers.IntegerField(allow_null=True, help_text="null where withheld.")
+
+
+class VoicesOut(serializers.Serializer[object]):
+    sector = serializers.ChoiceField(Sector.choices)
+    comments = serializers.IntegerField(allow_null=True)
+    submissions = serializers.IntegerField(allow_null=True)
+    organisations = serializers.IntegerField(allow_null=True)
+
+
+class FacetCellOut(serializers.Serializer[object]):
+    item = serializers.CharField()
+    sector = serializers.ChoiceField(Sector.choices)
+    facet = serializers.CharField()
+    option = serializers.CharField()
+    comments = serializers.IntegerField(allow_null=True)
+
+
+class AggregatesOut(serializers.Serializer[object]):
+    consultation = serializers.CharField()
+    countedAt = serializers.DateTimeField(allow_null=True)
+    hidesBelow = serializers.IntegerField(help_text="Counts below this are withheld; 0 where all are shown.")
+    voices = VoicesOut(many=True)
+    cells = CellOut(many=True)
+    facets = FacetCellOut(many=True)
+
+
+class ReportOut(serializers.Serializer[object]):
+    id = serializers.CharField()
+    title = serializers.CharField()
+    consultation = serializers.CharField()
+    publishedDate = serializers.DateTimeField()
+    snapshot = serializers.CharField()
+    url = serializers.CharField()
+    formats = serializers.DictField(child=serializers.CharField())
+
+
+class ErrorOut(serializers.Serializer[object]):
+    detail = serializers.CharField()
+
+
+class RootOut(serializers.Serializer[object]):
+    consultations = serializers.CharField()
+    reports = serializers.CharField()
+    schema = serializers.CharField()
+    documentation = serializers.CharField()

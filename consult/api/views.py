@@ -1,0 +1,179 @@
+"""The public door. Every view: what may this reader see, one page of it, in the shape of the contract."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from comments import publication
+from consult.aggregation.feedback import asked, feedback
+from consult.api import rows, serializers
+from consult.api.authentication import reader
+from consult.api.filters import CommentFilter
+from consult.api.pagination import Page, paginate
+from consult.consultations.models import Consultation
+from consult.people.models import User
+from consult.synthesis.models import Report
+
+PAGES = [
+    OpenApiParameter("cursor", str, description="From `next` or `previous` of an answer."),
+    OpenApiParameter("page_size", {"type": "integer", "minimum": 1, "maximum": 100, "default": 25}),
+]
+BAD, MISSING = {400: dict}, {404: serializers.ErrorOut}
+FORMATS = ("html", "pdf", "docx", "md", "json")
+
+
+def _consultation(request: Request, slug: str, reading_as: User | AnonymousUser) -> Consultation:
+    return get_object_or_404(Consultation.objects.visible_to(reading_as), slug=slug)
+
+
+def _page(page: Page, results: list[dict[str, Any]]) -> Response:
+    return Response({"next": page.next, "previous": page.previous, "results": results})
+
+
+class RootView(APIView):
+    @extend_schema(responses=serializers.RootOut, summary="Where everything is")
+    def get(self, request: Request) -> Response:
+        api = f"{settings.SITE_URL}/api"
+        return Response(
+            {
+                "consultations": f"{api}/v1/consultations/",
+                "reports": f"{api}/v1/reports/",
+                "schema": f"{api}/v1/schema/",
+                "documentation": f"{api}/docs/",
+            }
+        )
+
+
+class ConsultationListView(APIView):
+    @extend_schema(
+        operation_id="consultations_list",
+        parameters=PAGES,
+        responses={200: serializers.ConsultationPageOut, **BAD},
+        summary="Consultations, newest first",
+    )
+    def get(self, request: Request) -> Response:
+        visible = Consultation.objects.visible_to(reader(request)).select_related("edition__document")
+        page = paginate_objects(visible, request)
+        return _page(page, [row["out"] for row in page.rows])
+
+
+def paginate_objects(visible: QuerySet[Consultation], request: Request) -> Page:
+    """Consultations are few: their slug is public and serves as cursor."""
+    page = paginate(visible.values("pk", "slug"), request, by="slug")
+    found = visible.in_bulk([row["pk"] for row in page.rows])
+    return Page([{"out": consultation_out(found[row["pk"]])} for row in page.rows], page.next, page.previous)
+
+
+def consultation_out(consultation: Consultation) -> dict[str, Any]:
+    return {
+        "id": consultation.slug,
+        "title": consultation.title,
+        "sponsor": consultation.sponsor,
+        "summary": consultation.summary,
+        "status": consultation.status,
+        "takesComments": consultation.takes_comments,
+        "openForCommentDate": consultation.opens_at,
+        "commentEndDate": consultation.closes_at,
+        "timeZone": consultation.timezone,
+        "results": consultation.results,
+        "document": str(consultation.edition),
+        "identifiers": {name: str(value) for name, value in consultation.identifiers.items()},
+        "url": f"{settings.SITE_URL}/consultations/{consultation.slug}/",
+    }
+
+
+class ConsultationView(APIView):
+    @extend_schema(responses={200: serializers.ConsultationOut, **MISSING}, summary="One consultation")
+    def get(self, request: Request, slug: str) -> Response:
+        return Response(consultation_out(_consultation(request, slug, reader(request))))
+
+
+class ItemListView(APIView):
+    @extend_schema(
+        operation_id="consultations_items_list",
+        responses={200: serializers.ItemOut(many=True), **MISSING},
+        summary="The items it asks about, in order",
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        consultation = _consultation(request, slug, reader(request))
+        return Response([self._out(item, text) for item, text in asked(consultation)])
+
+    def _out(self, item: Any, text: Any) -> dict[str, Any]:
+        parent = item.item.parent
+        return {
+            "id": item.item.node.key,
+            "label": item.item.label,
+            "kind": item.item.kind,
+            "title": text.title,
+            "body": text.body,
+            "parent": parent.node.key if parent else None,
+            "asksStance": item.asks_stance,
+        }
+
+
+class CommentListView(APIView):
+    filterset_class = CommentFilter
+
+    @extend_schema(
+        operation_id="consultations_comments_list",
+        parameters=PAGES,
+        responses={200: serializers.CommentPageOut, **BAD, **MISSING},
+        summary="Published comments, newest first",
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        consultation = _consultation(request, slug, reading_as := reader(request))
+        readable = publication.accepted_in(consultation, reading_as)
+        chosen = DjangoFilterBackend().filter_queryset(request, readable, self)
+        page = paginate(rows.comments(chosen), request)
+        return _page(page, rows.with_answers(page.rows, settings.SITE_URL))
+
+
+class CommentView(APIView):
+    @extend_schema(responses={200: serializers.CommentOut, **MISSING}, summary="One published comment")
+    def get(self, request: Request, public_id: str) -> Response:
+        readable = publication.readable_by(reader(request)).accepted().filter(public_id=public_id)
+        found = rows.with_answers(list(rows.comments(readable)), settings.SITE_URL)
+        if not found:
+            raise Http404
+        return Response(found[0])
+
+
+class AggregatesView(APIView):
+    @extend_schema(
+        responses={200: serializers.AggregatesOut, **MISSING}, summary="Counts by item, sector and stance"
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        consultation = _consultation(request, slug, reading_as := reader(request))
+        if not publication.may_see_counts(reading_as, consultation):
+            raise Http404
+        return Response(rows.aggregates(feedback(consultation, reader=reading_as)))
+
+
+class ReportListView(APIView):
+    @extend_schema(
+        operation_id="reports_list", responses=serializers.ReportOut(many=True), summary="Published reports"
+    )
+    def get(self, request: Request) -> Response:
+        published = Report.objects.published().select_related("consultation", "snapshot")
+        return Response([self._out(report) for report in published[:500]])
+
+    def _out(self, report: Report) -> dict[str, Any]:
+        url = f"{settings.SITE_URL}/reports/{report.public_id}"
+        return {
+            "id": report.public_id,
+            "title": report.title,
+            "consultation": report.consultation.slug,
+            "publishedDate": report.published_at,
+            "snapshot": report.snapshot.public_id if report.snapshot else "",
+            "url": f"{url}/",
+            "formats": {form: f"{url}.{form}" if form != "html" else f"{url}/" for form in FORMATS},
+        }

@@ -1,0 +1,192 @@
+"""The public door: what a stranger may read, page by page, in the shape of the contract."""
+
+import csv
+import io
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from django.test import Client
+
+from comments.models import Comment, Stance
+from consult.aggregation.recount import recount_all
+from consult.api import tokens
+from consult.api.models import Scope, Token
+from consult.consultations.models import Consultation, Grant
+from consult.people.models import User
+from consult.people.permissions import Role
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+COMMENTS = "/api/v1/consultations/guidance/comments/"
+
+
+def bearer(user: User, *scopes: str) -> dict[str, Any]:
+    _, plain = tokens.make("tests", list(scopes), by=user)
+    return {"headers": {"authorization": f"Bearer {plain}"}}
+
+
+def test_only_accepted_comments_are_served(
+    client: Client, consultation: Consultation, comment: Comment
+) -> None:
+    accepted = factories.accepted(consultation, "Publish a summary of methods.")
+    assert [row["id"] for row in client.get(COMMENTS).json()["results"]] == [accepted.public_id]
+    assert client.get(f"/api/v1/comments/{comment.public_id}/").status_code == 404
+
+
+def test_a_withheld_name_is_nowhere_in_the_answer(client: Client, consultation: Consultation) -> None:
+    factories.accepted(consultation, consent="unnamed", organisation_name="Example Secretive Society")
+    answer = client.get(COMMENTS)
+    assert answer.json()["results"][0]["submitter"] == "Name withheld"
+    for secret in (b"Secretive", b"Ada", b"ada@example.org"):
+        assert secret not in answer.content
+
+
+def test_pages_show_each_comment_once_and_no_primary_key(client: Client, consultation: Consultation) -> None:
+    made = [factories.accepted(consultation, f"Point {n}.").public_id for n in range(5)]
+    seen, url = [], f"{COMMENTS}?page_size=2"
+    while url:
+        page = client.get(url).json()
+        seen += [row["id"] for row in page["results"]]
+        url = page["next"]
+    assert seen == made[::-1]
+    last = client.get(page["previous"]).json()
+    assert [row["id"] for row in last["results"]] == made[1:3][::-1]
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("sector=nobody", "sector"),
+        ("stance=maybe", "stance"),
+        ("page_size=0", "page_size"),
+        ("cursor=x", "cursor"),
+    ],
+)
+def test_a_bad_parameter_is_named(client: Client, consultation: Consultation, query: str, field: str) -> None:
+    answer = client.get(f"{COMMENTS}?{query}")
+    assert answer.status_code == 400
+    assert field in answer.json()
+
+
+def test_comments_are_filtered_by_item_sector_and_stance(client: Client, consultation: Consultation) -> None:
+    second = consultation.items.all()[1:2]
+    factories.accepted(consultation, "One.", type="company")
+    wanted = factories.accepted(consultation, "Two.", items=second, stance=Stance.OPPOSE)
+    answer = client.get(f"{COMMENTS}?item=incident-reporting&stance=oppose&sector=civil_society").json()
+    assert [row["id"] for row in answer["results"]] == [wanted.public_id]
+    assert answer["results"][0]["about"] == [{"id": "incident-reporting", "label": "2", "stance": "oppose"}]
+
+
+def test_the_list_costs_the_same_queries_however_long(
+    client: Client, consultation: Consultation, django_assert_max_num_queries: Any
+) -> None:
+    for n in range(30):
+        factories.accepted(consultation, f"Point {n}.")
+    with django_assert_max_num_queries(8):
+        assert len(client.get(f"{COMMENTS}?page_size=100").json()["results"]) == 30
+
+
+def test_counts_by_sector_are_served(client: Client, consultation: Consultation) -> None:
+    factories.accepted(consultation)
+    recount_all(consultation)
+    answer = client.get("/api/v1/consultations/guidance/aggregates/").json()
+    assert answer["cells"] == [
+        {"item": "red-teaming", "label": "1", "sector": "civil_society", "stance": "support", "comments": 1}
+    ]
+
+
+def test_small_counts_are_withheld_from_strangers(
+    client: Client, consultation: Consultation, moderator: User
+) -> None:
+    Consultation.objects.update(suppress_below=5)
+    factories.accepted(consultation)
+    recount_all(consultation)
+    url = "/api/v1/consultations/guidance/aggregates/"
+    assert client.get(url).json()["cells"][0]["comments"] is None
+    assert client.get(url, **bearer(moderator, Scope.READ_STAFF)).json()["cells"][0]["comments"] == 1
+
+
+def test_nothing_is_served_while_results_are_for_staff(client: Client, consultation: Consultation) -> None:
+    made = factories.accepted(consultation)
+    Consultation.objects.update(results=Consultation.Results.STAFF)
+    assert client.get(COMMENTS).json()["results"] == []
+    assert client.get(f"/api/v1/comments/{made.public_id}/").status_code == 404
+    assert client.get("/api/v1/consultations/guidance/aggregates/").status_code == 404
+
+
+def test_a_token_reads_as_staff_only_with_the_scope(
+    client: Client, consultation: Consultation, moderator: User
+) -> None:
+    factories.accepted(consultation)
+    Consultation.objects.update(results=Consultation.Results.STAFF)
+    assert client.get(COMMENTS, **bearer(moderator, Scope.READ)).json()["results"] == []
+    assert len(client.get(COMMENTS, **bearer(moderator, Scope.READ_STAFF)).json()["results"]) == 1
+
+
+def test_a_stranger_s_token_opens_nothing_more(
+    client: Client, consultation: Consultation, stranger: User
+) -> None:
+    factories.accepted(consultation)
+    Consultation.objects.filter(pk=consultation.pk).update(results=Consultation.Results.STAFF)
+    assert client.get(COMMENTS, **bearer(stranger, Scope.READ_STAFF)).json()["results"] == []
+
+
+def test_a_revoked_token_is_refused(client: Client, consultation: Consultation, participant: User) -> None:
+    token, plain = tokens.make("old", [Scope.READ], by=participant)
+    tokens.revoke(token, by=participant)
+    answer = client.get(COMMENTS, headers={"authorization": f"Bearer {plain}"})
+    assert answer.status_code == 401
+    assert "revoked" in answer.json()["detail"]
+
+
+def test_a_token_is_shown_once_and_kept_as_a_hash(client: Client, participant: User) -> None:
+    client.force_login(participant)
+    answer = client.post("/tokens/", {"name": "Nightly download", "scopes": ["read"]})
+    assert answer.status_code == 201
+    token = Token.objects.get()
+    assert token.prefix.encode() in answer.content
+    assert token.prefix + "…" in client.get("/tokens/").content.decode()
+    assert token.digest not in answer.content.decode()
+
+
+def test_a_participant_cannot_give_a_token_what_staff_may(client: Client, participant: User) -> None:
+    client.force_login(participant)
+    answer = client.post("/tokens/", {"name": "Sneaky", "scopes": ["read:staff"]})
+    assert answer.status_code == 422
+    assert not Token.objects.exists()
+
+
+def test_nobody_revokes_another_s_token(client: Client, participant: User, colleague: User) -> None:
+    token, _ = tokens.make("mine", [Scope.READ], by=participant)
+    client.force_login(colleague)
+    assert client.post(f"/tokens/{token.pk}/revoke/").status_code == 404
+
+
+def test_an_export_holds_every_comment_and_runs_no_formula(
+    client: Client, consultation: Consultation
+) -> None:
+    factories.accepted(consultation, '=HYPERLINK("https://example.org")')
+    factories.accepted(consultation, "A plain comment, with a comma.")
+    lines = b"".join(client.get("/consultations/guidance/comments.csv")).decode("utf-8-sig")  # type: ignore[call-overload]
+    rows = list(csv.DictReader(io.StringIO(lines)))
+    assert [row["comment"][:2] for row in rows] == ["'=", "A "]
+    book = io.BytesIO(b"".join(client.get("/consultations/guidance/comments.xlsx")))  # type: ignore[call-overload]
+    sheet = ZipFile(book).read("xl/worksheets/sheet1.xml")
+    assert b"<f>" not in sheet
+    assert sheet.count(b"<row ") == 3
+
+
+def test_the_reference_names_every_operation(client: Client, db: None) -> None:
+    page = client.get("/api/docs/").content.decode()
+    assert "/api/v1/consultations/{slug}/aggregates/" in page
+
+
+def test_a_grant_elsewhere_does_not_help(
+    client: Client, consultation: Consultation, participant: User
+) -> None:
+    other = factories.consultation_on(factories.edition_with("another"), slug="another")
+    Grant.objects.create(consultation=other, user=participant, role=Role.MODERATOR)
+    Consultation.objects.filter(pk=consultation.pk).update(results=Consultation.Results.STAFF)
+    factories.accepted(consultation)
+    assert client.get(COMMENTS, **bearer(participant, Scope.READ_STAFF)).json()["results"] == []

@@ -107,8 +107,26 @@ class PostgreSQL:
         if draft.exists():
             shutil.rmtree(draft)
         server_folder(draft)
-        run([str(programs / "initdb"), "-D", str(draft), "-U", ROLE, *INITDB])
-        single = [str(programs / "postgres"), "--single", "-D", str(draft), "postgres"]
+        hasty = is_for_tests(self.home.parent)
+        run(
+            [
+                str(programs / "initdb"),
+                "-D",
+                str(draft),
+                "-U",
+                ROLE,
+                *INITDB,
+                *(["--no-sync"] if hasty else []),
+            ]
+        )
+        single = [
+            str(programs / "postgres"),
+            "--single",
+            *(["-F"] if hasty else []),
+            "-D",
+            str(draft),
+            "postgres",
+        ]
         run(single, text=f"CREATE DATABASE {DATABASE}")
         draft.rename(self.data)
 

@@ -271,7 +271,7 @@ def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "voices": voices.voices(page.comments, items, reader=request.user, item=form.wanted.get("item", "")),
         "is_public": publication.may_see_counts(publication.ANYBODY, consultation),
-        "count": voices.count_up_to_limit(listed),
+        "matching": voices.count_up_to_limit(listed),
         "limit": voices.COUNTED_UP_TO,
         "previous_url": page.before and "?" + urlencode({**form.wanted, "before": page.before}),
         "next_url": page.after and "?" + urlencode({**form.wanted, "after": page.after}),

@@ -31,7 +31,8 @@ FAREWELL = re.compile(
 )
 FOOTNOTE = re.compile(r"\d{1,3}\s*(?:[A-Z“‘\"(]|https?:|[a-z]+,)")
 ADDRESS = re.compile(
-    r"https?://|www\.|@\w|\bat \d{2,6}\b|\bid\.(?=\s|$)|\bibid\b|\bsupra\b|\bet al\b|\(\w{3,9}\.? \d{1,2}, \d{4}\)",
+    r"https?://|www\.|@\w|\bat \d{2,6}\b|\bid\.(?=\s|$)|\bibid\b|\bsupra\b|\bet al\b"
+    r"|\(\w{3,9}\.? \d{1,2}, \d{4}\)",
     re.I,
 )
 RUNNING_END = re.compile(r"[.;,][”\"’')\]]*\d{0,3}$")

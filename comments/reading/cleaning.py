@@ -41,6 +41,7 @@ FINISHED = re.compile(r"[.?!:;][”\"’')\]]*\d{0,3}$")
 UNFINISHED = re.compile(
     r"(?:\b(?:an?|and|as|at|by|for|from|in|of|on|or|our|that|the|their|this|to|with)|[,(&/])$"
 )
+QUESTION = re.compile(r"\W*(?:questions?|q)\W*#|#?\(?[a-z#]?[.)]")  # as a shape: digits are "#"
 WORD = re.compile(r"[^\W\d_]+")
 HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 
@@ -84,14 +85,25 @@ def whole_letters(text: str) -> str:
 def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
     """Lines that return at the top or bottom of at least a third of the pages, and page numbers there."""
     edges = [_edge_lines(page) for page in pages]
-    seen = Counter(shape for page in edges for shape in {_shape(line) for _, line in page})
-    needed = max(3, -(-len(pages) // 3))
+    running = _running(pages, edges)
     cleaned = []
     for page, edge in zip(pages, edges, strict=True):
-        drop = {i for i, line in edge if seen[_shape(line)] >= needed and len(_shape(line)) > 2}
+        drop = {i for i, line in edge if _shape(line) in running}
         drop |= {i for i, line in _outermost(edge, drop) if PAGE_NUMBER.match(line)}
         cleaned.append(["" if i in drop else line for i, line in enumerate(page)])
     return cleaned
+
+
+def _running(pages: list[list[str]], edges: list[list[tuple[int, str]]]) -> set[str]:
+    """Shapes of lines that stand at page edges and hardly anywhere else: "No comment." is not among them."""
+    at_edge = Counter(shape for edge in edges for shape in {_shape(line) for _, line in edge})
+    anywhere = Counter(_shape(line) for page in pages for line in page)
+    needed = max(2, -(-len(pages) // 3))
+    return {
+        shape
+        for shape, times in at_edge.items()
+        if times >= needed and times >= 0.6 * anywhere[shape] and len(shape) > 2 and not QUESTION.match(shape)
+    }
 
 
 def _edge_lines(page: list[str], depth: int = 4) -> list[tuple[int, str]]:

@@ -1,16 +1,19 @@
 """Cuts a letter into passages by the question or questions each one answers."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from comments.reading.openings import Letter, Opening, numbered, quoted
+from comments.reading.openings import Letter, Opening, labelled, numbered, quoted
 from comments.reading.paraphrase import echoed, mapped, topical
 from comments.reading.questions import Tree
 from comments.reading.shapes import Passage, Question
 
 FEW = 4  # a letter that quotes or numbers this many questions says itself which ones it answers
 
-MAX_NOTES = 9
+MANY = 12  # more questions than this in a row are a list, not one joint answer
+BLOCK = 3  # a question copied with this many of those below it is answered with them
+MAX_NOTES = 9  # footnotes of one page
 
 
 def split(text: str, questions: Sequence[Question]) -> list[Passage]:
@@ -18,7 +21,9 @@ def split(text: str, questions: Sequence[Question]) -> list[Passage]:
     if not text.strip():
         return []
     letter = Letter(text, Tree(questions))
-    openings = _without_contents(letter, _in_order(letter, [*quoted(letter), *numbered(letter)]))
+    openings = _without_contents(
+        letter, _in_order(letter, [*quoted(letter), *numbered(letter), *labelled(letter)])
+    )
     if len(openings) < FEW:
         openings = _with_weaker(letter, openings)
     return _passages(letter, _collapsed(letter, openings))
@@ -103,6 +108,7 @@ def _collapsed(letter: Letter, openings: list[Opening]) -> list[Opening]:
 
     A question that is quoted once more inside its own answer opens nothing.
     """
+    form = _is_form(letter, openings)
     collapsed: list[Opening] = []
     run: list[Opening] = []
     for number, one in enumerate(openings):
@@ -110,7 +116,7 @@ def _collapsed(letter: Letter, openings: list[Opening]) -> list[Opening]:
         after = openings[number + 1] if number + 1 < len(openings) else None
         if after and not letter.text[one.answer_start : after.start].strip():
             continue
-        together = _together(letter, run)
+        together = _together(letter, run, openings[number + 1 :], form=form)
         before = collapsed[-1] if collapsed else None
         if before and before.labels == together.labels and any(each.kind == "quoted" for each in run):
             collapsed[-1] = _continued(letter, before, together)
@@ -128,31 +134,49 @@ def _continued(letter: Letter, before: Opening, more: Opening) -> Opening:
     return replace(before, answer_start=more.answer_start) if cut_off else before
 
 
-def _together(letter: Letter, run: list[Opening]) -> Opening:
+def _together(letter: Letter, run: list[Opening], later: Sequence[Opening], *, form: bool) -> Opening:
     last = run[-1]
-    labels = _labels_together(letter, run)
+    labels = _labels_together(letter, run, later, form=form)
     quotes = [one for one in run if one.kind == "quoted"]
     kind = "joint" if len(labels) > 1 else ("quoted" if quotes else last.kind)
-    return replace(
-        last,
-        start=run[0].start,
-        labels=labels,
-        kind=kind,
-        score=max(one.score for one in run),
-        block=run[0].block,
-    )
+    score = max(one.score for one in run)
+    return replace(last, start=run[0].start, labels=labels, kind=kind, score=score, block=run[0].block)
 
 
-def _labels_together(letter: Letter, run: list[Opening]) -> tuple[str, ...]:
-    """A question above the last one, in a paragraph of its own, is a heading; others are answered with it."""
+def _labels_together(
+    letter: Letter, run: list[Opening], later: Sequence[Opening], *, form: bool
+) -> tuple[str, ...]:
+    """A question above the last one, in a paragraph of its own, is a heading; others are answered with it.
+
+    So are not those that a heading announces and that open by themselves later, nor, in a form, what was left
+    blank: there the question right above the answer is the answered one.
+    """
     tree, last = letter.tree, run[-1]
-    above = {ancestor for label in last.labels for ancestor in tree.ancestors(label)}
+    above = _merely_above(tree, run)
+    ahead = {label for one in later if one.kind == "quoted" for label in one.labels}
     labels = set(last.labels)
-    if len(run) <= 4:
-        for one in run[:-1]:
-            same_paragraph = letter.block_at(one.answer_start - 1) == letter.block_at(last.start)
-            labels |= {label for label in one.labels if label not in above or same_paragraph}
+    for one in run[:-1]:
+        same_paragraph = letter.block_at(one.answer_start - 1) == letter.block_at(last.start)
+        if same_paragraph or (one.kind != "quoted" and last.kind != "quoted"):
+            labels |= set(one.labels) - (set() if same_paragraph else above)
+        elif one.kind != "quoted":
+            labels |= set(one.labels) - above - ahead
+        elif not form and len(run) <= MANY:
+            labels |= set(one.labels) - above
     return tree.sorted(list(labels))
+
+
+def _merely_above(tree: Tree, run: list[Opening]) -> set[str]:
+    """Ancestors of the last question, except one that stands there with three or more of its own questions."""
+    ancestors = {ancestor for label in run[-1].labels for ancestor in tree.ancestors(label)}
+    below = Counter(tree.by_label[label].parent for one in run for label in one.labels)
+    return {label for label in ancestors if below[label] < BLOCK}
+
+
+def _is_form(letter: Letter, openings: Sequence[Opening]) -> bool:
+    """Whether the letter copies nearly all questions, answered or not."""
+    quoted_labels = {label for one in openings if one.kind == "quoted" for label in one.labels}
+    return len(quoted_labels) >= 0.7 * len(letter.tree.questions)
 
 
 def _passages(letter: Letter, found: list[Opening]) -> list[Passage]:
@@ -162,10 +186,8 @@ def _passages(letter: Letter, found: list[Opening]) -> list[Passage]:
         limit = found[number + 1].start if number + 1 < len(found) else len(letter.text)
         passages += _rest(letter, position, one.start)
         position = _end(letter, one, limit)
-        one = _past_notes(letter, one, position)
-        own = letter.text[one.answer_start : position].strip()
-        if own:
-            passages.append(_passage(letter, one, position))
+        if letter.text[one.answer_start : position].strip():
+            passages.append(_passage(letter, _past_notes(letter, one, position), position))
         else:
             passages += _rest(letter, one.start, position)
     passages += _rest(letter, position, len(letter.text))

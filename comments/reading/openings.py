@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from comments.reading.blocks import LABEL, Block, blocks_of
-from comments.reading.questions import Tree
+from comments.reading.questions import Tree, parts
 from comments.reading.quotes import Quote, end_of_quote, find_quotes
 from comments.reading.references import Reference, References
 from comments.reading.words import Words, words_of
@@ -63,11 +63,12 @@ def quoted(letter: Letter) -> Iterator[Opening]:
 
 
 def _quoted(letter: Letter, quote: Quote, asked_words: int, before: int) -> Opening | None:
-    if not (quote.coverage >= 0.6 or quote.whole_sentence):
-        return None
     number = letter.block_at(letter.words.starts[quote.first])
     block = letter.blocks[number]
     start = max(block.start, letter.past_space(before))
+    enough = 0.4 if _is_labelled(letter, start, quote) else 0.6
+    if not (quote.coverage >= enough or quote.whole_sentence):
+        return None
     end = end_of_quote(letter.text, letter.words, quote, asked_words)
     stays_alone = not letter.text[end : letter.blocks[letter.block_at(end - 1)].end].strip()
     asks = stays_alone or "?" in letter.text[letter.words.starts[quote.first] : end] or quote.coverage > 0.95
@@ -75,6 +76,13 @@ def _quoted(letter: Letter, quote: Quote, asked_words: int, before: int) -> Open
         return None  # else an answer that takes up the question's words
     score = min(1.0, 0.5 + 0.5 * quote.coverage)
     return Opening(start, letter.past_space(end), (quote.label,), "quoted", score, number)
+
+
+def _is_labelled(letter: Letter, start: int, quote: Quote) -> bool:
+    """Whether the question's own number, or the last part of it, stands before its words."""
+    label = LABEL.match(letter.text[start : letter.words.starts[quote.first]])
+    written = parts(label.group()) if label else ()
+    return bool(written) and parts(quote.label)[-len(written) :] == written
 
 
 def _introduces(letter: Letter, start: int, quote: Quote, stays_alone: bool) -> bool:
@@ -209,3 +217,29 @@ def _marked(letter: Letter, mark: str, place: int) -> int | None:
         ):
             return number
     return None
+
+
+# --- bare labels ----------------------------------------------------------------------------------
+
+
+def labelled(letter: Letter) -> Iterator[Opening]:
+    """Paragraphs that begin with "1a." or "7.d.i", where at least three do, in the order of the request."""
+    found = [
+        (number, *known) for number, block in enumerate(letter.blocks) if (known := _bare(letter, block))
+    ]
+    order = [letter.tree.order[label] for _, label, _ in found]
+    if len(set(order)) < 3 or order != sorted(order):
+        return
+    for number, label, length in found:
+        block = letter.blocks[number]
+        after = letter.past_space(block.end if block.is_heading else block.start + length)
+        yield Opening(block.start, after, (label,), "number", 0.75, number)
+
+
+def _bare(letter: Letter, block: Block) -> tuple[str, int] | None:
+    """The label of several parts, a letter among them, with which a paragraph begins, and its length."""
+    written = LABEL.match(block.text)
+    key = parts(written.group()) if written else ()
+    mixed = len(key) > 1 and key[0].isdigit() and key[1].isalpha()
+    label = letter.tree.by_parts.get(key) if mixed else None
+    return (label, written.end()) if written and label and not block.is_contents_line else None

@@ -182,6 +182,8 @@ def _starts_paragraph(
 ) -> bool:
     gap = before.base - line.base
     usual = leading.get(round(line.size), 1.25 * line.size)
+    if gap <= 0 and line.text[:1].islower() and not LOOKS_FINISHED.search(before.text):
+        return False  # the next column
     if gap <= 0 or gap > 1.22 * usual + 1 or abs(before.size - line.size) > 0.12 * line.size:
         return True
     if before.first == before.last != line.first and not line.text[:1].islower():

@@ -11,7 +11,7 @@ QUESTIONS = [
     Question("1", "How should the Council define a heritage tree when it plans streets and squares?"),
     Question(
         "1.a",
-        "Is there evidence that old trees cool a street more than young trees do? If so, which evidence is it?",
+        "Is there evidence that old trees cool a street more than young trees do? If so, which is it?",
         "1",
     ),
     Question("1.b", "Should the age of a heritage tree be counted from planting or from sowing?", "1"),
@@ -35,8 +35,8 @@ QUESTIONS = [
 TEXT = {question.label: question.text for question in QUESTIONS}
 
 INTRODUCTION = (
-    "The Friends of the Avenue welcome the chance to comment. We have looked after four hundred limes since the"
-    " flood, and our members walk beneath them on most days of the year, in every sort of weather."
+    "The Friends of the Avenue welcome the chance to comment. We have looked after four hundred limes since"
+    " the flood, and our members walk beneath them on most days of the year, in every sort of weather."
 )
 # Own words that repeat no question, one per answer.
 ANSWERS = [

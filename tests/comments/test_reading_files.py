@@ -30,7 +30,7 @@ def letter() -> Extraction:
     ] * 3
     parts = [f"{INTRODUCTION} {A} {B} {C} {D}\n"]
     for number, (label, answer) in enumerate(zip(("1.a", "2", "7.d.i"), answers, strict=True)):
-        parts.append(f"*{label}) {TEXT[label]}*\n\n{answer} Efficient staff fill flats. {'%d' % number}\n")
+        parts.append(f"*{label}) {TEXT[label]}*\n\n{answer} Efficient staff fill flats. {number}\n")
     parts.append(f"= Conclusion\n\n{C}")
     return extract(pdf(PAGE + "\n".join(parts)))
 
@@ -151,7 +151,7 @@ def test_a_reader_that_dies_is_replaced() -> None:
 
 def test_files_that_need_too_much_memory_are_refused() -> None:
     hungry = ("wide " * 100 + "\n").encode() * 100_000
-    with pytest.raises(Unreadable, match="too much memory|more text than any letter"):
+    with pytest.raises(Unreadable, match=r"too much memory|more text than any letter"):
         extract(hungry)
 
 

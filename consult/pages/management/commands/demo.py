@@ -37,6 +37,8 @@ class Command(BaseCommand):
     def handle(self, *, port: int, reset: bool, no_example: bool, **options: Any) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.default_int_handler)
+        if not settings.LOCAL:
+            raise CommandError("DATABASE_URL is set, and the demo brings a database of its own; unset it.")
         try:
             if reset:
                 self.start_over()
@@ -50,8 +52,6 @@ class Command(BaseCommand):
 
     def start_over(self) -> None:
         """Delete the data, then begin again as a new process that knows nothing of it."""
-        if not settings.LOCAL:
-            raise CommandError("DATABASE_URL is set: --reset deletes the data of embedded servers only.")
         connections.close_all()
         embedded.reset(settings.BASE_DIR)
         self.say("The data of the demo is deleted.")
@@ -94,8 +94,9 @@ class Command(BaseCommand):
     def watch(self, children: Children) -> None:
         while True:
             children.look_after()
-            if settings.LOCAL:
-                embedded.start(settings.BASE_DIR)  # even a killed supervisor is replaced
+            embedded.postgres(settings.BASE_DIR)  # even a killed supervisor is replaced
+            if not os.environ.get("REDIS_URL"):
+                embedded.redis(settings.BASE_DIR)
             time.sleep(1)
 
     def stop(self, children: Children) -> None:
@@ -103,7 +104,7 @@ class Command(BaseCommand):
             signal.signal(number, signal.SIG_IGN)  # it takes seconds; half a stop helps nobody
         children.stop()
         connections.close_all()
-        if settings.LOCAL and not embedded.release(settings.BASE_DIR):
+        if not embedded.release(settings.BASE_DIR):
             self.say("PostgreSQL and Redis keep running for other processes of this checkout.")
         self.say("Stopped. The data is kept.")
 

@@ -18,7 +18,7 @@ COPY guidance guidance
 COPY templates templates
 # Values for this one command only; the running container gets its own from the environment.
 RUN SECRET_KEY=only-to-collect-files ALLOWED_HOSTS=localhost SITE_URL=https://localhost \
-    DATABASE_URL=postgres://localhost/none REDIS_URL=redis://localhost EMAIL_URL=consolemail:// \
+    DATABASE_URL=postgres://localhost/none REDIS_URL=redis://localhost EMAIL_URL=submission://localhost/ \
     DEFAULT_FROM_EMAIL=none@localhost python manage.py collectstatic --noinput \
     && mkdir -p var/media && chown consult var/media
 USER consult

@@ -61,7 +61,7 @@ browser: install
 lint: export CONSULT_EMBEDDED_NAME = test
 lint: PRODUCTION = SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
   ALLOWED_HOSTS=consult.example SITE_URL=https://consult.example DATABASE_URL=postgres://consult@localhost/consult \
-  REDIS_URL=redis://localhost/0 EMAIL_URL=smtp://localhost DEFAULT_FROM_EMAIL=consult@consult.example
+  REDIS_URL=redis://localhost/0 EMAIL_URL=submission://localhost/ DEFAULT_FROM_EMAIL=consult@consult.example
 lint: install ## Format, style, types, layers, migrations, deployment
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

@@ -1,8 +1,10 @@
 """What cannot be run here (Docker, a machine without Python) is at least checked against what it names."""
 
+import os
 import re
 import shlex
 import subprocess
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -120,3 +122,15 @@ def test_continuous_integration_is_a_program() -> None:
 def make(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = ["make", *arguments]
     return subprocess.run(command, cwd=CHECKOUT, check=False, capture_output=True, text=True, timeout=60)
+
+
+def test_the_settings_in_the_dockerfile_are_enough_to_build_with() -> None:
+    line = next(line for line in DOCKERFILE.splitlines() if "collectstatic" in line).removeprefix("RUN ")
+    *assignments, _ = re.split(r"(?=python manage\.py)", line, maxsplit=1)
+    environment = dict(word.split("=", 1) for word in shlex.split(assignments[0]))
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--dry-run", "--verbosity", "0"]
+    clean = {"PATH": os.environ["PATH"]} | environment
+    done = subprocess.run(
+        command, cwd=CHECKOUT, env=clean, check=False, capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")

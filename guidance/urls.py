@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from guidance import views
+
+urlpatterns = [
+    path("guidance/", views.guidance_list, name="guidance-list"),
+    path("guidance/<slug:slug>/<slug:edition_slug>/", views.edition, name="edition"),
+]

@@ -1,0 +1,144 @@
+"""An edition as a page shows it: its items as a tree with their words, where each applies, and how many apply where."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from guidance import scopes
+from guidance.models import Advice, Edition, Item, ItemText
+from guidance.scopes import Combination, Dimension, Scope, Value
+
+
+@dataclass(frozen=True)
+class Entry:
+    key: str
+    kind: str
+    label: str
+    title: str
+    body: str
+    scope: Scope
+    applies: str
+    children: tuple["Entry", ...]
+
+    @property
+    def name(self) -> str:
+        """A question without a title goes by its number."""
+        return self.title or f"Question {self.label}"
+
+    def walk(self) -> Iterator["Entry"]:
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True)
+class Square:
+    """How many guidelines apply to one combination, of all; the advice that stands in its way."""
+
+    combination: Combination
+    n: int
+    share: float
+    advice: Advice | None
+
+    @property
+    def query(self) -> str:
+        return "&".join(f"{axis}={value}" for axis, value in self.combination.items())
+
+
+@dataclass(frozen=True)
+class Outline:
+    edition: Edition
+    dimensions: tuple[Dimension, ...]
+    entries: tuple[Entry, ...]
+    advice: tuple[Advice, ...]
+
+    @property
+    def chapters(self) -> list[tuple[Entry | None, list[Entry]]]:
+        """Sections with what they hold; what stands outside one is in a chapter without."""
+        found: list[tuple[Entry | None, list[Entry]]] = []
+        for entry in self.entries:
+            if entry.kind == Item.Kind.SECTION:
+                found.append((entry, list(entry.children)))
+            elif found and found[-1][0] is None:
+                found[-1][1].append(entry)
+            else:
+                found.append((None, [entry]))
+        return found
+
+    @property
+    def guidelines(self) -> list[Entry]:
+        return [entry for top in self.entries for entry in top.walk() if entry.kind == Item.Kind.GUIDELINE]
+
+    def rows(self) -> list[tuple[Value, list[Square]]]:
+        """The grid of two axes: a row for each value of the first. Empty where there are not two."""
+        if len(self.dimensions) != 2:
+            return []
+        first, second = self.dimensions
+        return [
+            (row, [self.square({first.code: row.code, second.code: column.code}) for column in second.values])
+            for row in first.values
+        ]
+
+    def square(self, combination: Combination) -> Square:
+        n = sum(scopes.applies(entry.scope, combination) for entry in self.guidelines)
+        advice = next((one for one in self.advice if scopes.holds(one.where, combination)), None)
+        return Square(combination, n, 100 * n / max(1, len(self.guidelines)), advice)
+
+    def place(self, advice: Advice) -> str:
+        return self._named(advice.where, " with ")
+
+    def instead(self, advice: Advice) -> str:
+        return self._named(advice.instead, "; ")
+
+    def _named(self, codes: Mapping[str, Sequence[str]], between: str) -> str:
+        found = [scopes.listed([v.words for v in d.named(codes.get(d.code, ()))]) for d in self.dimensions]
+        return between.join(filter(None, found))
+
+
+def outline(edition: Edition) -> Outline:
+    """The whole edition in five queries."""
+    dimensions = tuple(
+        Dimension(axis.code, axis.title, tuple(Value(v.code, v.title, v.definition) for v in axis.values.all()))
+        for axis in edition.document.axes.prefetch_related("values")
+    )
+    items = edition.items.in_order().select_related("node").prefetch_related("scope__axis")
+    texts = {text.item_id: text for text in ItemText.objects.filter(item__edition=edition, is_original=True)}
+    below: dict[int | None, list[Item]] = defaultdict(list)
+    for item in items:
+        below[item.parent_id].append(item)
+    entries = _entries(None, {}, below, texts, dimensions)
+    return Outline(edition, dimensions, entries, tuple(edition.advice.all()))
+
+
+def _entries(
+    parent: int | None,
+    outer: Scope,
+    below: Mapping[int | None, Sequence[Item]],
+    texts: Mapping[int, ItemText],
+    dimensions: Sequence[Dimension],
+) -> tuple[Entry, ...]:
+    found = []
+    for item in below.get(parent, ()):
+        scope = scopes.within(_scope(item), outer)
+        text = texts[item.pk]
+        words = scopes.in_words(scope, dimensions)
+        found.append(
+            Entry(
+                key=item.node.key,
+                kind=item.kind,
+                label=item.label,
+                title=text.title,
+                body=text.body,
+                scope=scope,
+                applies=words if scope != outer else "",
+                children=_entries(item.pk, scope, below, texts, dimensions),
+            )
+        )
+    return tuple(found)
+
+
+def _scope(item: Item) -> Scope:
+    codes: dict[str, set[str]] = defaultdict(set)
+    for value in item.scope.all():
+        codes[value.axis.code].add(value.code)
+    return {axis: frozenset(values) for axis, values in codes.items()}

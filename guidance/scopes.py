@@ -1,0 +1,84 @@
+"""What applies where: which items a combination of axis values asks for, and what is advised instead. Pure functions."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+Scope = Mapping[str, frozenset[str]]
+"""Axis code → value codes. An axis that is not named is not restricted."""
+Combination = Mapping[str, str]
+"""Axis code → one value code."""
+
+
+@dataclass(frozen=True)
+class Value:
+    code: str
+    title: str
+    definition: str = ""
+
+    @property
+    def words(self) -> str:
+        """The title inside a sentence; abbreviations keep their capitals."""
+        keeps = len(self.title) > 1 and self.title[1].isupper()
+        return self.title if keeps else self.title[:1].lower() + self.title[1:]
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """An axis with its values in order, from least to most."""
+
+    code: str
+    title: str
+    values: tuple[Value, ...]
+
+    def named(self, codes: Iterable[str]) -> list[Value]:
+        wanted = set(codes)
+        return [value for value in self.values if value.code in wanted]
+
+
+def applies(scope: Scope, combination: Combination) -> bool:
+    return all(combination[axis] in codes for axis, codes in scope.items() if axis in combination)
+
+
+def within(scope: Scope, outer: Scope) -> Scope:
+    """What is left of a scope inside that of the item above: a practice applies only where its guideline does."""
+    axes = {*scope, *outer}
+    both = {axis: scope.get(axis, outer.get(axis, frozenset())) for axis in axes}
+    return {axis: codes & outer[axis] if axis in outer else codes for axis, codes in both.items()}
+
+
+def combinations(dimensions: Sequence[Dimension]) -> Iterator[Combination]:
+    """Every combination, the last axis running fastest."""
+    codes = [dimension.code for dimension in dimensions]
+    for values in product(*(dimension.values for dimension in dimensions)):
+        yield dict(zip(codes, (value.code for value in values), strict=True))
+
+
+def in_words(scope: Scope, dimensions: Sequence[Dimension]) -> str:
+    """A scope as a reader takes it in: "Additional for open access". Nothing where it applies everywhere."""
+    said = [_axis_in_words(dimension, scope[dimension.code]) for dimension in dimensions if dimension.code in scope]
+    sentence = "; ".join(filter(None, said))
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _axis_in_words(dimension: Dimension, codes: Iterable[str]) -> str:
+    named = dimension.named(codes)
+    if len(named) == len(dimension.values):
+        return ""
+    if not named:
+        return f"for no {dimension.title.lower()}"
+    if named == [dimension.values[-1]]:
+        return f"additional for {named[0].words}"
+    if len(named) > 1 and named == list(dimension.values[-len(named) :]):
+        return f"from {named[0].words} on"
+    return "for " + listed([value.words for value in named])
+
+
+def listed(words: Sequence[str]) -> str:
+    """a, b and c"""
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
+
+
+def holds(where: Mapping[str, Sequence[str]], combination: Combination) -> bool:
+    """Whether a piece of advice is about this combination."""
+    return all(combination.get(axis) in codes for axis, codes in where.items())

@@ -44,11 +44,11 @@ $(VENV)/.redis:
 	@touch $@
 
 demo: install ## The whole site with a loaded example on http://localhost:8000 (PORT=8001 for another port)
-	@$(BIN)/python manage.py demo --port $(PORT)
+	@$(BIN)/python manage.py demo --port $(PORT) $(ARGS)
 
 demo-reset: install ## Delete the demo's data and start over
 	@$(BIN)/python -m consult.embedded reset
-	@$(BIN)/python manage.py demo --port $(PORT)
+	@$(BIN)/python manage.py demo --port $(PORT) $(ARGS)
 
 test: install $(if $(filter 0,$(BROWSER)),,browser) ## Every test (BROWSER=0 leaves out those that need a browser; N=4 for more processes)
 	@CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n $(N) $(if $(filter 0,$(BROWSER)),-m "not browser") $(ARGS)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/v1/comments/<slug:public_id>/", views.CommentView.as_view(), name="api-comment"),
     path("api/v1/reports/", views.ReportListView.as_view(), name="api-reports"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/v1/<path:rest>", views.NothingHereView.as_view(), name="api-nothing"),
     path("api/docs/", pages.docs, name="api-docs"),
     path("tokens/", pages.token_list, name="token-list"),
     path("tokens/<int:pk>/revoke/", pages.token_revoke, name="token-revoke"),

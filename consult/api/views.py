@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -51,6 +52,17 @@ class RootView(APIView):
                 "documentation": f"{api}/docs/",
             }
         )
+
+
+class NothingHereView(APIView):
+    """For every other address below the API: its own answer, not the site's page."""
+
+    schema = None
+
+    def get(self, request: Request, rest: str) -> Response:
+        raise NotFound("There is nothing at this address. The reference lists what there is.")
+
+    post = put = patch = delete = get
 
 
 class ConsultationListView(APIView):

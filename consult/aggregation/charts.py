@@ -194,14 +194,13 @@ def svg(chart: Chart, palette: Palette = "web", name: str = "") -> str:
 
 def png(chart: Chart, scale: float = 3.0) -> bytes:
     """The printed drawing as a picture. Typst draws it, with the fonts it brings along: a server may have none."""
-    picture = typst.compile(
+    return typst.compile(
         b'#set page(width: auto, height: auto, margin: 0pt, fill: white)\n#image(bytes(sys.inputs.svg), format: "svg")',
         format="png",
         ppi=72 * scale,
         sys_inputs={"svg": svg(chart, "print")},
         font_paths=fonts(),
     )
-    return picture
 
 
 @cache

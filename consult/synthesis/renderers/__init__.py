@@ -21,7 +21,7 @@ CONTENT_TYPES = {
 }
 
 
-def render(document: Document, format: str) -> bytes:
+def render(document: Document, format: str) -> bytes:  # noqa: A002 - what everybody calls it
     """Raises ValueError for a format that does not exist."""
     if format not in FORMATS:
         raise ValueError(f"Unknown format {format!r}. Known ones: {', '.join(FORMATS)}.")

@@ -51,7 +51,10 @@ class _Writer:
             "author": _meta(document.publisher),
             "lang": _meta(document.language),
         }
-        facts = [_styled("Facts", [_para([_strong(_text(f"{name}: ")), *_text(value)])]) for name, value in self.words.facts]
+        facts = [
+            _styled("Facts", [_para([_strong(_text(f"{name}: ")), *_text(value)])])
+            for name, value in self.words.facts
+        ]
         blocks = [*facts, *self.contents(document), *self.blocks(document.blocks)]
         shown = {name: value for name, value in meta.items() if value["c"]}
         return {"pandoc-api-version": API_VERSION, "meta": shown, "blocks": blocks}
@@ -66,12 +69,12 @@ class _Writer:
         lines[0].insert(0, _raw(_FIELD_START % levels))
         lines[-1].append(_raw(_FIELD_END))
         entries = [_styled(f"TOC {h.level}", [_para(line)]) for h, line in zip(headings, lines, strict=True)]
-        return [_styled("TOC Heading", [_para(_text(self.words.contents))]), *entries]
+        return [_styled("TOC Heading", [_para(_text(self.words.contents))]), *entries, _NEW_PAGE]
 
     def blocks(self, blocks: Iterable[tree.Block]) -> list[Node]:
         return [node for block in blocks for node in self.block(block)]
 
-    def block(self, block: tree.Block) -> list[Node]:
+    def block(self, block: tree.Block) -> list[Node]:  # noqa: PLR0911 - one per kind of block
         match block:
             case tree.Heading():
                 return [_node("Header", [block.level, [block.id, [], []], self.inline(block.children)])]
@@ -87,7 +90,11 @@ class _Writer:
             case tree.Table():
                 return self.table(block)
             case tree.Figure():
-                return [self.picture(block), _styled("Image Caption", [_para(_text(block.caption))]), *self.table(block.table)]
+                return [
+                    self.picture(block),
+                    _styled("Image Caption", [_para(_text(block.caption))]),
+                    *self.table(block.table),
+                ]
             case tree.Notice():
                 label = self.words.notices[block.kind]
                 warn = "Warning" if block.kind in ("missing", "stale") else "Notice"
@@ -98,7 +105,9 @@ class _Writer:
         words = _styled("Quotation", [_para(self.inline(quotation.children))])
         source = _text(quotation.attribution)
         source = [_link(quotation.href, source)] if quotation.href else source
-        return [words] + [_styled("Attribution", [_para([*_text("— "), *source])])] * bool(quotation.attribution)
+        return [words] + [_styled("Attribution", [_para([*_text("— "), *source])])] * bool(
+            quotation.attribution
+        )
 
     def table(self, table: tree.Table) -> list[Node]:
         sides = [{"t": "AlignRight" if side == "number" else "AlignLeft"} for side in table.aligned]
@@ -130,7 +139,11 @@ class _Writer:
             case tree.Emphasis():
                 return [_node("Emph", self.inline(node.children))]
             case tree.Link():
-                return [_link(node.href, self.inline(node.children))] if node.href else self.inline(node.children)
+                return (
+                    [_link(node.href, self.inline(node.children))]
+                    if node.href
+                    else self.inline(node.children)
+                )
             case tree.Footnote():
                 return [_node("Note", self.blocks(node.blocks))]
             case tree.Claim():
@@ -148,6 +161,7 @@ _FIELD_START = (
     '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
 )
 _FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+_NEW_PAGE: Node = {"t": "RawBlock", "c": ["openxml", '<w:p><w:r><w:br w:type="page"/></w:r></w:p>']}
 _GAP: Node = {"t": "RawBlock", "c": ["openxml", '<w:p><w:pPr><w:pStyle w:val="Gap"/></w:pPr></w:p>']}
 """Word sets a table, or two boxes, hard against what follows."""
 
@@ -189,4 +203,7 @@ def _styled(style: str, blocks: list[Node]) -> Node:
 
 
 def _row(cells: Iterable[list[Node]]) -> list[Any]:
-    return [_NO_ATTRIBUTES, [[_NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, 1, [_node("Plain", cell)]] for cell in cells]]
+    return [
+        _NO_ATTRIBUTES,
+        [[_NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, 1, [_node("Plain", cell)]] for cell in cells],
+    ]

@@ -25,7 +25,9 @@ def reference(title: str, standing: str) -> bytes:
     """With the report's title and standing in the running head, from the second page on."""
     parts = dict(_parts())
     short = textwrap.shorten(title, 60, placeholder=" …")
-    parts["word/header1.xml"] = _running("hdr", "Header", _run(short) + "<w:r><w:tab/></w:r>" + _run(standing))
+    parts["word/header1.xml"] = _running(
+        "hdr", "Header", _run(short) + "<w:r><w:tab/></w:r>" + _run(standing)
+    )
     pages = _field("PAGE") + _run(" / ") + _field("NUMPAGES")
     parts["word/footer1.xml"] = _running("ftr", "Footer", pages)
     parts["word/footer2.xml"] = parts["word/footer1.xml"]
@@ -40,18 +42,24 @@ def reference(title: str, standing: str) -> bytes:
 def _parts() -> tuple[tuple[str, bytes], ...]:
     """Pandoc's reference file with our styles and a section that has a head and a foot; made once a process."""
     command = [pypandoc.get_pandoc_path(), "--print-default-data-file=reference.docx"]
-    with ZipFile(BytesIO(subprocess.run(command, check=True, capture_output=True, timeout=60).stdout)) as archive:  # noqa: S603
+    printed = subprocess.run(command, check=True, capture_output=True, timeout=60)  # noqa: S603 - no input
+    with ZipFile(BytesIO(printed.stdout)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     parts["word/styles.xml"] = _with_our_styles(parts["word/styles.xml"])
-    parts["word/document.xml"] = f'<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body><w:p/>{_SECTION}</w:body></w:document>'.encode()
-    parts["word/_rels/document.xml.rels"] = parts["word/_rels/document.xml.rels"].replace(b"</Relationships>", _RELATIONS)
+    parts["word/document.xml"] = (
+        f'<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body><w:p/>{_SECTION}</w:body></w:document>'.encode()
+    )
+    parts["word/_rels/document.xml.rels"] = parts["word/_rels/document.xml.rels"].replace(
+        b"</Relationships>", _RELATIONS
+    )
     parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", _TYPES)
     return tuple(parts.items())
 
 
 def _with_our_styles(theirs: bytes) -> bytes:
     sheet = ElementTree.fromstring(theirs)  # noqa: S314 - pandoc's own file
-    ours = ElementTree.fromstring(files("consult.synthesis.renderers").joinpath("report_styles.xml").read_text())  # noqa: S314
+    own = files("consult.synthesis.renderers").joinpath("report_styles.xml").read_text()
+    ours = ElementTree.fromstring(own)  # noqa: S314 - ours
     replaced = {(node.tag, node.get(f"{{{W}}}styleId")) for node in ours}
     for node in list(sheet):
         if (node.tag, node.get(f"{{{W}}}styleId")) in replaced:
@@ -81,12 +89,18 @@ _SECTION = (
     '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1644" w:right="1644" w:bottom="1531" w:left="1644" '
     'w:header="850" w:footer="709" w:gutter="0"/><w:titlePg/></w:sectPr>'
 )
-_RELATIONS = "".join(
-    [f'<Relationship Id="{name}" Type="{R}/{kind}" Target="{target}"/>' for name, kind, target in (
-        ("rIdHead", "header", "header1.xml"), ("rIdFoot", "footer", "footer1.xml"), ("rIdFirst", "footer", "footer2.xml"),
-    )] + ["</Relationships>"]
-).encode()  # fmt: skip
+_PARTS = (
+    ("rIdHead", "header", "header1.xml"),
+    ("rIdFoot", "footer", "footer1.xml"),
+    ("rIdFirst", "footer", "footer2.xml"),
+)
+_RELATIONS = (
+    "".join(f'<Relationship Id="{name}" Type="{R}/{kind}" Target="{file}"/>' for name, kind, file in _PARTS)
+    + "</Relationships>"
+).encode()
 _TYPES = (
-    "".join(f'<Override PartName="/word/{part}1.xml" ContentType="{PART}.{part}+xml"/>' for part in ("header", "footer"))
-    + f'<Override PartName="/word/footer2.xml" ContentType="{PART}.footer+xml"/></Types>'
+    "".join(
+        f'<Override PartName="/word/{file}" ContentType="{PART}.{kind}+xml"/>' for _, kind, file in _PARTS
+    )
+    + "</Types>"
 ).encode()

@@ -38,21 +38,24 @@ class Page:
 
 def render(document: tree.Document) -> bytes:
     """A file of its own, with its stylesheet inside and a policy that lets nothing else in."""
-    parts = page(document, absolute=True)
+    document = prepare(document, absolute=True)
     sheet = _stylesheet()
     context = {
         "document": document,
         "words": words_of(document),
-        "page": parts,
+        "page": _page(document),
         "stylesheet": format_html("<style>{}</style>", mark_safe(sheet)),  # noqa: S308 - our own file
         "digest": base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode(),
     }
     return render_to_string("synthesis/document/file.html", context).encode()
 
 
-def page(document: tree.Document, *, absolute: bool = False) -> Page:
-    """For the site; with `absolute`, for a file that leaves it."""
-    document = prepare(document, absolute=absolute)
+def page(document: tree.Document) -> Page:
+    """For a page of the site."""
+    return _page(prepare(document, absolute=False))
+
+
+def _page(document: tree.Document) -> Page:
     writer = _Writer(words_of(document))
     context = {
         "document": document,
@@ -81,7 +84,7 @@ class _Writer:
     def blocks(self, blocks: Iterable[tree.Block]) -> SafeString:
         return _join(map(self.block, blocks), "\n")
 
-    def block(self, block: tree.Block) -> SafeString:
+    def block(self, block: tree.Block) -> SafeString:  # noqa: PLR0911 - one per kind of block
         match block:
             case tree.Heading():
                 tag = f"h{block.level + 1}"
@@ -140,10 +143,12 @@ class _Writer:
 
     def claim(self, claim: tree.Claim) -> SafeString:
         tag, href = ("a", format_html(' href="{}"', claim.href)) if claim.href else ("span", "")
-        stale = mark_safe(" data-stale") if claim.stale else ""  # noqa: S308 - a constant
+        stale = mark_safe(" data-stale") if claim.stale else ""
         after = format_html(' <small class="small">({})</small>', self.words.stale) if claim.stale else ""
         text = self.inline(claim.children)
-        return format_html('<{} class="claim" id="{}"{}{}>{}</{}>{}', tag, claim.id, href, stale, text, tag, after)
+        return format_html(
+            '<{} class="claim" id="{}"{}{}>{}</{}>{}', tag, claim.id, href, stale, text, tag, after
+        )
 
     def footnote(self, note: tree.Footnote) -> SafeString:
         self.notes.append(self.blocks(note.blocks))

@@ -19,8 +19,16 @@ def render(document: tree.Document) -> bytes:
     document = prepare(document, absolute=True)
     writer = _Writer(words_of(document))
     facts = "\n".join(f"- {writer.line(f'{name}: {value}')}" for name, value in writer.words.facts)
-    head = [f"# {writer.line(document.title)}", writer.line(document.subtitle), writer.line(document.publisher), facts]
-    return "\n\n".join(part for part in (*head, *writer.blocks(document.blocks), *writer.notes) if part).encode() + b"\n"
+    head = [
+        f"# {writer.line(document.title)}",
+        writer.line(document.subtitle),
+        writer.line(document.publisher),
+        facts,
+    ]
+    return (
+        "\n\n".join(part for part in (*head, *writer.blocks(document.blocks), *writer.notes) if part).encode()
+        + b"\n"
+    )
 
 
 def escape(text: str) -> str:
@@ -47,7 +55,7 @@ class _Writer:
                 before = block
         return written
 
-    def block(self, block: tree.Block) -> str:
+    def block(self, block: tree.Block) -> str:  # noqa: PLR0911 - one per kind of block
         match block:
             case tree.Heading():
                 return f"{'#' * (block.level + 1)} {self.paragraph(block.children)}"
@@ -82,15 +90,21 @@ class _Writer:
 
     def table(self, table: tree.Table) -> str:
         rules = ["---:" if alignment == "number" else ":---" for alignment in table.aligned]
-        lines = [_row(map(escape, table.columns)), _row(rules), *(_row(map(escape, row)) for row in table.rows)]
-        return "\n\n".join(part for part in (self.line(table.caption), "\n".join(lines), self.line(table.notes)) if part)
+        lines = [
+            _row(map(escape, table.columns)),
+            _row(rules),
+            *(_row(map(escape, row)) for row in table.rows),
+        ]
+        return "\n\n".join(
+            part for part in (self.line(table.caption), "\n".join(lines), self.line(table.notes)) if part
+        )
 
     def inline(self, nodes: tuple[tree.Inline, ...]) -> str:
         """Left to right, since what emphasis needs depends on what stands before and after it."""
         text = ""
-        for node, following in zip(nodes, (*nodes[1:], None), strict=True):
+        for i, node in enumerate(nodes):
             if isinstance(node, tree.Strong | tree.Emphasis):
-                text += self.emphasis(node, text[-1:], _first(following))
+                text += self.emphasis(node, text[-1:], _first(nodes[i + 1 :]))
             else:
                 text += self.phrase(node)
         return text
@@ -128,11 +142,13 @@ class _Writer:
         return f"[^{number}]"
 
 
-def _first(node: tree.Inline | None) -> str:
+def _first(after: tuple[tree.Inline, ...]) -> str:
     """The character that will stand after; for other emphasis, which may begin with anything, an asterisk."""
-    if isinstance(node, tree.Text):
-        return escape(node.text)[:1] or "*"
-    return "" if node is None else "[" if isinstance(node, tree.Footnote) else "*"
+    if not after:
+        return ""
+    if isinstance(after[0], tree.Text):
+        return escape(after[0].text)[:1] or "*"
+    return "[" if isinstance(after[0], tree.Footnote) else "*"
 
 
 def _parts(neighbour: str) -> bool:
@@ -157,7 +173,9 @@ def _hung(mark: str, blocks: list[str], indent: int = 0) -> str:
     """A list item: the first line after its mark, the others under it."""
     margin = " " * (indent or len(mark) + 1)
     body = "\n\n".join(blocks)
-    return f"{mark} " + "\n".join(margin + line if line else "" for line in body.split("\n")).removeprefix(margin)
+    return f"{mark} " + "\n".join(margin + line if line else "" for line in body.split("\n")).removeprefix(
+        margin
+    )
 
 
 def _prefixed(prefix: str, blocks: list[str]) -> str:

@@ -22,6 +22,7 @@ from consult.synthesis.renderers.prepared import contents_of, prepare, rebuild, 
 _UNSHOWN = re.compile(r'the text (?:contains the disallowed codepoint )?`"((?:[^"\\]|\\.)+)"`')
 _LONG_WORD = re.compile(r"(?<!\S)(?!\S*://)\S{28,}")
 ATTEMPTS = 6
+PASSES = 12
 
 
 def render(document: tree.Document) -> bytes:
@@ -29,34 +30,78 @@ def render(document: tree.Document) -> bytes:
     unshown: dict[int, str] = {}
     for _ in range(ATTEMPTS):
         try:
-            return _set(rebuild(shown, lambda value: _replaced(value, unshown)))
+            return _set(_with_substitutes(shown, unshown))
         except typst.TypstError as error:
-            missing = _missing_characters(error.diagnostic) - unshown.keys()
-            if not missing:
+            missing = _missing_characters(error.diagnostic) or _suspects(shown, unshown, error.message)
+            if missing <= unshown.keys():
                 raise
             unshown |= {character: _substitute(chr(character)) for character in missing}
-    raise RuntimeError(f"No font shows {len(unshown)} of the report's characters, and their substitutes fail too.")
-
-
-def _set(document: tree.Document) -> bytes:
-    headings = contents_of(document)
-    data = _data(document) | {"headings": [(node.id, tree.plain(node)) for node in headings]}
-    words = asdict(words_of(document)) | {"short_title": textwrap.shorten(document.title, 76, placeholder=" …")}
-    return typst.compile(
-        files("consult.synthesis.renderers").joinpath("report.typ").read_bytes(),
-        format="pdf",
-        pdf_standards=["ua-1"],
-        sys_inputs={"document": json.dumps(data), "words": json.dumps(_data(words))},
-        font_paths=charts.fonts(),
-        timestamp=datetime.combine(document.date, time(), UTC),
+    raise RuntimeError(
+        f"No font shows {len(unshown)} of the report's characters, and their substitutes fail too."
     )
 
 
-def _data(value: Any) -> Any:
+def _with_substitutes(document: tree.Document, unshown: dict[int, str]) -> tree.Document:
+    def change(value: Any) -> Any:
+        return value.translate(unshown) if isinstance(value, str) and not value.isascii() else value
+
+    result: tree.Document = rebuild(document, change) if unshown else document
+    return result
+
+
+def _set(document: tree.Document) -> bytes:
+    """Set until no heading stands alone at the foot of a page; where one does, the page ends before it."""
+    words = asdict(words_of(document)) | {
+        "short_title": textwrap.shorten(document.title, 76, placeholder=" …")
+    }
+    data = _data(document) | {
+        "headings": [(node.id, tree.plain(node)) for node in contents_of(document)],
+        "heading_notes": {
+            node.id: _data(_notes(node))
+            for node in tree.walk(document.blocks)
+            if isinstance(node, tree.Heading)
+        },
+        "groups": _heading_groups(document.blocks),
+    }
+    inputs = {"words": json.dumps(_data(words))}
+    breaks: list[int] = []
+    for _ in range(PASSES):
+        inputs["document"] = json.dumps(data | {"breaks": breaks})
+        compiler = typst.Compiler(_template(), font_paths=charts.fonts(), sys_inputs=inputs)
+        lonely = json.loads(compiler.query("<lonely>", field="value", one=True))
+        # One at a time, from the front: each break moves all that follows.
+        found = [place for place in lonely if place not in breaks][:1]
+        if not found:
+            break
+        breaks += found
+    when = datetime.combine(document.date, time(), UTC)
+    pdf: bytes = compiler.compile(_template(), format="pdf", pdf_standards=["ua-1"], timestamp=when)
+    return pdf
+
+
+def _template() -> bytes:
+    return files("consult.synthesis.renderers").joinpath("report.typ").read_bytes()
+
+
+def _heading_groups(blocks: tuple[tree.Block, ...]) -> dict[int, tuple[int, str]]:
+    """By the place of each block that follows headings: the place and the id of the first of these."""
+    groups: dict[int, tuple[int, str]] = {}
+    first: tuple[int, str] | None = None
+    for i, block in enumerate(blocks):
+        if isinstance(block, tree.Heading):
+            first = first or (i, block.id)
+        elif first:
+            groups[i], first = first, None
+    return groups
+
+
+def _data(value: Any) -> Any:  # noqa: PLR0911 - one per kind of value
     """The tree as JSON knows it, with charts drawn and long words breakable."""
     match value:
         case charts.Chart():
             return {"svg": charts.svg(value, "print"), "alt": f"{value.title}. {value.description}".strip()}
+        case tree.Heading():
+            return _fields(rebuild(value, _without_notes))
         case str():
             return _breakable(value)
         case date():
@@ -68,10 +113,24 @@ def _data(value: Any) -> Any:
     return _fields(value) if is_dataclass(value) else value
 
 
+def _notes(node: tree.Block) -> tuple[tree.Footnote, ...]:
+    return tuple(child for child in tree.walk(node) if isinstance(child, tree.Footnote))
+
+
+def _without_notes(value: Any) -> Any:
+    return (
+        tuple(child for child in value if not isinstance(child, tree.Footnote))
+        if isinstance(value, tuple)
+        else value
+    )
+
+
 def _fields(node: Any) -> dict[str, Any]:
     data = {field.name: _data(getattr(node, field.name)) for field in fields(node)}
     if "href" in data:
         data["href"] = node.href
+    if isinstance(node, tree.Paragraph | tree.Quotation):
+        data["has_notes"] = bool(_notes(node))
     return data | {"type": type(node).__name__}
 
 
@@ -82,7 +141,25 @@ def _breakable(text: str) -> str:
 
 def _missing_characters(diagnostic: str) -> set[int]:
     clusters = _UNSHOWN.findall(diagnostic)
-    return {ord(character) for cluster in clusters for character in _unescaped(cluster)} - set(range(0x20, 0x7F))
+    return {ord(character) for cluster in clusters for character in _unescaped(cluster)} - set(
+        range(0x20, 0x7F)
+    )
+
+
+def _suspects(document: tree.Document, unshown: dict[int, str], message: str) -> set[int]:
+    """Where Typst refuses text without naming it (a mark without its letter, in a chart): marks, then all but Latin."""
+    if "PDF/UA" not in message:
+        return set()
+    used: set[str] = set()
+
+    def gather(value: Any) -> Any:
+        used.update(value if isinstance(value, str) else "")
+        return value
+
+    rebuild(document, gather)
+    rest = {character for character in used if ord(character) > 0xFF} - {chr(known) for known in unshown}
+    marks = {character for character in rest if unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf")}
+    return {ord(character) for character in marks or rest}
 
 
 def _unescaped(cluster: str) -> str:
@@ -95,7 +172,3 @@ def _substitute(character: str) -> str:
     if unicodedata.category(character) in ("So", "Sk", "Sm"):
         return f"[{unicodedata.name(character, 'symbol').lower()}]"
     return "" if unicodedata.category(character) in ("Cf", "Mn", "Me") else "\ufffd"
-
-
-def _replaced(value: Any, unshown: dict[int, str]) -> Any:
-    return value.translate(unshown) if isinstance(value, str) and not value.isascii() else value

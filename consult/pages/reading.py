@@ -7,15 +7,17 @@ process renders it once.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from django.db.models import Sum
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from comments import publication
 from comments.asked import shortened
 from comments.publication import Reader
-from consult.aggregation.models import Cell, Voices
+from consult.aggregation.models import Cell, Recount, Voices
 from consult.aggregation.suppression import suppress, total
 from consult.consultations.models import Consultation, ConsultationItem
 from consult.people.codes import Sector
@@ -151,30 +153,20 @@ def _scopes(edition: int) -> dict[int, str]:
 class Tally:
     """Comments about one item by stance ("" where none was stated). None is a count too small to show."""
 
-    counts: dict[str, int | None]
+    counts: tuple[tuple[str, int | None], ...] = ()
 
     @property
     def n(self) -> int | None:
-        return total(list(self.counts.values()))
+        return total([n for _, n in self.counts])
 
     @property
     def shown(self) -> dict[str, int]:
         """By stance, as a bar draws them; nothing where one of them is withheld."""
-        known = {stance: n for stance, n in self.counts.items() if stance and n}
+        known = {stance: n for stance, n in self.counts if stance and n}
         return known if self.n is not None else {}
 
 
-NOTHING = Tally({})
-
-
-def tallies(consultation: Consultation) -> dict[int, Tally]:
-    """By consultation item, in one query; small counts withheld as the consultation's rules say."""
-    cells = Cell.objects.filter(consultation=consultation).order_by().values_list("item", "stance")
-    table = {(str(item), stance): n for item, stance, n in cells.annotate(n=Sum("comments"))}
-    found: dict[int, dict[str, int | None]] = defaultdict(dict)
-    for (item, stance), n in suppress(table, consultation.suppress_below).items():
-        found[int(item)][stance] = n
-    return {item: Tally(counts) for item, counts in found.items()}
+NOTHING = Tally()
 
 
 @dataclass(frozen=True)
@@ -187,23 +179,83 @@ class Turnout:
     """Sectors that nobody spoke for yet."""
 
 
-def turnout(consultation: Consultation) -> Turnout:
-    rows = Voices.objects.filter(consultation=consultation, item=None)
-    return _turnout(consultation, list(rows.values_list("sector", "comments", "organisations")))
-
-
-def _turnout(consultation: Consultation, rows: list[tuple[str, int, int]]) -> Turnout:
+def _turnout(rows: list[tuple[str, int, int]], below: int) -> Turnout:
     heard = {sector for sector, _, _ in rows}
     silent = tuple(sector.label for sector in Sector if sector not in heard and sector != Sector.OTHER)
     return Turnout(
-        _not_small(sum(comments for _, comments, _ in rows), consultation.suppress_below),
-        _not_small(sum(organisations for _, _, organisations in rows), consultation.suppress_below),
+        _not_small(sum(comments for _, comments, _ in rows), below),
+        _not_small(sum(organisations for _, _, organisations in rows), below),
         silent if heard else (),
     )
 
 
 def _not_small(count: int, below: int) -> int | None:
     return None if 0 < count < below else count
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What the margins and the head of the page say of a consultation, as of one recount."""
+
+    tallies: dict[int, Tally]
+    turnout: Turnout
+
+
+def counts(consultation: Consultation) -> Counts:
+    """The counts as they stand. They change with a recount only, so each process reads them once for each."""
+    counted_at = (
+        Recount.objects.filter(consultation=consultation).values_list("counted_at", flat=True).first()
+    )
+    if counted_at is None:
+        return Counts({}, Turnout(0, 0, ()))
+    return _kept_counts(consultation.pk, consultation.suppress_below, counted_at)
+
+
+@lru_cache(maxsize=128)
+def _kept_counts(consultation: int, below: int, counted_at: datetime) -> Counts:
+    rows = Voices.objects.filter(consultation=consultation, item=None)
+    return Counts(
+        _tallies(consultation, below),
+        _turnout(list(rows.values_list("sector", "comments", "organisations")), below),
+    )
+
+
+def _tallies(consultation: int, below: int) -> dict[int, Tally]:
+    """By consultation item; small counts withheld."""
+    cells = Cell.objects.filter(consultation=consultation).order_by().values_list("item", "stance")
+    table = {(str(item), stance): n for item, stance, n in cells.annotate(n=Sum("comments"))}
+    found: dict[int, list[tuple[str, int | None]]] = defaultdict(list)
+    for (item, stance), n in sorted(suppress(table, below).items()):
+        found[int(item)].append((stance, n))
+    return {item: Tally(tuple(numbers)) for item, numbers in found.items()}
+
+
+@dataclass(frozen=True)
+class Text:
+    """All that the text with its margins depends on, for a reader with no draft: what is alike is rendered once."""
+
+    slug: str
+    takes_comments: bool
+    may_see_counts: bool
+    outline: Outline
+    tallies: tuple[tuple[int, Tally], ...]
+
+
+@lru_cache(maxsize=128)
+def kept_text(text: Text) -> SafeString:
+    context = {
+        "consultation": text,
+        "may_see_counts": text.may_see_counts,
+        "outline": text.outline,
+        "tallies": dict(text.tallies),
+        "drafted": (),
+    }
+    return render_to_string("pages/_text.html", context)
+
+
+@lru_cache(maxsize=256)
+def kept_markdown(markdown: str) -> SafeString:
+    return render(markdown)
 
 
 @dataclass(frozen=True)
@@ -227,7 +279,9 @@ def with_turnout(consultations: Iterable[Consultation], reader: Reader) -> list[
     counted = voices.values_list("consultation", "sector", "comments", "organisations")
     for pk, sector, comments, organisations in counted:
         rows[pk].append((sector, comments, organisations))
-    return [Row(one, _turnout(one, rows[one.pk]) if one.pk in known else None) for one in listed]
+    return [
+        Row(one, _turnout(rows[one.pk], one.suppress_below) if one.pk in known else None) for one in listed
+    ]
 
 
 def neighbours(outline: Outline, place: Place) -> tuple[Place | None, Place | None]:

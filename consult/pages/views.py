@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 
 from comments import drafts, publication, voices
@@ -44,13 +45,25 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
 def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     """The text as a document, counts beside it and, where `?comment=` names an item, its form in place."""
     shown = consultation_for(request, slug)
-    context = {**_frame(request, shown), "outline": reading.outline(shown)}
+    context = {**_frame(request, shown), "outline": reading.outline(shown), "tallies": {}}
     if context["may_see_counts"]:
-        context |= {"tallies": reading.tallies(shown), "turnout": reading.turnout(shown)}
+        counts = reading.counts(shown)
+        context |= {"tallies": counts.tallies, "turnout": counts.turnout}
     wanted = request.GET.get("comment")
     if wanted is not None and shown.takes_comments:
         context |= {"form": _form(shown, wanted), "form_key": wanted}
+    context |= {"text": _text(request, context), "background": reading.kept_markdown(shown.background)}
     return render(request, "pages/consultation.html", context)
+
+
+def _text(request: HttpRequest, context: dict[str, Any]) -> str:
+    if context["drafted"] or "form" in context:
+        return render_to_string("pages/_text.html", context, request)
+    shown = context["consultation"]
+    tallies = tuple(sorted(context["tallies"].items(), key=lambda entry: entry[0]))
+    return reading.kept_text(
+        reading.Text(shown.slug, shown.takes_comments, context["may_see_counts"], context["outline"], tallies)
+    )
 
 
 @require_GET
@@ -77,7 +90,7 @@ def item(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "next_url": page.after and f"?after={page.after}#comments",
     }
     if context["may_see_counts"]:
-        context["tally"] = reading.tallies(shown).get(place.pk, reading.NOTHING)
+        context["tally"] = reading.counts(shown).tallies.get(place.pk, reading.NOTHING)
     if shown.takes_comments:
         context |= {"form": _form(shown, key, names), "form_key": key}
     return render(request, "pages/item.html", context)

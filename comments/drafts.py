@@ -17,6 +17,7 @@ from comments import intake
 from comments.models import Draft, DraftComment, Submission
 from consult.consultations.models import Consultation
 from consult.ledger.errors import WorkflowError
+from consult.ledger.models import Job
 from consult.people.models import User
 
 HOLDER = "draft_holder"
@@ -165,6 +166,8 @@ def send(author: Author, consultation: Consultation, speaker: intake.Speaker, *,
     submission = intake.submit(
         consultation, speaker, [_remark(comment) for comment in comments], by=author.user
     )
+    if submission.email:
+        Job.objects.wake(("send_receipt",), subject=submission)
     DraftComment.objects.filter(pk__in=[comment.pk for comment in comments]).delete()
     draft.speaker = {SENT: {"seen": seen, "as": submission.tracking_number}}
     draft.save(update_fields=["speaker", "updated_at"])

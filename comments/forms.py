@@ -116,7 +116,7 @@ class SpeakerForm(forms.Form):
     email = forms.EmailField(
         label="E-mail",
         required=False,
-        help_text="For questions about your submission. It is never published.",
+        help_text="The link to your receipt is sent there. It is never published.",
     )
     consent = forms.ChoiceField(
         label="Publish my comments",

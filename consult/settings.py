@@ -223,6 +223,7 @@ STORAGES = {
 JOBS = {
     "recount": "consult.aggregation.tasks.recount",
     "draft_report": "consult.synthesis.tasks.draft_report",
+    "send_receipt": "comments.tasks.send_receipt",
 }
 JOB_LEASE_SECONDS = 300
 JOB_MAX_ATTEMPTS = 5

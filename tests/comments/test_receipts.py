@@ -7,9 +7,10 @@ import sys
 
 import pytest
 
-from comments import moderation, receipts, sent
+from comments import moderation, receipts, sent, tasks
 from comments.models import About, Comment, Source, Submission
 from consult.consultations.models import FacetOption
+from consult.ledger.models import Job
 from tests import factories
 
 
@@ -151,3 +152,27 @@ def test_my_page_shows_nothing_of_others(client, submission, colleague):
     client.force_login(colleague)
     html = client.get("/my/").content.decode()
     assert submission.tracking_number not in html
+
+
+def test_the_link_goes_to_the_address_that_was_given(client, consultation, mailoutbox, settings):
+    path = f"/consultations/{consultation.slug}/draft/"
+    client.post(f"{path}comments/", {"body": "Words that stay on the site."})
+    sender = {"capacity": "self", "type": "individual", "consent": "unnamed", "email": "ada@example.org"}
+    client.post(path, {**sender, "seen": client.get(path).context["seen"], "send": ""})
+    tasks.send_receipt(Job.objects.get(kind="send_receipt").pk)
+    (mail,) = mailoutbox
+    made = Submission.objects.get()
+    assert mail.to == ["ada@example.org"]
+    assert settings.SITE_URL + address(made) in mail.body
+    assert "Words that stay" not in mail.body
+    tasks.send_receipt(Job.objects.get(kind="send_receipt").pk)
+    assert len(mailoutbox) == 1
+
+
+def test_without_an_address_no_mail_is_asked_for(client, consultation):
+    path = f"/consultations/{consultation.slug}/draft/"
+    client.post(f"{path}comments/", {"body": "Words."})
+    sender = {"capacity": "self", "type": "individual", "consent": "unnamed", "email": ""}
+    client.post(path, {**sender, "seen": client.get(path).context["seen"], "send": ""})
+    assert Submission.objects.exists()
+    assert not Job.objects.filter(kind="send_receipt").exists()

@@ -1,0 +1,21 @@
+"""The mail that brings the link to a receipt to whoever gave an address. It holds no words of the submission."""
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from comments.models import Submission
+
+
+def send_receipt(submission: Submission) -> None:
+    if not submission.email:  # erased since
+        return
+    link = settings.SITE_URL + reverse("receipt", args=[submission.tracking_number, submission.secret])
+    context = {"submission": submission, "link": link, "comments": submission.comments.count()}
+    send_mail(
+        f"Your submission {submission.tracking_number} was received",
+        render_to_string("comments/receipt_mail.txt", context),
+        None,
+        [submission.email],
+    )

@@ -2,8 +2,9 @@
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,14 +12,16 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop 
 
 DOCKET = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "ntia-2023-0009"
 
-from django.conf import settings  # noqa: E402
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page, Playwright
 
-from comments.models import Comment  # noqa: E402
-from consult.celery import app  # noqa: E402
-from consult.consultations.models import Consultation, Grant  # noqa: E402
-from consult.people.models import User  # noqa: E402
-from consult.people.permissions import Role  # noqa: E402
-from tests import factories, processes  # noqa: E402
+from comments.models import Comment
+from consult.celery import app
+from consult.consultations.models import Consultation, Grant
+from consult.people.models import User
+from consult.people.permissions import Role
+from tests import chromium, factories, processes
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -94,3 +97,39 @@ def docket() -> Path:
     if not DOCKET.exists():
         pytest.skip("The real docket is not beside the project (../shared/data/ntia-2023-0009).")
     return DOCKET
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(playwright: Playwright) -> dict[str, Any]:
+    return chromium.launch_options(playwright.chromium.executable_path)
+
+
+@pytest.fixture
+def site(live_server: Any, page: Page) -> Iterator[Callable[[str], Page]]:
+    """Opens a page of the site in Chromium; afterwards fails where the browser complained (CSP, a broken script)."""
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console", lambda line: complaints.append(line.text) if "Content Security Policy" in line.text else None
+    )
+    page.set_default_timeout(15_000)
+
+    def open_page(path: str) -> Page:
+        page.goto(f"{live_server.url}{path}")
+        return page
+
+    yield open_page
+    assert complaints == []
+
+
+@pytest.fixture
+def signed_in(live_server: Any, context: BrowserContext) -> Callable[[User], None]:
+    """Signs somebody in by cookie: signing in by the form has tests of its own."""
+
+    def sign_in(user: User) -> None:
+        client = Client()
+        client.force_login(user)
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+
+    return sign_in

@@ -1,0 +1,93 @@
+"""axe-core finds nothing on any page, wide and narrow, light and dark; and no page scrolls sideways."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+from playwright.sync_api import Page
+
+from comments.models import Comment, Submission
+from consult.consultations.models import Consultation
+from consult.people.models import User
+from consult.synthesis.models import Report
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+LOOKS = [(1280, "light"), (375, "light"), (1280, "dark"), (375, "dark")]
+SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
+
+
+def pages() -> dict[str, list[str]]:
+    """Every kind of page, by who opens it, over the example."""
+    guidance, weights = Consultation.objects.get(slug="guidance-2026"), Consultation.objects.get(slug="open-weights-rfc")
+    comment = Comment.objects.accepted().filter(consultation=guidance).order_by("pk")[0]
+    undecided = Comment.objects.undecided().order_by("pk")[0]
+    receipt: Submission = comment.submission
+    report = Report.objects.filter(consultation=weights).order_by("pk")[0]
+    edition = guidance.edition
+    return {
+        "": [
+            "/",
+            "/consultations/",
+            f"/consultations/{guidance.slug}/",
+            f"/consultations/{guidance.slug}/items/red-teaming/",
+            f"/consultations/{guidance.slug}/comments/",
+            f"/consultations/{guidance.slug}/feedback/",
+            f"/consultations/{guidance.slug}/draft/",
+            f"/consultations/{weights.slug}/",
+            f"/consultations/{weights.slug}/feedback/",
+            f"/comments/{comment.public_id}/",
+            f"/receipts/{receipt.tracking_number}/{receipt.secret}/",
+            "/guidance/",
+            f"/guidance/{edition.document.slug}/{edition.slug}/",
+            "/reports/",
+            "/api/docs/",
+            "/accounts/login/",
+            "/accounts/signup/",
+            "/accounts/password/reset/",
+            "/accounts/login/code/",
+            "/nothing-here/",
+        ],
+        "participant@example.org": ["/my/", "/tokens/", "/accounts/email/", "/accounts/password/change/"],
+        "moderator@example.org": [
+            "/moderation/",
+            f"/moderation/comments/{undecided.public_id}/",
+            f"/moderation/submissions/{undecided.submission.public_id}/",
+        ],
+        "administrator@example.org": [
+            "/jobs/",
+            "/consultations/new/",
+            f"/consultations/{guidance.slug}/manage/",
+            f"/consultations/{guidance.slug}/edit/",
+            f"/consultations/{weights.slug}/reports/",
+            f"/reports/{report.public_id}/",
+        ],
+    }
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_no_page_has_a_barrier(
+    width: int, scheme: Any, site: Callable[[str], Page], page: Page, signed_in: Callable[[User], None]
+) -> None:
+    call_command("load_example", verbosity=0)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    found = []
+    for email, paths in pages().items():
+        if email:
+            signed_in(User.objects.get(email=email))
+        for path in paths:
+            found += barriers(site(path), path)
+    assert found == []
+
+
+def barriers(page: Page, path: str) -> list[str]:
+    results = Axe().run(page, options=OPTIONS)
+    problems = [
+        f"{path}: {one['id']}: {one['help']}: {one['nodes'][0]['html'][:160]}" for one in results.response["violations"]
+    ]
+    if page.evaluate(SIDEWAYS):
+        problems.append(f"{path}: scrolls sideways")
+    return problems

@@ -172,15 +172,16 @@ def _vocabulary(pages: Iterable[list[str]]) -> Counter[str]:
 def _paragraphs(lines: list[str], words: Counter[str]) -> list[str]:
     """Joins lines; a blank line parts paragraphs, and so does a line that plainly ends one."""
     width = usual_width(lines)
-    paragraphs: list[str] = []
+    paragraphs: list[list[str]] = []
     for before, line in pairwise(["", *lines]):
         if not line:
             continue
         if not before or not paragraphs or parts_paragraph(before, line, width):
-            paragraphs.append(line)
+            paragraphs.append([line])
         else:
-            paragraphs[-1] = _joined(paragraphs[-1], line, words)
-    return paragraphs
+            paragraphs[-1][-1] = _seamed(paragraphs[-1][-1], line, words)
+            paragraphs[-1].append(line)
+    return ["".join(pieces) for pieces in paragraphs]
 
 
 def usual_width(lines: list[str]) -> int:
@@ -208,13 +209,13 @@ def _opens(line: str) -> bool:
     return not line[0].islower()
 
 
-def _joined(text: str, line: str, words: Counter[str]) -> str:
-    halves = re.search(r"([^\W\d_]+)-$", text), re.match(r"[^\W\d_]+", line)
-    if not (halves[0] and halves[1]):
-        glue = "" if re.search(r"\S-$", text) or _inside_address(text, line) else " "
-        return text + glue + line
-    left, right = halves[0].group(1), halves[1].group()
-    return (text if _keeps_hyphen(left, right, words) else text[:-1]) + line
+def _seamed(before: str, line: str, words: Counter[str]) -> str:
+    """A line, ending so that the next one can follow: with a space, or without its hyphen, or as it is."""
+    left, right = re.search(r"[^\W\d_]+(?=-$)", before[-40:]), re.match(r"[^\W\d_]+", line)
+    if left and right:
+        return before if _keeps_hyphen(left.group(), right.group(), words) else before[:-1]
+    joined = bool(re.search(r"\S-$", before[-2:])) or _inside_address(before, line)
+    return before + ("" if joined else " ")
 
 
 def _inside_address(text: str, line: str) -> bool:

@@ -1,9 +1,9 @@
 """Cuts a letter into passages by the question or questions each one answers."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from comments.reading.joining import joined, without_contents
 from comments.reading.openings import Letter, Opening, labelled, numbered, quoted
 from comments.reading.paraphrase import echoed, mapped, topical
 from comments.reading.questions import Tree
@@ -11,8 +11,6 @@ from comments.reading.shapes import Passage, Question
 
 FEW = 4  # a letter that quotes or numbers this many questions says itself which ones it answers
 
-MANY = 12  # more questions than this in a row are a list, not one joint answer
-BLOCK = 3  # a question copied with this many of those below it is answered with them
 MAX_NOTES = 9  # footnotes of one page
 
 
@@ -21,12 +19,12 @@ def split(text: str, questions: Sequence[Question]) -> list[Passage]:
     if not text.strip():
         return []
     letter = Letter(text, Tree(questions))
-    openings = _without_contents(
+    openings = without_contents(
         letter, _in_order(letter, [*quoted(letter), *numbered(letter), *labelled(letter)])
     )
     if len(openings) < FEW:
         openings = _with_weaker(letter, openings)
-    return _passages(letter, _collapsed(letter, openings))
+    return _passages(letter, joined(letter, openings))
 
 
 def _in_order(letter: Letter, openings: Sequence[Opening]) -> list[Opening]:
@@ -85,98 +83,6 @@ def _with_headings(letter: Letter, openings: list[Opening]) -> list[Opening]:
 def _belongs(letter: Letter, number: int, reached: int) -> bool:
     block = letter.blocks[number]
     return block.start >= reached and block.is_heading and not block.is_closing
-
-
-def _without_contents(letter: Letter, openings: list[Opening]) -> list[Opening]:
-    """Drops runs of headings without text whose questions are opened again later: a table of contents."""
-    kept: list[Opening] = []
-    run: list[Opening] = []
-    for number, one in enumerate(openings):
-        run.append(one)
-        after = openings[number + 1] if number + 1 < len(openings) else None
-        if after and not letter.text[one.answer_start : after.start].strip():
-            continue
-        later = {label for other in openings[number + 1 :] for label in other.labels}
-        listed = len(run) >= 3 and sum(set(each.labels) <= later for each in run) >= 0.6 * len(run)
-        kept += [] if listed else run
-        run = []
-    return kept
-
-
-def _collapsed(letter: Letter, openings: list[Opening]) -> list[Opening]:
-    """Of headings that follow each other without text between, one opening with what they open together.
-
-    A question that is quoted once more inside its own answer opens nothing.
-    """
-    form = _is_form(letter, openings)
-    collapsed: list[Opening] = []
-    run: list[Opening] = []
-    for number, one in enumerate(openings):
-        run.append(one)
-        after = openings[number + 1] if number + 1 < len(openings) else None
-        if after and not letter.text[one.answer_start : after.start].strip():
-            continue
-        together = _together(letter, run, openings[number + 1 :], form=form)
-        before = collapsed[-1] if collapsed else None
-        if before and before.labels == together.labels and any(each.kind == "quoted" for each in run):
-            collapsed[-1] = _continued(letter, before, together)
-        else:
-            collapsed.append(together)
-        run = []
-    return collapsed
-
-
-def _continued(letter: Letter, before: Opening, more: Opening) -> Opening:
-    """A question that a page's footnotes cut in two goes on to the second half; else nothing changes."""
-    heading = letter.text[before.start : before.answer_start].rstrip()
-    between = letter.text[before.answer_start : more.start]
-    cut_off = "?" not in heading[-4:] and more.score < 0.8 and len(between.split()) <= 150
-    return replace(before, answer_start=more.answer_start) if cut_off else before
-
-
-def _together(letter: Letter, run: list[Opening], later: Sequence[Opening], *, form: bool) -> Opening:
-    last = run[-1]
-    labels = _labels_together(letter, run, later, form=form)
-    quotes = [one for one in run if one.kind == "quoted"]
-    kind = "joint" if len(labels) > 1 else ("quoted" if quotes else last.kind)
-    score = max(one.score for one in run)
-    return replace(last, start=run[0].start, labels=labels, kind=kind, score=score, block=run[0].block)
-
-
-def _labels_together(
-    letter: Letter, run: list[Opening], later: Sequence[Opening], *, form: bool
-) -> tuple[str, ...]:
-    """A question above the last one, in a paragraph of its own, is a heading; others are answered with it.
-
-    So are not those that a heading announces and that open by themselves later, nor, in a form, what was left
-    blank: there the question right above the answer is the answered one.
-    """
-    tree, last = letter.tree, run[-1]
-    above = _merely_above(tree, run)
-    ahead = {label for one in later if one.kind == "quoted" for label in one.labels}
-    labels = set(last.labels)
-    for one in run[:-1]:
-        same_paragraph = letter.block_at(one.answer_start - 1) == letter.block_at(last.start)
-        if same_paragraph or (one.kind != "quoted" and last.kind != "quoted"):
-            labels |= set(one.labels) - (set() if same_paragraph else above)
-        elif one.kind != "quoted":
-            labels |= set(one.labels) - above - ahead
-        elif not form and len(run) <= MANY:
-            labels |= set(one.labels) - above
-    return tree.sorted(list(labels))
-
-
-def _merely_above(tree: Tree, run: list[Opening]) -> set[str]:
-    """Ancestors of the last question, except one that stands there with three or more of its own questions."""
-    ancestors = {ancestor for label in run[-1].labels for ancestor in tree.ancestors(label)}
-    below = Counter(tree.by_label[label].parent for one in run for label in one.labels)
-    return {label for label in ancestors if below[label] < BLOCK}
-
-
-def _is_form(letter: Letter, openings: Sequence[Opening]) -> bool:
-    """Whether the letter copies nearly all questions, answered or not."""
-    quoted_labels = {label for one in openings if one.kind == "quoted" for label in one.labels}
-    return len(quoted_labels) >= 0.7 * len(letter.tree.questions)
 
 
 def _passages(letter: Letter, found: list[Opening]) -> list[Passage]:

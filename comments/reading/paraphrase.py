@@ -168,12 +168,13 @@ def _own(letter: Letter, quote: Quote, topics: Topics) -> bool:
 
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+INTRODUCTION = 60  # paragraphs in which a letter may say what its sections answer
 SECTION = re.compile(rf"\b(?:sections?|parts?)\s+({'|'.join(NUMBERS)}|[ivx]{{1,4}}|\d{{1,2}})\b", re.I)
 
 
 def mapped(letter: Letter) -> Iterator[Opening]:
     """Headings of the sections that an introduction assigns to questions."""
-    for place, block in enumerate(letter.blocks):
+    for place, block in enumerate(letter.blocks[:INTRODUCTION]):
         if SECTION.search(block.text) and not block.is_note:
             for section, labels in _assigned(letter, block.text):
                 number = _section_heading(letter, section, place)

@@ -1,5 +1,6 @@
 """What cleaning takes out of a text, and what it leaves."""
 
+import time
 import unicodedata
 
 import pytest
@@ -79,6 +80,17 @@ def test_a_sentence_over_a_page_break_stays_whole() -> None:
 def test_numbers_that_begin_or_end_an_answer_stay() -> None:
     text = f"{INTRODUCTION}\n\n2024\n\n{A}"
     assert cleaned(text) == text
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["limes deter-\n" * 14_000, "a\n" * 60_000, "going on, \n" * 20_000],
+    ids=["hyphens", "short", "long"],
+)
+def test_a_paragraph_of_any_length_is_cleaned_in_seconds(page: str) -> None:
+    begun = time.perf_counter()
+    cleaned(page)
+    assert time.perf_counter() - begun < 10
 
 
 @settings(max_examples=200, deadline=None)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comments.reading import split
+from comments.reading import Question, split
 from tests.comments.reading_letters import ANSWERS, INTRODUCTION, QUESTIONS, TEXT, cut, letter, opened
 
 A, B, C, D, E, F = ANSWERS
@@ -315,7 +315,9 @@ def test_passages_are_ordered_disjoint_and_hold_every_word(text: str) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(QUESTIONS), unique=True, min_size=1, max_size=8), st.data())
-def test_any_selection_of_quoted_questions_is_found_in_any_order(chosen: list, data: st.DataObject) -> None:
+def test_any_selection_of_quoted_questions_is_found_in_any_order(
+    chosen: list[Question], data: st.DataObject
+) -> None:
     answers = [data.draw(st.sampled_from(ANSWERS)) for _ in chosen]
     paragraphs = [
         part for question, own in zip(chosen, answers, strict=True) for part in (question.text, own)

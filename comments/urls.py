@@ -1,6 +1,6 @@
 from django.urls import path
 
-from comments import views
+from comments import letter_views, moderation_views, views
 
 urlpatterns = [
     path("consultations/<slug:slug>/draft/", views.draft, name="draft"),
@@ -19,5 +19,19 @@ urlpatterns = [
     path("comments/<slug:public_id>/", views.comment, name="comment"),
     path("receipts/<slug:tracking_number>/<slug:secret>/", views.receipt, name="receipt"),
     path("receipts/<slug:tracking_number>/<slug:secret>/sent.json", views.receipt_file, name="receipt-file"),
+    path("letters/<slug:public_id>/", letter_views.letter, name="letter"),
+    path("letters/<slug:public_id>/cut/", letter_views.letter_cut, name="letter-cut"),
+    path("letters/<slug:public_id>/file/", letter_views.letter_file, name="letter-file"),
     path("my/", views.my_submissions, name="my-submissions"),
+    path("moderation/", moderation_views.queue, name="moderation-queue"),
+    path("moderation/decisions/", moderation_views.decisions, name="moderation-decisions"),
+    path(
+        "moderation/comments/<slug:public_id>/", moderation_views.moderate_comment, name="moderate-comment"
+    ),
+    path(
+        "moderation/submissions/<slug:public_id>/",
+        moderation_views.moderate_submission,
+        name="moderate-submission",
+    ),
+    path("moderation/submissions/<slug:public_id>/type/", moderation_views.verify_type, name="verify-type"),
 ]

@@ -98,7 +98,9 @@ class Outline:
 def outline(edition: Edition) -> Outline:
     """The whole edition in five queries."""
     dimensions = tuple(
-        Dimension(axis.code, axis.title, tuple(Value(v.code, v.title, v.definition) for v in axis.values.all()))
+        Dimension(
+            axis.code, axis.title, tuple(Value(v.code, v.title, v.definition) for v in axis.values.all())
+        )
         for axis in edition.document.axes.prefetch_related("values")
     )
     items = edition.items.in_order().select_related("node").prefetch_related("scope__axis")

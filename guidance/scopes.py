@@ -1,4 +1,4 @@
-"""What applies where: which items a combination of axis values asks for, and what is advised instead. Pure functions."""
+"""What applies where: which items a combination of axis values asks for, and what is advised. Pure functions."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -56,7 +56,11 @@ def combinations(dimensions: Sequence[Dimension]) -> Iterator[Combination]:
 
 def in_words(scope: Scope, dimensions: Sequence[Dimension]) -> str:
     """A scope as a reader takes it in: "Additional for open access". Nothing where it applies everywhere."""
-    said = [_axis_in_words(dimension, scope[dimension.code]) for dimension in dimensions if dimension.code in scope]
+    said = [
+        _axis_in_words(dimension, scope[dimension.code])
+        for dimension in dimensions
+        if dimension.code in scope
+    ]
     sentence = "; ".join(filter(None, said))
     return sentence[:1].upper() + sentence[1:]
 

@@ -1,0 +1,104 @@
+"""A letter as a page: its text in paragraphs, each passage in its place, page numbers where the pages begin."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from comments.asked import Asked
+from comments.boundaries import paragraphs
+from comments.models import Comment, Letter
+
+KINDS = {
+    "quoted": "the question is quoted",
+    "number": "its number is given",
+    "joint": "several questions are answered together",
+    "paraphrase": "the question is put in other words",
+    "rest": "no question was found",
+}
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words that stand on one page; `page` where they are its first."""
+
+    text: str
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    start: int
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of the letter: a passage with its heading, or words that no comment covers."""
+
+    comment: Comment | None
+    heading: tuple[Paragraph, ...]
+    body: tuple[Paragraph, ...]
+    about: tuple[Asked, ...] = ()
+
+    @property
+    def cut(self) -> str:
+        """How it was cut, in words."""
+        if self.comment is None or self.comment.cut_by == Comment.CutBy.SUBMITTER:
+            return ""
+        if self.comment.cut_by == Comment.CutBy.STAFF:
+            return "Cut by staff"
+        how = KINDS.get(self.comment.cut_kind, "")
+        sure = "" if self.comment.cut_score is None else f", confidence {self.comment.cut_score:.0%}"
+        return f"Cut by machine{f': {how}' if how else ''}{sure if self.about else ''}"
+
+    @property
+    def name(self) -> str:
+        """As a list of contents calls it."""
+        labels = ", ".join(one.label or one.title for one in self.about)
+        return f"On {labels}" if labels else "On the whole"
+
+
+class Pages:
+    """Hands out page numbers in the order of the text."""
+
+    def __init__(self, starts: Sequence[int]) -> None:
+        self.left = list(enumerate(starts, 1))
+
+    def runs(self, text: str, start: int, end: int) -> Iterator[Run]:
+        """The words of a paragraph, parted where a page begins. Of pages without text only the last is told."""
+        page = None
+        while self.left and self.left[0][1] < end:
+            number, at = self.left.pop(0)
+            if at > start:
+                yield Run(text[start:at], page)
+                start = at
+            page = number
+        yield Run(text[start:end], page)
+
+
+def parts(letter: Letter, comments: Iterable[Comment], names: Mapping[int, Asked]) -> list[Part]:
+    """The whole text once, in order; `comments` are its current ones, with `abouts` prefetched."""
+    pages = Pages(letter.page_starts)
+    reached, found = 0, []
+    for comment in comments:
+        assert comment.start is not None
+        assert comment.end is not None
+        begins = max(reached, comment.start if comment.heading_start is None else comment.heading_start)
+        found += _between(letter, pages, reached, begins)
+        heading = _paragraphs(letter, pages, begins, comment.start)
+        body = _paragraphs(letter, pages, max(begins, comment.start), comment.end)
+        about = sorted((row.item_id for row in comment.abouts.all()), key=list(names).index)
+        found.append(Part(comment, heading, body, tuple(names[pk] for pk in about)))
+        reached = comment.end
+    return [*found, *_between(letter, pages, reached, len(letter.text))]
+
+
+def _between(letter: Letter, pages: Pages, start: int, end: int) -> list[Part]:
+    words = _paragraphs(letter, pages, start, end)
+    return [Part(None, (), words)] if words else []
+
+
+def _paragraphs(letter: Letter, pages: Pages, start: int, end: int) -> tuple[Paragraph, ...]:
+    return tuple(
+        Paragraph(first, tuple(pages.runs(letter.text, first, last)))
+        for first, last in paragraphs(letter.text, start, end)
+    )

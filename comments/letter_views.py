@@ -1,0 +1,150 @@
+"""A letter in full, its file, and moving the boundaries of its passages."""
+
+from typing import Any
+
+from django import forms
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from comments import boundaries, letter_page, publication
+from comments.asked import Asked, asked
+from comments.boundaries import Change
+from comments.models import Comment, Letter, Submission
+from consult.people.models import User
+
+AT = {"new": boundaries.new_at, "begin": boundaries.begin_at, "next": boundaries.next_at}
+OF = {"join": boundaries.join, "about": boundaries.about}
+
+
+@require_GET
+def letter(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The letter's words with each passage in place; for staff, with handles to move the boundaries."""
+    found = get_object_or_404(_readable(request), public_id=public_id)
+    submission = found.submission
+    consultation = submission.consultation
+    may_cut = Submission.objects.moderated_by(request.user).filter(pk=submission.pk).exists()
+    names = {one.pk: one for one in asked(consultation)}
+    parts = letter_page.parts(found, boundaries.passages(found), names)
+    context = {
+        "letter": found,
+        "submission": submission,
+        "consultation": consultation,
+        "byline": publication.byline(
+            submission, named=publication.names_readable_by(request.user, submission)
+        ),
+        "parts": parts,
+        "passages": [part for part in parts if part.comment],
+        "items": len({one.pk for part in parts for one in part.about}),
+        "by_machine": any(part.comment and part.comment.cut_by == "machine" for part in parts),
+        "may_cut": may_cut,
+        "cutting": may_cut and "boundaries" in request.GET,
+    }
+    return render(request, "comments/letter.html", context)
+
+
+@require_GET
+def letter_file(request: HttpRequest, public_id: str) -> FileResponse:
+    """The file as it came, to be saved and not shown: it is a stranger's."""
+    found = get_object_or_404(_readable(request), public_id=public_id)
+    if not found.file:
+        raise Http404
+    return FileResponse(
+        found.file.open(),
+        as_attachment=True,
+        filename=found.filename,
+        content_type="application/octet-stream",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def letter_cut(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What would change where a boundary is moved; with a POST it is moved."""
+    mine = Submission.objects.moderated_by(request.user)
+    letters = Letter.objects.filter(submission__in=mine).select_related("submission__consultation")
+    found = get_object_or_404(letters, public_id=public_id)
+    change = _planned(request, found)
+    names = {one.pk: one for one in asked(found.submission.consultation)}
+    form = CutForm(request.POST or None, change=change, names=names)
+    if request.method == "POST" and form.is_valid():
+        assert isinstance(request.user, User)
+        done = form.cleaned_data
+        made = boundaries.apply(
+            found,
+            change.about(form.items),
+            seen=done["seen"],
+            accept=done["accept"],
+            note=done["note"],
+            by=request.user,
+        )
+        return redirect(f"{redirect('letter', found.public_id).url}?boundaries#c-{made[0].public_id}")
+    context = {
+        "letter": found,
+        "consultation": found.submission.consultation,
+        "form": form,
+        "replaced": [_as_it_is(found, comment, names) for comment in change.replaced],
+        "pieces": [
+            {**_shown(found, piece.start, piece.end), "field": form[f"items_{number}"]}
+            for number, piece in enumerate(change.pieces)
+        ],
+        "at": request.GET.get("at"),
+        "how": request.GET.get("how", "new"),
+    }
+    return render(request, "comments/letter_cut.html", context, status=422 if form.errors else 200)
+
+
+class CutForm(forms.Form):
+    """What each new passage is about, why, and whether it is accepted at once."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    note = forms.CharField(
+        label="Why", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    accept = forms.BooleanField(
+        label="Accept the new passages at once",
+        required=False,
+        help_text="Otherwise they wait in the moderation queue, and the letter is not public until they are decided.",
+    )
+
+    def __init__(self, data: Any, *, change: Change, names: dict[int, Asked]) -> None:
+        super().__init__(data, initial={"seen": change.seen})
+        choices = [(str(pk), one.name) for pk, one in names.items()]
+        self.numbers = range(len(change.pieces))
+        for number in self.numbers:
+            self.fields[f"items_{number}"] = forms.MultipleChoiceField(
+                label=f"Passage {number + 1} is about",
+                required=False,
+                choices=choices,
+                initial=[str(pk) for pk in change.pieces[number].items],
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+    @property
+    def items(self) -> list[list[int]]:
+        return [[int(pk) for pk in self.cleaned_data[f"items_{number}"]] for number in self.numbers]
+
+
+def _readable(request: HttpRequest) -> Any:
+    return publication.letters_readable_by(request.user).select_related("submission__consultation")
+
+
+def _planned(request: HttpRequest, found: Letter) -> Change:
+    how, at = request.GET.get("how", "new"), request.GET.get("at", "")
+    if how in AT and at.isdecimal():
+        return AT[how](found, int(at))
+    if how in OF and "passage" in request.GET:
+        return OF[how](found, request.GET["passage"])
+    raise Http404
+
+
+def _shown(found: Letter, start: int, end: int) -> dict[str, Any]:
+    """The first and the last words of a passage, and its length."""
+    text = found.text[start:end]
+    return {"first": text[:220], "last": text[220:][-160:], "words": len(text.split())}
+
+
+def _as_it_is(found: Letter, comment: Comment, names: dict[int, Asked]) -> dict[str, Any]:
+    assert comment.start is not None
+    assert comment.end is not None
+    about = [names[row.item_id] for row in comment.abouts.all()]
+    return {**_shown(found, comment.start, comment.end), "about": about, "status": comment.status}

@@ -49,9 +49,9 @@ if not ALLOWED_HOSTS:
 SITE_URL = env.str("SITE_URL", "http://localhost:8000") if LOCAL else required("SITE_URL")
 SITE_NAME = env.str("CONSULT_SITE_NAME", "Consult")
 
-if LOCAL:
-    os.environ["DATABASE_URL"] = embedded.postgres(BASE_DIR)
 REDIS_URL = env.str("REDIS_URL", "") or (embedded.redis(BASE_DIR) if LOCAL else required("REDIS_URL"))
+if LOCAL:  # last: Django may import this file again after an error, and must still find it local
+    os.environ["DATABASE_URL"] = embedded.postgres(BASE_DIR)
 try:
     DATABASES: dict[str, Any] = {
         "default": env.dj_db_url("DATABASE_URL", conn_max_age=300, conn_health_checks=True)

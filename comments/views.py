@@ -5,7 +5,7 @@ from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from comments import drafts, publication, sent, voices
-from comments.asked import asked
+from comments.asked import Asked, asked
 from comments.forms import ListForm, RemarkForm, SpeakerForm
 from comments.models import DraftComment, Submission
 from consult.consultations.models import Consultation
@@ -42,19 +42,23 @@ def consultation_for(request: HttpRequest, slug: str) -> Consultation:
 # Writing
 
 
+def form_on(
+    key: str, consultation: Consultation, names: list[Asked], *, data: QueryDict | None = None
+) -> RemarkForm:
+    """The form for a comment on one item, or on the whole; its ids are its own, since several may stand on a page."""
+    initial = {"items": [key] if key else []}
+    return RemarkForm(data, initial=initial, consultation=consultation, asked=names, auto_id=f"id-{key}-%s")
+
+
 @form_page
 def draft_comment_add(request: HttpRequest, slug: str) -> HttpResponse:
     """The form for one more comment; `?item=` names what it is about, nothing the whole."""
-    consultation, key = consultation_for(request, slug), request.GET.get("item", "")
-    form = RemarkForm(
-        request.POST or None,
-        initial={"items": [key] if key else []},
-        consultation=consultation,
-        asked=asked(consultation),
-        auto_id=f"id-{key}-%s",
-    )
+    consultation = consultation_for(request, slug)
+    names = asked(consultation)
+    key = next((one.key for one in names if one.key == request.GET.get("item")), "")
+    form = form_on(key, consultation, names, data=request.POST or None)
     if not form.is_valid():
-        return _show_form(request, consultation, form, key=key, status=422 if form.is_bound else 200)
+        return _show_form(request, consultation, form, form_key=key, status=422 if form.is_bound else 200)
     drafts.add(author_of(request, may_begin=True), consultation, form.remark())
     if not request.htmx:  # type: ignore[attr-defined]
         messages.success(request, "Added to your submission. Nothing is sent yet.")

@@ -8,9 +8,8 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 
 from comments import drafts, publication, voices
-from comments.asked import Asked, asked
-from comments.forms import RemarkForm
-from comments.views import author_of, consultation_for
+from comments.asked import asked
+from comments.views import author_of, consultation_for, form_on
 from consult.consultations.models import Consultation
 from consult.pages import reading
 from consult.synthesis.models import Report
@@ -49,9 +48,10 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     if context["may_see_counts"]:
         counts = reading.counts(shown)
         context |= {"tallies": counts.tallies, "turnout": counts.turnout}
-    wanted = request.GET.get("comment")
-    if wanted is not None and shown.takes_comments:
-        context |= {"form": _form(shown, wanted), "form_key": wanted}
+    if "comment" in request.GET and shown.takes_comments:
+        names = asked(shown)
+        key = next((one.key for one in names if one.key == request.GET["comment"]), "")
+        context |= {"form": form_on(key, shown, names), "form_key": key}
     context |= {"text": _text(request, context), "background": reading.kept_markdown(shown.background)}
     return render(request, "pages/consultation.html", context)
 
@@ -92,7 +92,7 @@ def item(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if context["may_see_counts"]:
         context["tally"] = reading.counts(shown).tallies.get(place.pk, reading.NOTHING)
     if shown.takes_comments:
-        context |= {"form": _form(shown, key, names), "form_key": key}
+        context |= {"form": form_on(key, shown, names), "form_key": key}
     return render(request, "pages/item.html", context)
 
 
@@ -106,9 +106,3 @@ def _frame(request: HttpRequest, shown: Consultation) -> dict[str, Any]:
         "waiting": len(mine),
         "drafted": {one.pk for comment in mine for one in comment.items.all()},
     }
-
-
-def _form(shown: Consultation, key: str, names: list[Asked] | None = None) -> RemarkForm:
-    initial = {"items": [key] if key else []}
-    names = asked(shown) if names is None else names
-    return RemarkForm(initial=initial, consultation=shown, asked=names, auto_id=f"id-{key}-%s")

@@ -272,3 +272,11 @@ def test_another_persons_draft_is_not_found(client, consultation, colleague):
     assert other.get(url(consultation, f"comments/{public_id}/remove/")).status_code == 404
     other.post(url(consultation, f"comments/{public_id}/remove/"))
     assert DraftComment.objects.get().body == WORDS
+
+
+@pytest.mark.parametrize("key", ["no-such-item", "%d", '"><script>'])
+def test_a_form_on_an_unknown_item_is_a_form_on_the_whole(client, consultation, key):
+    for path, name in ((url(consultation), "item"), (f"/consultations/{consultation.slug}/", "comment")):
+        response = client.get(path, {name: key})
+        assert response.context["form"].chosen == []
+        assert "About <b>the whole</b>" in response.content.decode()

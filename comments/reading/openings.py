@@ -121,7 +121,7 @@ NOTE_STATES = re.compile(
     r"[^.]{0,30}?\b(?:address|respond|answer|respons|relat|correspond)\w*[^.]{0,40}?(?=\bquestions?\b)",
     re.I,
 )
-LEAD = re.compile(r"(?:(?:the|ntia|rfc|rfi|rfc/rfi|agency|nist|s|comment|for|request|’s|'s)\W+){0,6}", re.I)
+LEAD = re.compile(r"(?:(?:the|(?-i:[A-Z]{2,8})|rfc|rfi|agency|s|comment|for|request|’s|'s)\W+){0,6}", re.I)
 
 
 def numbered(letter: Letter) -> Iterator[Opening]:

@@ -446,6 +446,6 @@ def test_a_redis_that_the_servers_user_cannot_run_is_one_sentence(
     monkeypatch.setattr("consult.embedded.redisserver.package_folder", lambda name: None)
     monkeypatch.setenv("PATH", str(closed))
     own = Redis(state.private_folder(place.folder / "test-own"))
-    with pytest.raises(embedded.CannotStart, match="Redis could not start: .*Permission denied"):
+    with pytest.raises(embedded.CannotStart, match=r"Redis could not start: .*Permission denied"):
         ensure(own)
     lease.give_up(own.home)

@@ -1,5 +1,6 @@
 """A letter in full, its file, and moving the boundaries of its passages."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -108,13 +109,12 @@ class CutForm(forms.Form):
 
     def __init__(self, data: Any, *, change: Change, names: dict[int, Asked]) -> None:
         super().__init__(data, initial={"seen": change.seen})
-        choices = [(str(pk), one.name) for pk, one in names.items()]
         self.numbers = range(len(change.pieces))
         for number in self.numbers:
             self.fields[f"items_{number}"] = forms.MultipleChoiceField(
                 label=f"Passage {number + 1} is about",
                 required=False,
-                choices=choices,
+                choices=_chosen_first(names, change.pieces[number].items),
                 initial=[str(pk) for pk in change.pieces[number].items],
                 widget=forms.CheckboxSelectMultiple,
             )
@@ -122,6 +122,11 @@ class CutForm(forms.Form):
     @property
     def items(self) -> list[list[int]]:
         return [[int(pk) for pk in self.cleaned_data[f"items_{number}"]] for number in self.numbers]
+
+
+def _chosen_first(names: dict[int, Asked], chosen: Sequence[int]) -> list[tuple[str, str]]:
+    """A docket asks fifty questions: what is chosen must not be far down the list."""
+    return [(str(pk), names[pk].name) for pk in sorted(names, key=lambda pk: pk not in chosen)]
 
 
 def _readable(request: HttpRequest) -> Any:

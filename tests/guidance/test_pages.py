@@ -1,0 +1,110 @@
+"""Guidance as people read it."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from consult.people.models import User
+from guidance.importing import import_guidance
+from guidance.models import Edition
+
+CONTENT = Path(__file__).resolve().parents[2] / "guidance" / "content"
+
+
+@pytest.fixture
+def edition(db: None) -> Edition:
+    return import_guidance((CONTENT / "safe-foundation-model-deployment.yaml").read_bytes(), by=None).edition
+
+
+def address(edition: Edition) -> str:
+    return reverse("edition", args=[edition.document.slug, edition.slug])
+
+
+def test_the_list_leads_to_each_edition(edition: Edition, client: Client) -> None:
+    page = client.get(reverse("guidance-list")).content.decode()
+    assert f'href="{address(edition)}"' in page
+    assert "24 October 2023" in page
+
+
+@pytest.mark.django_db
+def test_an_empty_list_says_so(client: Client) -> None:
+    assert "Nothing has been put up" in client.get(reverse("guidance-list")).content.decode()
+
+
+def test_a_draft_is_for_editors(client: Client, editor: User, participant: User) -> None:
+    draft = import_guidance(
+        (CONTENT / "open-model-weights.yaml").read_bytes(), publish=False, by=None
+    ).edition
+    for user, status in ((None, 404), (participant, 404), (editor, 200)):
+        if user:
+            client.force_login(user)
+        assert client.get(address(draft)).status_code == status
+        assert (draft.document.title in client.get(reverse("guidance-list")).content.decode()) == (
+            status == 200
+        )
+
+
+def test_an_edition_shows_its_words_and_what_they_are_not(edition: Edition, client: Client) -> None:
+    page = client.get(address(edition)).content.decode()
+    for item in edition.items.select_related("node"):
+        assert f'id="{item.node.key}"' in page
+    assert "paraphrase made for demonstration" in page
+    assert "Illustrative" in page
+    assert "Additional for open access" in page or "From restricted API and hosted access on" in page
+    for value in ("Specialized narrow purpose", "Open access"):
+        assert value in page
+    assert "Opt for a restricted or staged release first" in page
+
+
+def test_the_grid_counts_what_its_links_then_show(edition: Edition, client: Client) -> None:
+    page = client.get(address(edition)).content.decode()
+    cells = re.findall(r'<a href="(\?model_capability=\w+&amp;release_type=\w+)" class="num">(\d+)', page)
+    assert len(cells) == 12
+    for query, n in (cells[0], cells[-1]):
+        chosen = client.get(address(edition) + query.replace("&amp;", "&")).content.decode()
+        assert chosen.count('class="edition-entry"') == int(n)
+        assert "guidelines. <a" in chosen
+    assert int(cells[0][1]) < int(cells[-1][1]) == 22
+
+
+def test_frontier_with_open_access_gives_advice(edition: Edition, client: Client) -> None:
+    advised = client.get(address(edition), {"model_capability": "frontier", "release_type": "open"})
+    assert "<b>Advice.</b>" in advised.content.decode()
+    other = client.get(address(edition), {"model_capability": "frontier", "release_type": "restricted"})
+    assert "<b>Advice.</b>" not in other.content.decode()
+
+
+def test_an_unknown_combination_shows_everything(edition: Edition, client: Client) -> None:
+    page = client.get(address(edition), {"model_capability": "huge", "release_type": "open"}).content.decode()
+    assert page.count('class="edition-entry"') == 22
+
+
+@pytest.mark.django_db
+def test_questions_are_shown_as_a_tree_without_a_grid(client: Client) -> None:
+    edition = import_guidance((CONTENT / "open-model-weights.yaml").read_bytes(), by=None).edition
+    page = client.get(address(edition)).content.decode()
+    assert page.count('class="edition-entry"') == 9
+    assert page.index('id="defining-open"') < page.index('id="defining-open-gradient"')
+    assert "heat" not in page
+
+
+@pytest.mark.django_db
+def test_what_stands_in_a_guideline_cannot_act(client: Client) -> None:
+    data = (
+        (CONTENT / "open-model-weights.yaml")
+        .read_text()
+        .replace("Policy goes wrong", "<script>x</script> Policy goes")
+    )
+    edition = import_guidance(data.encode(), by=None).edition
+    assert "<script>x" not in client.get(address(edition)).content.decode()
+
+
+def test_few_queries(edition: Edition, client: Client, django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(15):
+        client.get(address(edition))
+    with django_assert_max_num_queries(8):
+        client.get(reverse("guidance-list"))

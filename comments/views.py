@@ -268,16 +268,20 @@ def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
     items = asked(consultation)
     form = ListForm(request.GET, asked=items)
     listed = publication.accepted_in(consultation, request.user)
-    listed = voices.about(listed, **form.wanted)
+    wanted = form.wanted
+    chosen = next((one.pk for one in items if one.key == wanted.get("item")), None)
+    listed = voices.about(
+        listed, item=chosen, sector=wanted.get("sector", ""), stance=wanted.get("stance", "")
+    )
     page = voices.page_of(listed, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     context = {
         "consultation": consultation,
         "form": form,
-        "voices": voices.voices(page.comments, items, reader=request.user, item=form.wanted.get("item", "")),
+        "voices": voices.voices(page.comments, items, reader=request.user, item=wanted.get("item", "")),
         "is_public": publication.may_see_counts(publication.ANYBODY, consultation),
         "matching": voices.count_up_to_limit(listed),
         "limit": voices.COUNTED_UP_TO,
-        "previous_url": page.before and "?" + urlencode({**form.wanted, "before": page.before}),
-        "next_url": page.after and "?" + urlencode({**form.wanted, "after": page.after}),
+        "previous_url": page.before and "?" + urlencode({**wanted, "before": page.before}),
+        "next_url": page.after and "?" + urlencode({**wanted, "after": page.after}),
     }
     return render(request, "comments/comment_list.html", context)

@@ -43,15 +43,15 @@ class Slice:
 
 
 def about(
-    comments: CommentQuerySet, *, item: str = "", sector: str = "", stance: str = ""
+    comments: CommentQuerySet, *, item: int | None = None, sector: str = "", stance: str = ""
 ) -> CommentQuerySet:
-    """Those that take this position, on this item, from this sector. A position on an item is one fact."""
+    """Those that take this position, on this item (its pk), from this sector. A position on an item is one fact."""
     if sector:
         comments = comments.filter(sector=sector)
     if item or stance:
         abouts = About.objects.filter(comment=OuterRef("pk"))
         if item:
-            abouts = abouts.filter(item__item__node__key=item)
+            abouts = abouts.filter(item=item)
         if stance:
             abouts = abouts.filter(stance=stance)
         comments = comments.filter(Exists(abouts))

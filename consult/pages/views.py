@@ -48,6 +48,8 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     if context["may_see_counts"]:
         counts = reading.counts(shown)
         context |= {"tallies": counts.tallies, "turnout": counts.turnout}
+    if shown.status == Consultation.Status.CLOSED:
+        context["reports"] = Report.objects.published().filter(consultation=shown).defer("document")
     if "comment" in request.GET and shown.takes_comments:
         names = asked(shown)
         key = next((one.key for one in names if one.key == request.GET["comment"]), "")
@@ -76,7 +78,7 @@ def item(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         raise Http404
     listed = publication.accepted_in(shown, request.user)
     page = voices.page_of(
-        voices.about(listed, item=key),
+        voices.about(listed, item=place.pk),
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )

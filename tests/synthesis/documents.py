@@ -1,5 +1,7 @@
 """A report as it might be, and all reports that can be, for the tests and benchmarks of the renderers."""
 
+import re
+import unicodedata
 from datetime import date
 
 from hypothesis import strategies as st
@@ -61,14 +63,14 @@ def section(number: int) -> tuple[tree.Block, ...]:
         Paragraph(
             words(
                 Claim(f"first-{number}", words("Five of seven associations"), "/claims/1"),
-                " ask for degrees of openness rather than a line; civil society agrees on degrees.",
+                f" ask for degrees of openness; sector {number} agrees on degrees.",
                 note(f"Note {number}b. See ", Link(LETTER, words(LETTER))),
                 " The paragraph runs on so that justification and the spacing of lines can be seen on the page.",
             )
         ),
         Quotation(
             words(
-                "A binary definition would put a student’s fine-tune and a frontier release in one class.",
+                f"A binary definition would put a fine-tune and a frontier release in one class. Call {number}.",
                 note(f"Note {number}c. Comment EX-0041."),
             ),
             "Example University",
@@ -132,6 +134,15 @@ def document(
         metadata=(("Docket", "EX-2024-0001"),),
         address="https://consult.example.org",
     )
+
+
+def squeezed(text: str) -> str:
+    """Without white space and soft hyphens, which formats set as they like, and with accents as one character."""
+    return re.sub(r"[\s\xad]+", "", unicodedata.normalize("NFC", text))
+
+
+def count(shown: tree.Document, kind: type) -> int:
+    return sum(isinstance(node, kind) for node in tree.walk(shown.blocks))
 
 
 HOSTILE = (
@@ -264,7 +275,8 @@ def tables(draw: st.DrawFn) -> Table:
 
 @st.composite
 def any_charts(draw: st.DrawFn) -> charts.Chart:
-    kind = draw(st.sampled_from(("stacked", "bars", "heat")))
+    kinds: tuple[charts.Kind, ...] = ("stacked", "bars", "heat")
+    kind = draw(st.sampled_from(kinds))
     width = 1 if kind == "bars" else draw(st.integers(1, 4))
     series = draw(
         st.lists(st.builds(charts.Series, any_text, any_text), min_size=width, max_size=width).map(tuple)

@@ -66,7 +66,8 @@ def _with_our_styles(theirs: bytes) -> bytes:
             sheet.remove(node)
     sheet[:0] = [node for node in ours if node.tag == f"{{{W}}}docDefaults"]
     sheet.extend(node for node in ours if node.tag == f"{{{W}}}style")
-    return ElementTree.tostring(sheet, encoding="utf-8", xml_declaration=True)
+    styles: bytes = ElementTree.tostring(sheet, encoding="utf-8", xml_declaration=True)
+    return styles
 
 
 def _running(tag: str, style: str, runs: str) -> bytes:

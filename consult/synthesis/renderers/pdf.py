@@ -75,7 +75,8 @@ def _set(document: tree.Document) -> bytes:
             break
         breaks += found
     when = datetime.combine(document.date, time(), UTC)
-    pdf: bytes = compiler.compile(_template(), format="pdf", pdf_standards=["ua-1"], timestamp=when)
+    pdf = compiler.compile(_template(), format="pdf", pdf_standards=["ua-1"], timestamp=when)
+    assert isinstance(pdf, bytes)  # one file; only pictures come as a list of pages
     return pdf
 
 
@@ -127,8 +128,7 @@ def _without_notes(value: Any) -> Any:
 
 def _fields(node: Any) -> dict[str, Any]:
     data = {field.name: _data(getattr(node, field.name)) for field in fields(node)}
-    if "href" in data:
-        data["href"] = node.href
+    data |= {name: getattr(node, name) for name in ("id", "href") if name in data}
     if isinstance(node, tree.Paragraph | tree.Quotation):
         data["has_notes"] = bool(_notes(node))
     return data | {"type": type(node).__name__}

@@ -103,9 +103,9 @@ class SpeakerForm(forms.Form):
         error_messages={"required": "Name the organisation, or say that you speak for yourself."},
     )
     type = forms.ChoiceField(
-        label="What kind of organisation",
+        label="Which of these describes you best",
         choices=[("", "Choose one"), *choices_by_sector()],
-        help_text="Counted by sector. If you speak for yourself, choose what you speak as.",
+        help_text="Comments are counted by sector, so this is shown with them.",
         error_messages={"required": "Choose the type that fits best."},
     )
     other_type = forms.CharField(label="In your own words", max_length=200, required=False)

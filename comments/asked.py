@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from consult.consultations.models import Consultation, ConsultationItem
 from guidance.models import Item
 
@@ -28,9 +30,14 @@ class Asked:
 
 
 def asked(consultation: Consultation) -> list[Asked]:
-    """The items of a consultation in reading order. A question without title is named by its first words."""
+    """The items of a consultation in reading order. A question without a title is named by its first words."""
+    return named(ConsultationItem.objects.filter(consultation=consultation))
+
+
+def named(items: QuerySet[ConsultationItem]) -> list[Asked]:
+    """Any of them, of one consultation or of several, in one query."""
     rows = (
-        ConsultationItem.objects.filter(consultation=consultation, item__texts__is_original=True)
+        items.filter(item__texts__is_original=True)
         .order_by("item__position")
         .values_list(
             "pk", "item__node__key", "item__kind", "item__label", "item__texts__title", "item__texts__body"

@@ -1,12 +1,13 @@
 """Stage 3. Decide what enters the record. Reads and writes comments only."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from django.db import transaction
 
 from comments.models import Comment, Submission
 from consult.ledger.errors import DomainError, WorkflowError
-from consult.ledger.models import Event
+from consult.ledger.models import Event, Job, subject_type
 from consult.ledger.moves import Move
 from consult.people.models import User
 
@@ -18,27 +19,59 @@ REOPEN = Move("reopen", frozenset({S.REJECTED}), S.RECEIVED)
 SUPERSEDE = Move("supersede", frozenset({S.RECEIVED, S.HELD, S.ACCEPTED}), S.SUPERSEDED, wakes=("recount",))
 
 DECISIONS = {"accept": ACCEPT, "hold": HOLD, "reject": REJECT, "reopen": REOPEN}
+PAST = {
+    "accept": "accepted",
+    "hold": "held",
+    "reject": "rejected",
+    "reopen": "reopened",
+    "supersede": "replaced",
+}
 NEED_A_REASON = frozenset({"hold", "reject", "reopen"})
 
 
-def decide(comment: Comment, decision: str, *, by: User | None, note: str = "") -> Event:
-    """Apply one decision. Raises WorkflowError where it isn't possible from here, or somebody else was faster."""
-    if decision in NEED_A_REASON and not note.strip():
-        raise DomainError(f"Give a reason to {decision} this comment; its author will read it.")
+@transaction.atomic
+def decide(
+    comment: Comment, decision: str, *, by: User | None, note: str = "", seen: int | None = None
+) -> Event:
+    """Apply one decision. Raises WorkflowError where it isn't possible from here, or somebody else was faster.
+
+    `seen` is the last event about the comment that the decider knew of (0 for none): a decision on something that
+    has been decided since is refused, also where the move itself would still be possible.
+    """
+    _need_a_reason(decision, note)
+    if seen is not None:
+        Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+        _check_seen([comment.pk], seen, "this comment")
     return DECISIONS[decision].apply(comment, by=by, note=note.strip(), subject=comment.consultation)
 
 
 @transaction.atomic
 def decide_letter(
-    submission: Submission, decision: str, *, by: User | None, note: str = "", exceptions: Collection[str] = ()
+    submission: Submission,
+    decision: str,
+    *,
+    by: User | None,
+    note: str = "",
+    exceptions: Collection[str] = (),
+    seen: int | None = None,
 ) -> int:
-    """One decision on all of a submission's undecided comments but the exceptions (public ids). Returns how many."""
-    undecided = submission.comments.undecided().exclude(public_id__in=exceptions)
-    comments = list(undecided.select_related("consultation").select_for_update(of=("self",)).order_by("pk"))
+    """One decision on all of a submission's undecided comments but the exceptions (public ids). Returns how many.
+
+    `seen` as in `decide`, over all comments of the submission.
+    """
+    _need_a_reason(decision, note)
+    move = DECISIONS[decision]
+    rows = submission.comments.undecided().filter(status__in=move.sources).exclude(public_id__in=exceptions)
+    comments = list(rows.select_related("consultation").select_for_update(of=("self",)).order_by("pk"))
+    if seen is not None:
+        _check_seen(list(submission.comments.values_list("pk", flat=True)), seen, "a part of this submission")
     if not comments:
-        raise WorkflowError("Nothing in this submission is left to decide. Reload to see how it stands.")
+        raise WorkflowError(
+            f"There is nothing in this submission left to {decision}. Reload to see how it stands."
+        )
     for comment in comments:
-        decide(comment, decision, by=by, note=note)
+        replace(move, wakes=()).apply(comment, by=by, note=note.strip())
+    Job.objects.wake(move.wakes, subject=submission.consultation)
     return len(comments)
 
 
@@ -46,3 +79,25 @@ def reason_for(comment: Comment) -> str:
     """The reason given with the last decision on it, or ""."""
     event = Event.objects.about(comment).select_related("note").order_by("-id").first()
     return event.note.text if event and hasattr(event, "note") else ""
+
+
+def last_event(comments: Collection[int]) -> Event | None:
+    """The last thing that happened to any of these comments (primary keys)."""
+    events = Event.objects.filter(subject_type=subject_type(Comment), subject_id__in=comments)
+    return events.select_related("actor").order_by("-id").first()
+
+
+def _need_a_reason(decision: str, note: str) -> None:
+    if decision in NEED_A_REASON and not note.strip():
+        raise DomainError(f"Give a reason to {decision} this comment; its author will read it.")
+
+
+def _check_seen(comments: Collection[int], seen: int, what: str) -> None:
+    last = last_event(comments)
+    if last is None or last.pk == seen:
+        return
+    who = last.actor or "The system"
+    raise WorkflowError(
+        f"{who} {PAST.get(last.verb, 'changed')} {what} after you opened it. Nothing was changed now; "
+        "below is how it stands."
+    )

@@ -246,7 +246,7 @@ class Job(models.Model):
         return Job.objects.filter(pk=self.pk, state=Job.State.RUNNING, lease_until=self.lease_until)
 
     def _ring_for_the_next(self) -> None:
-        """Whoever asked for work on the same subject meanwhile was turned away by `claim`, and must not wait for beat."""
+        """Who asked for work on the same subject meanwhile was turned away by `claim`, and must not wait for beat."""
         meanwhile = (
             Job.objects.due()
             .waiting()

@@ -32,11 +32,9 @@ class Byline:
     def kind(self) -> str:
         """Sector and type in words; once where they say the same."""
         sector, type_ = self.sector.label, self.type.label
-        return (
-            sector
-            if sector.casefold().startswith(type_.casefold())
-            else f"{sector}, {type_[0].lower()}{type_[1:]}"
-        )
+        if type_.casefold().startswith(sector.casefold()) or sector.casefold().startswith(type_.casefold()):
+            return type_
+        return f"{sector}, {type_[0].lower()}{type_[1:]}"
 
 
 def published(consultations: ConsultationQuerySet | None = None) -> CommentQuerySet:

@@ -1,5 +1,7 @@
 """The figures of the feedback page: what was counted, as charts."""
 
+from dataclasses import dataclass
+
 from comments.models import Stance
 from consult.aggregation import charts
 from consult.aggregation.charts import Chart, Row, Series
@@ -85,11 +87,29 @@ def _net(item: ItemFeedback, sector: Sector) -> float | None:
     return charts.net(*known) if len(known) == len(counts) else None
 
 
-def participation(feedback: Feedback) -> Chart | None:
-    """Comments by sector over everything."""
-    rows = tuple(Row(v.sector.label, (v.comments,), v.comments) for v in feedback.voices)
-    if not rows:
-        return None
-    return charts.bars(
-        "Comments by sector", rows, description="Accepted comments, each counted once, by sector."
-    )
+@dataclass(frozen=True)
+class NetCell:
+    """Net support of one sector on one item, in points; `n` took a stance. None is withheld, n 0 is nobody."""
+
+    net: int | None
+    n: Count
+
+    @property
+    def words(self) -> str:
+        if self.n == 0:
+            return charts.NOBODY
+        return charts.WITHHELD if self.net is None else charts.percent(self.net / 100)
+
+
+def net_table(feedback: Feedback) -> list[tuple[ItemFeedback, list[NetCell]]]:
+    """The same as `net_support`, as rows of cells for a page."""
+    sectors = [voices.sector for voices in feedback.voices]
+    rows = [
+        (item, [_cell(item, sector) for sector in sectors]) for item in feedback.items if item.asks_stance
+    ]
+    return [(item, cells) for item, cells in rows if any(cell.n != 0 for cell in cells)]
+
+
+def _cell(item: ItemFeedback, sector: Sector) -> NetCell:
+    net = _net(item, sector)
+    return NetCell(None if net is None else round(net * 100), _took(item, sector))

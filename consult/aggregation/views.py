@@ -10,6 +10,7 @@ from comments import publication
 from consult.aggregation import charts, figures, quotes
 from consult.aggregation.feedback import STANCES, ItemFeedback, feedback
 from consult.consultations.models import Consultation
+from guidance.models import Item
 
 
 @require_safe
@@ -25,9 +26,11 @@ def feedback_page(request: HttpRequest, slug: str) -> HttpResponse:
         "section": "consultations",
         "consultation": consultation,
         "feedback": counts,
-        "participation": drawn(figures.participation(counts), "participation"),
-        "heat": drawn(figures.net_support(counts), "net"),
-        "items": [_item(item, voices.get(item.item.pk, [])) for item in counts.items],
+        "net": figures.net_table(counts),
+        "items": [_item(item, voices.get(item.item.pk, [])) for item in counts.items if item.sectors],
+        "silent": [
+            item for item in counts.items if not item.sectors and item.item.item.kind != Item.Kind.PRACTICE
+        ],
     }
     return render(request, "aggregation/feedback.html", context)
 

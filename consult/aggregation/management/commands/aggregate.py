@@ -18,4 +18,6 @@ class Command(BaseCommand):
             known = ", ".join(Consultation.objects.values_list("slug", flat=True)) or "none yet"
             raise CommandError(f"There is no consultation {options['slug']!r}. Known: {known}.")
         run = recount_all(consultation)
-        self.stdout.write(f"Counted {run.rows} comments on items of {consultation.slug} in {run.seconds:.2f} s.")
+        self.stdout.write(
+            f"Counted {run.rows} comments on items of {consultation.slug} in {run.seconds:.2f} s."
+        )

@@ -30,7 +30,13 @@ def render(document: tree.Document) -> bytes:
         writer = _Writer(words_of(document), place)
         (place / "report.json").write_text(json.dumps(writer.document(document)))
         (place / "reference.docx").write_bytes(reference(document.title, writer.words.standing))
-        command = [pypandoc.get_pandoc_path(), "--from=json", "--to=docx", "--reference-doc=reference.docx"]
+        command = [
+            pypandoc.get_pandoc_path(),
+            "--quiet",
+            "--from=json",
+            "--to=docx",
+            "--reference-doc=reference.docx",
+        ]
         files = ["--output=report.docx", "report.json"]
         subprocess.run([*command, *files], cwd=place, check=True, timeout=SECONDS)  # noqa: S603 - no word of the report
         return (place / "report.docx").read_bytes()

@@ -11,8 +11,12 @@ from consult.synthesis import document as tree
 from consult.synthesis.renderers.prepared import Words, prepare, words_of
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>&#|~$^@{}!])")
+# GitHub links bare addresses and then shows the backslashes in them.
+_ADDRESS = re.compile(r"(https?|ftp|mailto|xmpp|www)([:.])", re.IGNORECASE)
 # What begins a block at the start of a line: lists, quotations, rules, headings, definitions, tables of pandoc.
-_BLOCK_START = re.compile(r"^([-+=:%]|\d{1,9}(?=[.)]))")
+# pandoc also counts "A.", "iv)" and "(1)".
+_BLOCK_START = re.compile(r"[-+=:%]")
+_LIST_NUMBER = re.compile(r"\(?(\d+|[^\W\d_]|[ivxlcdmIVXLCDM]+)(?=[.)](\s|$))")
 
 
 def render(document: tree.Document) -> bytes:
@@ -33,7 +37,7 @@ def render(document: tree.Document) -> bytes:
 
 def escape(text: str) -> str:
     """Text that reads as itself anywhere inside a line."""
-    return _MARKUP.sub(r"\\\1", text)
+    return _ADDRESS.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", text))
 
 
 class _Writer:
@@ -159,10 +163,9 @@ def _parts(neighbour: str) -> bool:
 def _guard(line: str) -> str:
     """The line so that it begins no list, rule, heading or table."""
     line = line.strip(" ")
-    start = _BLOCK_START.match(line)
-    if start and start[1].isdigit():
-        return f"{start[1]}\\{line[start.end() :]}"
-    return f"\\{line}" if start else line
+    if number := _LIST_NUMBER.match(line):
+        return f"{number[0]}\\{line[number.end() :]}"
+    return f"\\{line}" if _BLOCK_START.match(line) else line
 
 
 def _row(cells: Iterable[str]) -> str:

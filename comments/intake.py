@@ -1,4 +1,4 @@
-"""Stage 2. Receive what participants send. Reads consultations; writes submissions, comments and what they are about."""
+"""Stage 2. Receive what participants send. Reads consultations; writes submissions and their comments."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -56,7 +56,9 @@ def submit(
     """Receive one submission while the window is open. Raises DomainError with what to do where it can't be taken."""
     consultation = Consultation.objects.select_for_update(of=("self",), no_key=True).get(pk=consultation.pk)
     if not consultation.takes_comments:
-        raise DomainError("This consultation does not take comments now. What you wrote is kept in your draft.")
+        raise DomainError(
+            "This consultation does not take comments now. What you wrote is kept in your draft."
+        )
     check(consultation, speaker, remarks)
     submission = record(consultation, speaker, remarks, by=by, channel=channel)
     Event.record(submission, "submit", actor=submission.user, after="received", comments=len(remarks))
@@ -70,7 +72,9 @@ def check(consultation: Consultation, speaker: Speaker, remarks: Sequence[Remark
     if any(len(remark.body) > MAX_CHARACTERS for remark in remarks):
         raise DomainError(f"A comment may have {MAX_CHARACTERS:,} characters; split this one.")
     if speaker.type not in OrganisationType.values:
-        raise DomainError(f"{speaker.type!r} is no organisation type; choose one of {', '.join(OrganisationType.values)}.")
+        raise DomainError(
+            f"{speaker.type!r} is no organisation type; choose one of {', '.join(OrganisationType.values)}."
+        )
     if speaker.consent not in consultation.consents:
         raise DomainError("Choose how your submission may be published.")
     if speaker.capacity == Submission.Capacity.ORGANISATION and not speaker.organisation_name.strip():
@@ -83,7 +87,9 @@ def _check_items(consultation: Consultation, remark: Remark) -> None:
     if any(item.consultation_id != consultation.pk for item in remark.items):
         raise DomainError("A comment names an item that this consultation does not ask about.")
     if remark.stance and not any(item.asks_stance for item in remark.items):
-        raise DomainError("A stance can be stated on guidelines; an open question asks for an answer in words.")
+        raise DomainError(
+            "A stance can be stated on guidelines; an open question asks for an answer in words."
+        )
     if any(option.facet.consultation_id != consultation.pk for option in remark.options):
         raise DomainError("An answer was chosen that this consultation does not offer.")
 
@@ -130,7 +136,7 @@ def record(
 
 
 def organisation_for(speaker: Speaker) -> Organisation | None:
-    """The organisation of that name, made where it is new. Its type is the first one declared; each submission keeps its own."""
+    """The organisation of that name, made where it is new with the type declared first."""
     name = speaker.organisation_name.strip()
     if speaker.capacity != Submission.Capacity.ORGANISATION or not name:
         return None
@@ -166,7 +172,9 @@ def write_comments(
         for position, remark in enumerate(remarks, first_position)
     )
     pairs = list(zip(comments, remarks, strict=True))
-    About.objects.bulk_create(_about(comment, item, remark) for comment, remark in pairs for item in remark.items)
+    About.objects.bulk_create(
+        _about(comment, item, remark) for comment, remark in pairs for item in remark.items
+    )
     FacetValue.objects.bulk_create(
         FacetValue(comment=comment, option=option, source=Source.SUBMITTER)
         for comment, remark in pairs

@@ -1,4 +1,4 @@
-"""The counts as somebody may see them: by item, sector and stance, small cells hidden where the consultation says so."""
+"""The counts as somebody may see them: by item, sector and stance, small cells hidden where asked for."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

@@ -64,7 +64,7 @@ def net_support(feedback: Feedback) -> Chart | None:
         "Net support by item and sector",
         tuple(Series(sector.value, sector.label) for sector in sectors),
         tuple(_net_row(item, sectors) for item in items),
-        description="For each item and sector, support (with or without changes) less opposition, in points from −100 to +100.",
+        description="For each item and sector, support (with changes or without) less opposition, from −100 to +100.",
     )
 
 

@@ -33,7 +33,7 @@ class Cell(models.Model):
 
 
 class Voices(models.Model):
-    """Who took part: distinct comments, submissions and organisations of a sector; over all items where none is named."""
+    """Who took part: distinct comments, submissions and organisations of a sector; over all where no item is named."""
 
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="voices")
     item = models.ForeignKey(ConsultationItem, models.CASCADE, null=True, related_name="voices")

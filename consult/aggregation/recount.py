@@ -22,7 +22,8 @@ GROUP BY consultation_id, item_id, sector, stance
 """
 VOICES_BY_ITEM = """
 INSERT INTO aggregation_voices (consultation_id, item_id, sector, comments, submissions, organisations)
-SELECT c.consultation_id, a.item_id, c.sector, count(DISTINCT c.id), count(DISTINCT s.id), count(DISTINCT s.organisation_id)
+SELECT c.consultation_id, a.item_id, c.sector,
+    count(DISTINCT c.id), count(DISTINCT s.id), count(DISTINCT s.organisation_id)
 FROM comments_comment c
 JOIN comments_submission s ON s.id = c.submission_id
 JOIN comments_about a ON a.comment_id = c.id

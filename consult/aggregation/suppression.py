@@ -16,7 +16,7 @@ def suppress(table: Table, below: int) -> dict[Key, int | None]:
     shown: dict[Key, int | None] = {key: None if 0 < count < below else count for key, count in table.items()}
     if below:
         lines = _lines(table)
-        while any([_complement(table, shown, line) for line in lines]):
+        while any(_complement(table, shown, line) for line in lines):
             pass
     return shown
 

@@ -3,8 +3,8 @@ from typing import Any
 from django import forms
 
 from consult.api.models import Scope
-from consult.people.models import User
 from consult.consultations.models import Consultation
+from consult.people.models import User
 from consult.people.permissions import Can
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower, Now
 
 from consult.ledger.ids import public_id
-from consult.people.codes import CompanySize, OrganisationType, Sector, SECTOR_OF
+from consult.people.codes import SECTOR_OF, CompanySize, OrganisationType, Sector
 from consult.people.permissions import ROLES, Can, Role
 
 
@@ -23,7 +23,9 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """An administrator, for Django's own command; `create_administrator` is the friendlier one."""
-        return self.create_user(email, password, role=Role.ADMINISTRATOR, is_staff=True, is_superuser=True, **fields)
+        return self.create_user(
+            email, password, role=Role.ADMINISTRATOR, is_staff=True, is_superuser=True, **fields
+        )
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
@@ -61,7 +63,7 @@ def can_everywhere(user: User | AnonymousUser, can: Can) -> bool:
 
 
 class Organisation(models.Model):
-    """An organisation that speaks, under its current name and type. What a submission declared stays on the submission."""
+    """An organisation that speaks, under its current name and type. Submissions keep what they declared."""
 
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
     name = models.CharField(max_length=300)

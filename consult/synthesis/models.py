@@ -77,6 +77,7 @@ class Report(models.Model):
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
     drafted_at = models.DateTimeField(null=True)
+    fingerprint = models.CharField("hash of all that the draft was made from", max_length=64, blank=True)
     published_at = models.DateTimeField(null=True)
 
     objects = ReportQuerySet.as_manager()
@@ -95,6 +96,7 @@ class Claim(models.Model):
     report = models.ForeignKey(Report, models.CASCADE, related_name="claims")
     code = models.CharField(max_length=60)
     text = models.TextField()
+    printed = models.JSONField("each number or quantity word in it, and the figures it stems from", default=list)
     comments = models.ManyToManyField(Comment, related_name="claims", blank=True)
 
     class Meta:
@@ -125,6 +127,11 @@ class Figure(models.Model):
         ordering = ["id"]
 
 
+class RecommendationQuerySet(models.QuerySet["Recommendation"]):
+    def written_by(self, user: User | AnonymousUser) -> Self:
+        return self.filter(report__in=Report.objects.written_by(user))
+
+
 class Recommendation(models.Model):
     """What the report recommends. The machine proposes; a person accepts or drops, here and nowhere else."""
 
@@ -136,9 +143,15 @@ class Recommendation(models.Model):
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
     report = models.ForeignKey(Report, models.CASCADE, related_name="recommendations")
     number = models.PositiveSmallIntegerField()
+    section = models.CharField("id of the heading it belongs to", max_length=60, blank=True)
     text = models.TextField()
     basis = models.ForeignKey(Claim, models.PROTECT, null=True, related_name="recommendations")
     status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
 
+    objects = RecommendationQuerySet.as_manager()
+
     class Meta:
         ordering = ["number"]
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -1,0 +1,186 @@
+"""Which sentences of a comment can be quoted. Pure: text in, sentences out; the same every time.
+
+A quotation is verbatim (but for white space), a whole sentence of readable length that can stand alone, neither
+greeting nor heading nor citation, and not the question said back. Of many, those are taken that are central to what
+was said (TF-IDF), far from one another (maximal marginal relevance), and by different speakers.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+SHORTEST, LONGEST = 55, 330
+_SENTENCE = re.compile(r"(?<=[.!?])[”\"’)]?\s+(?=[“\"‘A-Z])")
+_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|vs|cf|Inc|Corp|Ltd|Dr|Mr|Ms|Mrs|Prof|No|U\.S|Jr|St|al|Sec|Art)\.$")
+_REFUSED = re.compile(
+    r"https?:|www\.|@|©|§|\[|\]|\*|_|`|#|\||•|●|\bet al\b|\bibid\b|\bsupra\b|\bpp?\. ?\d|\barXiv\b|\bdoi\b|\bVol\.|\bRFC\b"
+    r"|\(\d{4}\)|, \d{4}[).]|\bid\. at\b|\bFed\. Reg|\bU\.S\.C|\d{5,}|[.,;”’\"a-z]\d{1,3}(?:\s|$)|\.\.|…|\uFFFD|\?.*\?"
+    r"|\(\d+\)|\b\d\)|^\d|[A-Z]{2,}(?: [A-Z]{2,}){2}|\bDOI\b|\bretrieved\b|\baccessed\b|\bavailable at\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_GREETING = re.compile(
+    r"^(?:Dear|Sincerely|Respectfully|Thank|Thanks|We thank|We appreciate|We welcome|We are pleased|I am writing|I welcome|"
+    r"On behalf|Please find|Please do not hesitate|We look forward|Introduction|In response|Our (?:comments|response)|"
+    r"These comments|Below|About us|Comment|Re:|To whom|Submitted|Question|RE |\S+ (?:appreciates|welcomes|thanks|is pleased|"
+    r"submits|applauds)\b|As (?:noted|discussed|stated|mentioned|described|explained|outlined) |See )",
+    re.IGNORECASE,
+)
+_NEEDS_CONTEXT = re.compile(
+    r"^[“\"]?(?:This|These|That|Those|It|They|He|She|Such|However|Therefore|Thus|Hence|Moreover|Furthermore|Additionally|"
+    r"Also|Similarly|Likewise|For example|For instance|In addition|In contrast|Conversely|Instead|Nevertheless|Nonetheless|"
+    r"Consequently|As a result|Accordingly|But|And|Or|So|Yet|Then|Second|Third|Fourth|First|Firstly|Secondly|Finally|Lastly|Both|"
+    r"Another|Each|Here|There(?:fore)? |Its|Their|Next|One (?:of|such)|Other|Meanwhile|Still|Indeed|In fact|Specifically|Again|"
+    r"To (?:this|that)|In (?:this|that|these|those|such|other words)|Under (?:this|these)|At the same time|On the other hand|"
+    r"The (?:same|latter|former|above|following|first|second|third|answer|question)|From this|What follows|"
+    r"Beyond|Rather|Even so|Too|Not|Because of this|For (?:this|these|that|those) reasons?|Table|Figure|Section|With (?:this|that))\b"
+)
+_OPINION = re.compile(
+    r"\b(?:should|must|need|needs|cannot|recommend|urge|risk|risks|harm|benefit|benefits|ought|require|because|unless|without|"
+    r"than|we|our|never|would)\b",
+    re.IGNORECASE,
+)
+_TOKEN = re.compile(r"[a-z][a-z'’-]+")
+_TOO_MANY_CAPITALS = 0.4
+_TOO_LIKE_THE_QUESTION = 0.5
+STOP = frozenset(
+    "a about above after again against all also am an and any are as at be because been before being below between both "
+    "but by can could did do does doing down during each few for from further had has have having he her here hers him "
+    "his how i if in into is it its itself just let like many may me might more most much must my no nor not now of off on "
+    "once one only or other our ours out over own per same shall she should so some such than that the their theirs them then "
+    "there these they this those through to too under until up upon us use used using very was we well were what when "
+    "where whether which while who whom why will with within without would yet you your".split()
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A comment that may be quoted, and whose it is (`voice` tells speakers apart)."""
+
+    comment: int
+    sector: str
+    voice: str
+    text: str
+    stance: str = ""
+
+
+@dataclass(frozen=True)
+class Quote:
+    source: Source
+    text: str
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, line by line, with single spaces."""
+    found: list[str] = []
+    for line in re.split(r"\n\s*\n|\n(?=\s*(?:[-•●*]|\d+[.)])\s)", text):
+        parts = _SENTENCE.split(" ".join(line.split()))
+        joined: list[str] = []
+        for part in parts:
+            if joined and _ABBREVIATION.search(joined[-1]):
+                joined[-1] = f"{joined[-1]} {part}"
+            else:
+                joined.append(part)
+        found += joined
+    return found
+
+
+def quotable(sentence: str, question: str = "") -> bool:
+    """Whether a sentence can stand alone between quotation marks."""
+    if not SHORTEST <= len(sentence) <= LONGEST or not re.match(r"[A-Z]", sentence):
+        return False
+    if sentence[-1] not in ".!?" or re.search(r"\b\w\.$", sentence):
+        return False
+    if any(pattern.search(sentence) for pattern in (_REFUSED, _GREETING, _NEEDS_CONTEXT)):
+        return False
+    return _balanced(sentence) and not _shouts(sentence) and _own_words(sentence, question)
+
+
+def choose(
+    sources: Sequence[Source],
+    *,
+    n: int,
+    question: str = "",
+    used: Collection[str] = (),
+    taken: Collection[str] = (),
+) -> list[Quote]:
+    """Up to `n` quotations, each of another speaker; `used` are quotations made before, `taken` speakers to avoid."""
+    found = [
+        Quote(source, sentence)
+        for source in sources
+        for sentence in sentences(source.text)
+        if sentence not in used and quotable(sentence, question)
+    ]
+    if not found:
+        return []
+    vectors = _vectors([quote.text for quote in found])
+    worth = _worth(found, vectors, question)
+    worth -= np.array([0.25 if quote.source.voice in taken else 0.0 for quote in found])
+    chosen: list[int] = []
+    while len(chosen) < n:
+        best = _next(found, vectors, worth, chosen)
+        if best is None:
+            break
+        chosen.append(best)
+    return [found[i] for i in chosen]
+
+
+def _next(
+    found: Sequence[Quote], vectors: NDArray[np.float64], worth: NDArray[np.float64], chosen: list[int]
+) -> int | None:
+    voices = {found[i].source.voice for i in chosen}
+    sectors = {found[i].source.sector for i in chosen}
+    score = worth - 0.6 * (vectors @ vectors[chosen].T).max(axis=1) if chosen else worth.copy()
+    for i, quote in enumerate(found):
+        if quote.source.voice in voices:
+            score[i] = -np.inf
+        elif quote.source.sector in sectors:
+            score[i] -= 0.3
+    best = int(np.argmax(np.round(score, 9)))
+    return None if score[best] == -np.inf else best
+
+
+def _worth(
+    found: Sequence[Quote], vectors: NDArray[np.float64], question: str
+) -> NDArray[np.float64]:
+    """Central to what was said, an opinion rather than a preamble, of a length that reads well."""
+    centre = vectors.mean(axis=0)
+    central = vectors @ (centre / (np.linalg.norm(centre) or 1.0))
+    opinion = np.array([min(3, len(_OPINION.findall(quote.text))) / 3 for quote in found])
+    length = np.array([1 - abs(len(quote.text) - 150) / 250 for quote in found])
+    return np.asarray(central + 0.35 * opinion + 0.3 * length)
+
+
+def _vectors(texts: Sequence[str]) -> NDArray[np.float64]:
+    """TF-IDF, each row of length 1."""
+    words = [[w for w in _TOKEN.findall(text.lower()) if w not in STOP] for text in texts]
+    index = {word: i for i, word in enumerate(sorted({w for ws in words for w in ws}))}
+    counts = np.zeros((len(texts), max(1, len(index))))
+    for row, ws in enumerate(words):
+        for word in ws:
+            counts[row, index[word]] += 1
+    weights = counts * np.log((1 + len(texts)) / (1 + (counts > 0).sum(axis=0)))
+    lengths = np.linalg.norm(weights, axis=1, keepdims=True)
+    return np.asarray(weights / np.where(lengths == 0, 1, lengths))
+
+
+def _balanced(sentence: str) -> bool:
+    pairs = (("(", ")"), ("“", "”"))
+    return all(sentence.count(a) == sentence.count(b) for a, b in pairs) and sentence.count('"') % 2 == 0
+
+
+def _shouts(sentence: str) -> bool:
+    words = re.findall(r"[A-Za-z]{2,}", sentence)
+    return sum(word[0].isupper() for word in words) > _TOO_MANY_CAPITALS * len(words)
+
+
+def _own_words(sentence: str, question: str) -> bool:
+    own, asked = _grams(sentence), _grams(question)
+    return not own or len(own & asked) / len(own) < _TOO_LIKE_THE_QUESTION
+
+
+def _grams(text: str) -> set[tuple[str, ...]]:
+    words = _TOKEN.findall(text.lower())
+    return set(zip(words, words[1:], words[2:], strict=False))

@@ -81,7 +81,9 @@ def decisions(request: HttpRequest) -> HttpResponse:
     """What was decided, by whom, when and why; newest first."""
     user, _ = _moderator(request)
     decision, before = request.GET.get("decision", ""), request.GET.get("before", "")
-    lines, older = cases.decisions_for(user, decision=decision, before=int(before) if before.isdecimal() else 0)
+    lines, older = cases.decisions_for(
+        user, decision=decision, before=int(before) if before.isdecimal() else 0
+    )
     kept: dict[str, str] = {"decision": decision} if decision in moderation.DECISIONS else {}
     context = {
         **SECTION,

@@ -26,7 +26,9 @@ POSSIBLE = {
 
 @pytest.mark.parametrize("status", Comment.Status)
 @pytest.mark.parametrize("decision", moderation.DECISIONS)
-def test_only_the_listed_moves_are_possible(decision: str, status: Comment.Status, comment: Comment, moderator: User) -> None:
+def test_only_the_listed_moves_are_possible(
+    decision: str, status: Comment.Status, comment: Comment, moderator: User
+) -> None:
     Comment.objects.filter(pk=comment.pk).update(status=status)
     comment.refresh_from_db()
     if target := POSSIBLE.get((decision, status)):
@@ -63,8 +65,12 @@ def test_who_has_seen_the_decision_may_overturn_it(comment: Comment, moderator: 
 @pytest.mark.django_db(transaction=True)
 def test_the_second_of_two_moderators_loses(comment: Comment, moderator: User, editor: User) -> None:
     results = at_once(
-        lambda: moderation.decide(Comment.objects.get(pk=comment.pk), "hold", by=moderator, note="A name.", seen=0),
-        lambda: moderation.decide(Comment.objects.get(pk=comment.pk), "reject", by=editor, note="Abuse.", seen=0),
+        lambda: moderation.decide(
+            Comment.objects.get(pk=comment.pk), "hold", by=moderator, note="A name.", seen=0
+        ),
+        lambda: moderation.decide(
+            Comment.objects.get(pk=comment.pk), "reject", by=editor, note="Abuse.", seen=0
+        ),
     )
     assert sorted(type(result).__name__ for result in results) == ["Event", "WorkflowError"]
     assert Event.objects.about(comment).count() == 1
@@ -100,7 +106,9 @@ def test_holding_a_letter_passes_over_what_is_held(consultation: Consultation, m
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_accept_a_letter_one_is_told(consultation: Consultation, moderator: User, editor: User) -> None:
+def test_of_two_who_accept_a_letter_one_is_told(
+    consultation: Consultation, moderator: User, editor: User
+) -> None:
     sent = factories.submission(consultation, *[f"Point {n}." for n in range(10)])
     results = at_once(
         lambda: moderation.decide_letter(sent, "accept", by=moderator, seen=0),

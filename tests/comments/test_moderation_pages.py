@@ -27,14 +27,18 @@ def client(moderator: User) -> Client:
 
 def decide(client: Client, comment: Comment, *, htmx: bool = False, **data: object) -> object:
     headers = HTMX if htmx else {}
-    return client.post(reverse("moderate-comment", args=[comment.public_id]), {"seen": 0, **data}, headers=headers)
+    return client.post(
+        reverse("moderate-comment", args=[comment.public_id]), {"seen": 0, **data}, headers=headers
+    )
 
 
 def status(comment: Comment) -> str:
     return Comment.objects.values_list("status", flat=True).get(pk=comment.pk)
 
 
-def test_the_queue_shows_who_said_what_about_what_and_how_much_is_left(client: Client, comment: Comment) -> None:
+def test_the_queue_shows_who_said_what_about_what_and_how_much_is_left(
+    client: Client, comment: Comment
+) -> None:
     page = client.get(reverse("moderation-queue")).content.decode()
     for words in (comment.body, "Example Rights Network", "Red teaming", "1 comment</span> left", "Support"):
         assert words in page
@@ -95,7 +99,9 @@ def test_of_a_long_letter_the_queue_shows_the_beginning(client: Client, consulta
     assert "4 more comments" in page
 
 
-def test_a_decision_without_javascript_leads_back_to_where_it_came_from(client: Client, comment: Comment) -> None:
+def test_a_decision_without_javascript_leads_back_to_where_it_came_from(
+    client: Client, comment: Comment
+) -> None:
     back = reverse("moderation-queue") + "?sector=civil_society"
     answer = decide(client, comment, decision="accept", back=back)
     assert (answer.status_code, answer["Location"]) == (302, back)
@@ -169,10 +175,16 @@ def test_a_submission_is_accepted_but_for_the_marked(client: Client, consultatio
     assert "Accept all but the marked ones" in client.get(url).content.decode()
     answer = client.post(url, {"decision": "accept", "exceptions": [marked.public_id], "seen": 0})
     assert answer["Location"] == url
-    assert dict(sent.comments.values_list("body", "status")) == {"One.": "accepted", "Two.": "received", "Three.": "accepted"}
+    assert dict(sent.comments.values_list("body", "status")) == {
+        "One.": "accepted",
+        "Two.": "received",
+        "Three.": "accepted",
+    }
 
 
-@pytest.mark.parametrize(("data", "code"), [({"decision": "reject"}, 422), ({"decision": "accept", "note": "Typed."}, 409)])
+@pytest.mark.parametrize(
+    ("data", "code"), [({"decision": "reject"}, 422), ({"decision": "accept", "note": "Typed."}, 409)]
+)
 def test_a_refused_decision_on_a_submission_keeps_marks_and_words(
     data: dict[str, str], code: int, client: Client, consultation: Consultation, editor: User
 ) -> None:
@@ -181,7 +193,8 @@ def test_a_refused_decision_on_a_submission_keeps_marks_and_words(
     if code == 409:
         moderation.decide(one, "accept", by=editor)
     answer = client.post(
-        reverse("moderate-submission", args=[sent.public_id]), {**data, "exceptions": [two.public_id], "seen": 0}
+        reverse("moderate-submission", args=[sent.public_id]),
+        {**data, "exceptions": [two.public_id], "seen": 0},
     )
     page = answer.content.decode()
     assert answer.status_code == code

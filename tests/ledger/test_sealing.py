@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import InternalError, IntegrityError, connection, models, transaction
+from django.db import IntegrityError, InternalError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
 from consult.consultations.models import Consultation
@@ -18,7 +18,7 @@ from tests.racing import at_once
 
 @contextmanager
 def without_triggers(table: str) -> Iterator[None]:
-    """As somebody who owns the database could do it. What is deferred is settled first, or the table can't be altered."""
+    """As the owner of a database could do it. What is deferred is settled first, or the table can't be altered."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER append_only")

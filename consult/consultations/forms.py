@@ -1,1 +1,312 @@
-"""The editor's forms."""
+"""What an editor fills in. No form carries a status: `lifecycle` alone changes it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+
+from consult.consultations.fields import (
+    IdentifiersField,
+    LocalTimeField,
+    TextField,
+    ZoneField,
+    moment,
+    zones_by_region,
+)
+from consult.consultations.lifecycle import FACETS
+from consult.consultations.models import Consent, Consultation
+from consult.people.permissions import Role
+from guidance.models import Edition, Item, ItemText
+
+RESERVED = {"new"}  # addresses beside those of consultations
+PRESELECTED = {Item.Kind.GUIDELINE, Item.Kind.QUESTION}
+DEEPEST = 3
+FACET_CHOICES = [
+    (spec.code, f"{spec.question} ({', '.join(label for _, label in spec.options)})")
+    for spec in FACETS.values()
+]
+WINDOW_HINT = "Local time in the zone chosen above."
+
+
+class EditionForm(forms.Form):
+    """Which edition a new consultation is about."""
+
+    edition = forms.ChoiceField(
+        label="What do you ask about?",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose an edition.",
+            "invalid_choice": "There is no such edition any more. Choose another one.",
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        editions = Edition.objects.published().select_related("document").order_by("document__title", "-date")
+        self.editions = {f"{edition.document.slug}/{edition.slug}": edition for edition in editions}
+        self.fields["edition"].choices = [(key, str(one)) for key, one in self.editions.items()]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> Edition | None:
+        return self.editions[self.cleaned_data["edition"]] if self.is_valid() else None
+
+
+class WordsForm(forms.Form):
+    """What stays open to correction after the consultation has opened."""
+
+    title = forms.CharField(max_length=300, error_messages={"required": "Give the consultation a title."})
+    sponsor = forms.CharField(label="Who asks", max_length=200, error_messages={"required": "Say who asks."})
+    summary = TextField(
+        label="Summary",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Two or three sentences for the head of the page and for lists.",
+    )
+    background = TextField(
+        label="Background",
+        required=False,
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="Why you ask and what will be done with the answers. Markdown: **bold**, *italic*, "
+        "[link](https://example.org), # heading, - list.",
+    )
+    contact_name = forms.CharField(label="Name of the contact", max_length=200, required=False)
+    contact_email = forms.EmailField(label="E-mail of the contact", required=False)
+    identifiers = IdentifiersField(
+        label="Identifiers",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="One a line, as in “docket: EX-2026-0001” or “citation: 91 FR 1234”.",
+    )
+
+    def as_fields(self) -> dict[str, Any]:
+        """What was filled in, under the names of the model."""
+        return dict(self.cleaned_data)
+
+
+@dataclass(frozen=True)
+class Row:
+    """An item with its box to tick."""
+
+    pk: int
+    label: str
+    words: str
+    kind: str
+    depth: int
+    ticked: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """A section's name and the items in it, in the order of the edition."""
+
+    title: str
+    rows: list[Row] = field(default_factory=list)
+
+
+class DraftForm(WordsForm):
+    """All that can be said of a consultation before it opens."""
+
+    slug = forms.SlugField(
+        label="Address",
+        max_length=100,
+        required=False,
+        help_text="The last part of the page's address: small letters, digits and hyphens. "
+        "Leave it empty to make it from the title.",
+        error_messages={"invalid": "Use letters, digits and hyphens only, as in “model-guidance-2026”."},
+    )
+    timezone = ZoneField(label="Time zone")
+    opens_at = LocalTimeField(
+        label="Opens",
+        help_text=f"{WINDOW_HINT} Comments are taken from then on, once you have opened the consultation.",
+        error_messages={"required": "Say when the window begins."},
+    )
+    closes_at = LocalTimeField(
+        label="Closes",
+        help_text=f"{WINDOW_HINT} It closes by itself.",
+        error_messages={"required": "Say when the window ends."},
+    )
+    items = forms.ModelMultipleChoiceField(
+        Item.objects.none(),
+        label="What it asks about",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Choose at least one item to ask about.",
+            "invalid_choice": "An item that you chose is not in this edition.",
+            "invalid_pk_value": "An item that you chose is not in this edition.",
+        },
+    )
+    facets = forms.MultipleChoiceField(
+        label="Closed questions beside each comment",
+        choices=FACET_CHOICES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Answering them is voluntary. The position on guidelines is asked in any case.",
+    )
+    consents = forms.MultipleChoiceField(
+        label="How people may let you publish",
+        choices=Consent.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Leave people at least one way to be published."},
+    )
+    results = forms.ChoiceField(
+        label="Who sees the comments", choices=Consultation.Results, widget=forms.RadioSelect
+    )
+    suppress_below = forms.IntegerField(
+        label="Hide counts below",
+        min_value=0,
+        max_value=1000,
+        help_text="0 shows every count; 5 hides counts from 1 to 4.",
+    )
+    field_order = ["title", "slug"]
+
+    def __init__(
+        self, *args: Any, edition: Edition, consultation: Consultation | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.consultation = consultation
+        texts = ItemText.objects.filter(item__edition=edition, is_original=True).select_related("item")
+        self.texts = list(texts.order_by("item__position"))
+        self.fields["items"].queryset = edition.items.commentable()  # type: ignore[attr-defined]
+        if consultation:
+            self._keep_zone(consultation.timezone)
+
+    def _keep_zone(self, zone: str) -> None:
+        """One that was set elsewhere and is no place's name stays possible."""
+        choices = zones_by_region()
+        if not any(zone == name for _, names in choices for name, _ in names):
+            self.fields["timezone"].choices = [("Set before", [(zone, zone)]), *choices]  # type: ignore[attr-defined]
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if not slug:
+            return self._proposed(self.cleaned_data.get("title", ""))
+        if slug.lower() in RESERVED:
+            raise ValidationError(f"“{slug}” is an address of the site itself. Choose another one.")
+        if self._taken(slug):
+            raise ValidationError(f"Another consultation is at “{slug}”. Choose another address.")
+        return slug
+
+    def _proposed(self, title: str) -> str:
+        """The title as an address, with a number where it is taken."""
+        base = slugify(title)[:90].strip("-")
+        if title and not base:
+            raise ValidationError("The title gives no address in plain letters. Write one.")
+        numbered = (f"{base}-{n}" for n in range(2, 1000))
+        free = (slug for slug in (base, *numbered) if slug not in RESERVED and not self._taken(slug))
+        return next(free)
+
+    def _taken(self, slug: str) -> bool:
+        holder = Consultation.objects.filter(slug=slug).first()
+        return holder is not None and holder != self.consultation
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for name in ("opens_at", "closes_at"):
+            if data.get(name) and data.get("timezone"):
+                try:
+                    data[name] = moment(data[name], data["timezone"], last=name == "closes_at")
+                except ValidationError as error:
+                    self.add_error(name, error)
+        begins, ends = data.get("opens_at"), data.get("closes_at")
+        if begins and ends and ends <= begins:
+            self.add_error("closes_at", "The window must end after it begins.")
+        return data
+
+    def groups(self) -> list[Group]:
+        """The edition as boxes to tick, sections as headings."""
+        ticked = {str(value) for value in self["items"].value() or ()}
+        items = {text.item_id: text.item for text in self.texts}
+        titles = {text.item_id: f"{text.item.label} {text.title}".strip() for text in self.texts}
+        groups: list[tuple[int | None, Group]] = []
+        for text in self.texts:
+            if text.item.kind == Item.Kind.SECTION:
+                continue
+            section = _section(text.item, items)
+            if not groups or groups[-1][0] != section:
+                groups.append((section, Group(titles.get(section or 0, ""))))
+            top = items[section].depth + 1 if section else 0
+            groups[-1][1].rows.append(_row(text, top, str(text.item_id) in ticked))
+        return [group for _, group in groups]
+
+
+def _section(item: Item, items: dict[int, Item]) -> int | None:
+    """The section that an item stands in."""
+    above = item.parent_id
+    while above and items[above].kind != Item.Kind.SECTION:
+        above = items[above].parent_id
+    return above
+
+
+def _row(text: ItemText, top: int, ticked: bool) -> Row:
+    item = text.item
+    depth = max(0, min(item.depth - top, DEEPEST))
+    return Row(item.pk, item.label, text.title or text.body, item.kind, depth, ticked)
+
+
+def initial_for(edition: Edition) -> dict[str, Any]:
+    """What a new consultation starts from."""
+    return {
+        "sponsor": edition.document.publisher,
+        "identifiers": edition.document.identifiers,
+        "timezone": Consultation._meta.get_field("timezone").default,
+        "items": list(edition.items.filter(kind__in=PRESELECTED).values_list("pk", flat=True)),
+        "consents": list(Consent),
+        "results": Consultation.Results.LIVE,
+        "suppress_below": 0,
+    }
+
+
+def initial_of(consultation: Consultation, names: Iterable[str]) -> dict[str, Any]:
+    """What a consultation says now, as its form shows it."""
+    found = {name: getattr(consultation, name) for name in names if name not in ("items", "facets")}
+    return found | {
+        "opens_at": consultation.opens_at_local,
+        "closes_at": consultation.closes_at_local,
+        "items": list(consultation.items.values_list("item", flat=True)),
+        "facets": list(consultation.facets.values_list("code", flat=True)),
+    }
+
+
+class NoteForm(forms.Form):
+    note = TextField(
+        label="Note",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="For the record of what happened; staff see it.",
+    )
+
+
+class ExtendForm(NoteForm):
+    closes_at = LocalTimeField(label="New end", error_messages={"required": "Say when the window ends now."})
+    field_order = ["closes_at", "note"]
+
+    def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = consultation.timezone
+        self.fields["closes_at"].initial = consultation.closes_at_local
+        self.fields["closes_at"].help_text = f"Local time in {self.zone.replace('_', ' ')}."
+
+    def clean_closes_at(self) -> Any:
+        return moment(self.cleaned_data["closes_at"], self.zone, last=True)
+
+
+class GrantForm(forms.Form):
+    email = forms.EmailField(
+        label="E-mail address of their account", error_messages={"required": "Write an e-mail address."}
+    )
+    role = forms.ChoiceField(
+        label="Role",
+        choices=[
+            (Role.MODERATOR.value, "Moderator: decides what enters the record"),
+            (Role.EDITOR.value, "Editor: also sets up, opens and closes, and writes the report"),
+        ],
+        widget=forms.RadioSelect,
+        initial=Role.MODERATOR.value,
+    )

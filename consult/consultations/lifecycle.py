@@ -9,11 +9,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from consult.consultations.models import Consultation, ConsultationItem, Facet, FacetOption
-from consult.ledger.errors import DomainError
+from consult.ledger.errors import DomainError, WorkflowError
 from consult.ledger.models import Event
 from consult.ledger.moves import Move
 from consult.people.models import User
-from guidance.models import Item
+from guidance.models import Edition, Item
+
+# What may be corrected after the opening; everything else people have relied on by then.
+WORDS = frozenset(
+    {"title", "sponsor", "summary", "background", "contact_name", "contact_email", "identifiers"}
+)
 
 S = Consultation.Status
 OPEN = Move("open", frozenset({S.DRAFT}), S.OPEN)
@@ -37,13 +42,20 @@ FACETS = {
     "evidence": FacetSpec(
         "evidence",
         "What supports it?",
-        (("experience", "Own experience"), ("study", "A study"), ("incident", "An incident"), ("none", "Reasoning alone")),
+        (
+            ("experience", "Own experience"),
+            ("study", "A study"),
+            ("incident", "An incident"),
+            ("none", "Reasoning alone"),
+        ),
     ),
 }
 
 
 @transaction.atomic
-def create(*, items: Iterable[Item], facets: Iterable[str] = (), by: User | None, **fields: Any) -> Consultation:
+def create(
+    *, items: Iterable[Item], facets: Iterable[str] = (), by: User | None, **fields: Any
+) -> Consultation:
     """A draft that asks about these items. `facets` are keys of FACETS. Raises DomainError where nothing is asked."""
     consultation = Consultation.objects.create(**fields)
     choose_items(consultation, items)
@@ -71,7 +83,9 @@ def choose_facets(consultation: Consultation, codes: Iterable[str]) -> None:
     consultation.facets.exclude(code__in=chosen).delete()
     for position, spec in enumerate(FACETS[code] for code in chosen):
         facet, made = Facet.objects.get_or_create(
-            consultation=consultation, code=spec.code, defaults={"question": spec.question, "position": position}
+            consultation=consultation,
+            code=spec.code,
+            defaults={"question": spec.question, "position": position},
         )
         if made:
             FacetOption.objects.bulk_create(
@@ -80,12 +94,64 @@ def choose_facets(consultation: Consultation, codes: Iterable[str]) -> None:
             )
 
 
-def open_(consultation: Consultation, *, by: User | None) -> None:
-    """Open it: from now on its items stay as they are."""
+@transaction.atomic
+def edit(
+    consultation: Consultation,
+    *,
+    items: Iterable[Item] | None = None,
+    facets: Iterable[str] | None = None,
+    seen: int | None = None,
+    by: User | None,
+    **fields: Any,
+) -> None:
+    """Change what it says: all of it while it is a draft, its WORDS later.
+
+    `seen` is the version that the change was made on. Raises WorkflowError where that is no longer the current one.
+    """
+    now = _locked(consultation)
+    if now.status != consultation.status:
+        raise WorkflowError("This consultation has changed its state in the meantime. Reload to see how.")
+    _must_be_current(now, seen)
+    changed = {name: value for name, value in fields.items() if getattr(now, name) != value}
+    if changed.keys() - WORDS:
+        _must_be_draft(now)
+    if changed:
+        Consultation.objects.filter(pk=now.pk).update(**changed)
+    if items is not None:
+        choose_items(now, items)
+    if facets is not None:
+        choose_facets(now, facets)
+    Event.record(consultation, "edit", actor=by, fields=",".join(sorted(changed)))
+    for name, value in changed.items():
+        setattr(consultation, name, value)
+
+
+def version(consultation: Consultation) -> int:
+    """Counts up with each edit."""
+    return Event.objects.about(consultation).filter(verb__in=["create", "edit"]).count()
+
+
+def obstacles(consultation: Consultation) -> list[str]:
+    """What stands in the way of opening it, each with what to do."""
+    found = []
     if not consultation.items.exists():
-        raise DomainError("Choose at least one item to ask about before you open the consultation.")
+        found.append("Choose at least one item to ask about before you open the consultation.")
     if consultation.closes_at <= timezone.now():
-        raise DomainError("The window has already ended. Choose a later end before you open the consultation.")
+        found.append("The window has already ended. Choose a later end before you open the consultation.")
+    if consultation.edition.status != Edition.Status.PUBLISHED:
+        found.append(
+            "The edition it asks about may still change. Publish it before you open the consultation."
+        )
+    return found
+
+
+@transaction.atomic
+def open_(consultation: Consultation, *, seen: int | None = None, by: User | None) -> None:
+    """Open it: from now on its items stay as they are. `seen` is the version that was looked at."""
+    if _locked(consultation).status == S.DRAFT:
+        _must_be_current(consultation, seen)
+    for obstacle in obstacles(consultation):
+        raise DomainError(obstacle)
     OPEN.apply(consultation, by=by)
 
 
@@ -93,6 +159,7 @@ def close(consultation: Consultation, *, by: User | None, note: str = "") -> Non
     CLOSE.apply(consultation, by=by, note=note)
 
 
+@transaction.atomic
 def extend(consultation: Consultation, closes_at: datetime, *, by: User | None, note: str = "") -> None:
     """Move the end of the window to a later time; a closed consultation opens again."""
     if closes_at <= max(timezone.now(), consultation.closes_at):
@@ -100,7 +167,9 @@ def extend(consultation: Consultation, closes_at: datetime, *, by: User | None, 
     if consultation.status == S.CLOSED:
         REOPEN.apply(consultation, by=by, note=note, closes_at=closes_at)
         return
-    Consultation.objects.filter(pk=consultation.pk).update(closes_at=closes_at)
+    rows = Consultation.objects.filter(pk=consultation.pk, status=S.OPEN, closes_at__lt=closes_at)
+    if not rows.update(closes_at=closes_at):
+        raise WorkflowError("The window has changed in the meantime. Reload to see how.")
     Event.record(consultation, "extend", actor=by, note=note, closes_at=closes_at.isoformat())
     consultation.closes_at = closes_at
 
@@ -116,3 +185,13 @@ def close_due() -> int:
 def _must_be_draft(consultation: Consultation) -> None:
     if consultation.status != S.DRAFT:
         raise DomainError("This consultation has opened: what it asks about can't change any more.")
+
+
+def _locked(consultation: Consultation) -> Consultation:
+    """As it stands now; nobody else changes it before this transaction ends."""
+    return Consultation.objects.select_for_update().get(pk=consultation.pk)
+
+
+def _must_be_current(consultation: Consultation, seen: int | None) -> None:
+    if seen is not None and seen != version(consultation):
+        raise WorkflowError("Somebody else has edited this consultation since you opened this page.")

@@ -7,12 +7,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from comments.models import Stance
+from consult.consultations.models import Consultation
+from consult.people.models import User, can_everywhere
+from consult.people.permissions import Can
 from guidance.rendering import render
 
 register = template.Library()
@@ -165,6 +169,14 @@ def segments(counts: Mapping[str, int]) -> Segments:
         parts.append(Segment(stance, n, round(100 * before / total, 3), round(100 * n / total, 3)))
         before += n
     return Segments(tuple(parts), total)
+
+
+@register.simple_tag
+def may_edit(user: User | AnonymousUser, consultation: Consultation) -> bool:
+    """Whether this reader sets up this very consultation; asks the database only where no role settles it."""
+    if can_everywhere(user, Can.EDIT):
+        return True
+    return Consultation.objects.where(user, Can.EDIT).filter(pk=consultation.pk).exists()
 
 
 @register.simple_tag

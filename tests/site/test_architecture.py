@@ -95,7 +95,11 @@ def addresses(resolver: URLResolver | None = None, before: str = "") -> Iterator
 
 def ours() -> list[URLPattern]:
     rooms = tuple(f"{room}." for room in ROOMS)
-    return [pattern for _, pattern in addresses() if inspect.getmodule(pattern.callback).__name__.startswith(rooms)]  # type: ignore[union-attr]
+    return [
+        pattern
+        for _, pattern in addresses()
+        if inspect.getmodule(pattern.callback).__name__.startswith(rooms)
+    ]  # type: ignore[union-attr]
 
 
 def test_every_address_has_a_name() -> None:
@@ -117,7 +121,9 @@ def test_every_address_refuses_a_stranger_unless_listed(
             if user:
                 client.force_login(user)
             answer = getattr(client, method)("/" + filled(path, comment))
-            refused = answer.status_code in (403, 404, 405) or "/accounts/login/" in answer.get("Location", "")
+            refused = answer.status_code in (403, 404, 405) or "/accounts/login/" in answer.get(
+                "Location", ""
+            )
             if not refused and not (user and pattern.name in FOR_ANY_ACCOUNT):
                 let_in.append(f"{pattern.name}: {answer.status_code} for {user or 'nobody'}")
     assert let_in == []
@@ -143,10 +149,14 @@ def filled(path: str, comment: Comment) -> str:
 def test_no_public_page_writes(client: Client, consultation: Consultation, comment: Comment) -> None:
     """Each page is fetched in a transaction that the database itself keeps read-only."""
     factories.accepted(consultation)
+    connection.check_constraints()  # what waits for the end of the transaction could not be checked then
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION READ ONLY")
         for path, pattern in addresses():
-            if pattern in ours() and pattern.name in PUBLIC | OWN - {"draft-comment-add", "draft-comment-remove"}:
+            if pattern in ours() and pattern.name in PUBLIC | OWN - {
+                "draft-comment-add",
+                "draft-comment-remove",
+            }:
                 answer = client.get("/" + filled(path, comment))
                 if answer.streaming:
                     list(answer)  # type: ignore[call-overload]
@@ -166,8 +176,9 @@ def subclasses(base: type) -> Iterator[type]:
 
 
 def test_no_form_carries_a_status() -> None:
+    """A filter of a list may name one: it changes nothing."""
     carrying = [form for form in subclasses(forms.BaseForm) if "status" in form.base_fields]  # type: ignore[attr-defined]
-    assert carrying == []
+    assert [form for form in carrying if not form.__name__.endswith("Filter")] == []
 
 
 def test_no_serializer_takes_a_status() -> None:
@@ -182,7 +193,8 @@ def test_the_administration_changes_no_status_and_no_words() -> None:
         for model, site in admin.site._registry.items()
         for field in model._meta.get_fields()
         if isinstance(field, models.Field) and field.name in ("status", "state", "body", "text")
-        if model._meta.app_label in {config.label for config in apps.get_app_configs() if config.name in ROOMS}
+        if model._meta.app_label
+        in {config.label for config in apps.get_app_configs() if config.name in ROOMS}
         if editable(site, field.name)
     ]
     assert open_ == []

@@ -28,7 +28,7 @@ FACET_CHOICES = [
     (spec.code, f"{spec.question} ({', '.join(label for _, label in spec.options)})")
     for spec in FACETS.values()
 ]
-WINDOW_HINT = "Local time in the zone chosen above."
+WINDOW_HINT = "Local time in that zone."
 
 
 class EditionForm(forms.Form):
@@ -99,6 +99,12 @@ class Row:
     kind: str
     depth: int
     ticked: bool
+    practices: list["Row"] = field(default_factory=list)
+
+    @property
+    def shows_practices(self) -> bool:
+        """Folded away unless one of them is chosen."""
+        return any(practice.ticked for practice in self.practices)
 
 
 @dataclass(frozen=True)
@@ -123,12 +129,12 @@ class DraftForm(WordsForm):
     timezone = ZoneField(label="Time zone")
     opens_at = LocalTimeField(
         label="Opens",
-        help_text=f"{WINDOW_HINT} Comments are taken from then on, once you have opened the consultation.",
+        help_text=WINDOW_HINT,
         error_messages={"required": "Say when the window begins."},
     )
     closes_at = LocalTimeField(
         label="Closes",
-        help_text=f"{WINDOW_HINT} It closes by itself.",
+        help_text=WINDOW_HINT,
         error_messages={"required": "Say when the window ends."},
     )
     items = forms.ModelMultipleChoiceField(
@@ -230,8 +236,9 @@ class DraftForm(WordsForm):
             section = _section(text.item, items)
             if not groups or groups[-1][0] != section:
                 groups.append((section, Group(titles.get(section or 0, ""))))
-            top = items[section].depth + 1 if section else 0
-            groups[-1][1].rows.append(_row(text, top, str(text.item_id) in ticked))
+            rows = groups[-1][1].rows
+            row = _row(text, items[section].depth + 1 if section else 0, str(text.item_id) in ticked)
+            (rows[-1].practices if rows and row.kind == Item.Kind.PRACTICE else rows).append(row)
         return [group for _, group in groups]
 
 

@@ -47,7 +47,7 @@ PLACES = (
 MINE = Place("mine", "Your comments", "my-submissions")
 WORK = (
     (Can.MODERATE, Place("moderation", "Moderation", "moderation-queue")),
-    (Can.EDIT, Place("new", "New consultation", "consultation-new")),
+    (Can.CREATE, Place("new", "New consultation", "consultation-new")),
     (Can.OPERATE, Place("jobs", "Background work", "job-list")),
 )
 TOKENS = Place("tokens", "API tokens", "token-list")
@@ -63,16 +63,18 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "draft_count": SimpleLazyObject(lambda: drafts.waiting(author_of(request))),
         "can_moderate": SimpleLazyObject(lambda: Can.MODERATE in may),
         "can_edit": SimpleLazyObject(lambda: Can.EDIT in may),
+        "can_create": SimpleLazyObject(lambda: Can.CREATE in may),
         "can_operate": SimpleLazyObject(lambda: Can.OPERATE in may),
     }
 
 
 def _permissions(user: User | AnonymousUser) -> frozenset[Can]:
-    """What the reader may do everywhere or in at least one consultation."""
+    """What the reader may do everywhere or in at least one consultation. To create is no matter of one consultation."""
     if not isinstance(user, User) or not user.is_active:
         return frozenset()
-    roles = {user.role, *Grant.objects.filter(user=user).values_list("role", flat=True)}
-    return frozenset().union(*(ROLES[role] for role in roles))
+    granted = Grant.objects.filter(user=user).values_list("role", flat=True)
+    here = frozenset().union(*(ROLES[role] for role in granted))
+    return ROLES[user.role] | (here - {Can.CREATE, Can.OPERATE})
 
 
 def _frame(request: HttpRequest, may: Container[Can]) -> Frame:

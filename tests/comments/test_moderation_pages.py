@@ -1,5 +1,7 @@
 """The pages of moderators, by page and by htmx."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -25,7 +27,7 @@ def client(moderator: User) -> Client:
     return made
 
 
-def decide(client: Client, comment: Comment, *, htmx: bool = False, **data: object) -> object:
+def decide(client: Client, comment: Comment, *, htmx: bool = False, **data: object) -> Any:
     headers = HTMX if htmx else {}
     return client.post(
         reverse("moderate-comment", args=[comment.public_id]), {"seen": 0, **data}, headers=headers
@@ -245,7 +247,7 @@ def test_a_longer_list_takes_no_more_queries(
         client.get(url)
     for _ in range(8):
         more = factories.submission(consultation, *[f"Point {n}." for n in range(7)])
-        moderation.decide(more.comments.first(), "reject", by=moderator, note="Twice.")
+        moderation.decide(more.comments.all()[0], "reject", by=moderator, note="Twice.")
     with CaptureQueriesContext(connection) as many:
         client.get(url)
     assert len(many) <= min(len(few) + 2, 25)

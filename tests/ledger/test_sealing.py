@@ -26,7 +26,7 @@ def without_triggers(table: str) -> Iterator[None]:
         cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER append_only")
 
 
-def sql(statement: str, *params: object) -> None:
+def sql(statement: str, *params: int | str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
 

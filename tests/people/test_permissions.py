@@ -24,7 +24,7 @@ TABLE = {
 def test_a_role_held_everywhere_counts_in_every_consultation(
     role: Role, can: Can, consultation: Consultation
 ) -> None:
-    user = factories.UserFactory(role=role)
+    user = User.objects.create_user("role@example.org", role=role)
     assert can_everywhere(user, can) is (can in TABLE[role])
     assert Consultation.objects.where(user, can).contains(consultation) is (can in TABLE[role])
 
@@ -34,7 +34,7 @@ def test_a_role_held_everywhere_counts_in_every_consultation(
 def test_a_grant_counts_in_its_own_consultation_only(
     role: Role, can: Can, consultation: Consultation, stranger: User
 ) -> None:
-    user = factories.UserFactory()
+    user = User.objects.create_user("granted@example.org")
     Grant.objects.create(consultation=consultation, user=user, role=role)
     reached = Consultation.objects.where(user, can)
     everybody_may = can in ROLES[Role.PARTICIPANT]

@@ -107,4 +107,4 @@ def counts_readable_by(reader: Reader) -> ConsultationQuerySet:
 
 
 def may_see_counts(reader: Reader, consultation: Consultation) -> bool:
-    return counts_readable_by(reader).filter(pk=consultation.pk).exists()
+    return consultation.has_public_results or counts_readable_by(reader).filter(pk=consultation.pk).exists()

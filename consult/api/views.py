@@ -143,8 +143,9 @@ class CommentListView(APIView):
     )
     def get(self, request: Request, slug: str) -> Response:
         consultation = _consultation(request, slug, reading_as := reader(request))
-        readable = publication.accepted_in(consultation, reading_as)
-        chosen = DjangoFilterBackend().filter_queryset(request, readable, self)
+        chosen = publication.accepted_in(consultation, reading_as)
+        if CommentFilter.base_filters.keys() & request.query_params.keys():
+            chosen = DjangoFilterBackend().filter_queryset(request, chosen, self)
         page = paginate(rows.comments(chosen), request)
         return _page(page, rows.with_answers(page.rows, settings.SITE_URL))
 

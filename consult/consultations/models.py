@@ -53,7 +53,9 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
             return self.none()
         if user.can_everywhere(can):
             return self
-        return self.filter(pk__in=Grant.objects.filter(user=user, role__in=roles_that(can)).values("consultation"))
+        return self.filter(
+            pk__in=Grant.objects.filter(user=user, role__in=roles_that(can)).values("consultation")
+        )
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         return self.public() | self.where(user, Can.READ_ALL)
@@ -100,7 +102,8 @@ class Consultation(models.Model):
         ordering = ["-opens_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(closes_at__gt=models.F("opens_at")), name="consultation_closes_after_it_opens"
+                condition=models.Q(closes_at__gt=models.F("opens_at")),
+                name="consultation_closes_after_it_opens",
             )
         ]
 
@@ -110,6 +113,13 @@ class Consultation(models.Model):
     @property
     def takes_comments(self) -> bool:
         return self.status == self.Status.OPEN and self.opens_at <= timezone.now() < self.closes_at
+
+    @property
+    def has_public_results(self) -> bool:
+        """As `with_public_results` says it for many."""
+        if self.results == self.Results.AFTER_CLOSING:
+            return self.status == self.Status.CLOSED
+        return self.results == self.Results.LIVE and self.status != self.Status.DRAFT
 
     @property
     def zone(self) -> ZoneInfo:
@@ -132,7 +142,9 @@ class ConsultationItem(models.Model):
 
     class Meta:
         ordering = ["item__position"]
-        constraints = [models.UniqueConstraint(fields=["consultation", "item"], name="consultation_item_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["consultation", "item"], name="consultation_item_once")
+        ]
 
     def __str__(self) -> str:
         return str(self.item)

@@ -189,8 +189,10 @@ def decisions_for(user: User, *, decision: str = "", before: int = 0) -> tuple[l
     return lines, shown[-1].pk if len(page) > DECIDED else 0
 
 
-def history(comment: Comment) -> list[Event]:
-    return list(Event.objects.about(comment).select_related("actor", "note").order_by("id"))
+def history(of: Comment | Submission) -> list[Event]:
+    """What happened after it was received, in order."""
+    events = Event.objects.about(of).exclude(verb="submit")
+    return list(events.select_related("actor", "note").order_by("id"))
 
 
 def around(comment: Comment) -> tuple[str, str]:

@@ -46,7 +46,7 @@ class LetterForm(DecisionForm):
 class TypeForm(forms.Form):
     """The type that a moderator verified. What the sender declared stays beside it."""
 
-    type = forms.ChoiceField(label="Counted as", choices=choices_by_sector)
+    type = forms.ChoiceField(label="Type as verified", choices=choices_by_sector)
 
 
 class QueueFilter(forms.Form):

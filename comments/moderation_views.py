@@ -127,7 +127,7 @@ def _show_case(
     (case,) = cases.cases([comment])
     context: dict[str, Any] = {**SECTION, "case": case, "notice": notice, "back": _back(request)}
     if form.is_bound:
-        context |= {"chosen": form.data.get("decision"), "note": form.data.get("note"), "errors": form.errors}
+        context |= {"chosen": form.data.get("decision"), "typed": form.data.get("note"), "errors": form.errors}
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "comments/_moderation_case.html", {**context, "swapped": True}, status=status)
     before, after = cases.around(comment)
@@ -197,7 +197,7 @@ def _show_submission(
         "marked": form.data.getlist("exceptions") if form.is_bound else [],  # type: ignore[attr-defined]
         "notice": notice,
         "type_form": TypeForm(initial={"type": submission.counted_type}),
-        "history": list(Event.objects.about(submission).select_related("actor", "note").order_by("id")),
+        "history": cases.history(submission),
     }
     return render(request, "comments/moderation_submission.html", context, status=status)
 

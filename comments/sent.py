@@ -54,7 +54,7 @@ def comments_as_sent(submission: Submission) -> list[Comment]:
                 .order_by("pk"),
             ),
         )
-        .order_by("position", "pk")
+        .order_by("pk")  # `position` is counted anew when a letter is cut anew.
     )
 
 

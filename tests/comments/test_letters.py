@@ -16,6 +16,7 @@ from comments.boundaries import Change
 from comments.intake import Speaker
 from comments.models import About, Comment, Letter, Stance
 from comments.reading import Extraction, Passage
+from comments.sent import comments_as_sent, still_matches
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError, WorkflowError
 from consult.ledger.models import Event, Job
@@ -148,6 +149,21 @@ def test_joined_passages_are_about_what_both_were(letter: Letter, moderator: Use
     assert made.body == f"{MORE}\n\n{SECOND}\n\n{END}"
     assert made.replaces.count() == 2
     assert cut(letter)[1][1] == ["1"]
+
+
+def test_however_it_is_cut_the_receipt_still_matches(consultation: Consultation, moderator: User) -> None:
+    words = [f"Paragraph {name} says something." for name in ("one", "two", "three", "four", "five", "six")]
+    text = "\n\n".join(words)
+    ranges = [(text.index(each), text.index(each) + len(each)) for each in words]
+    passages = [Passage(start, start, end, ("1",), "number", 0.9) for start, end in ranges]
+    document = letters.Document("letter.txt", text.encode(), Extraction(text, (0,), ()))
+    submission = letters.receive(consultation, SPEAKER, document, passages)
+    for number in (1, 2, 1):  # one and two, three and four, and then all four
+        here = boundaries.passages(submission.letter)[number]
+        move(submission.letter, boundaries.join(submission.letter, here.public_id), moderator)
+    as_sent = comments_as_sent(submission)
+    assert [comment.body for comment in as_sent] == words
+    assert still_matches(submission, as_sent)
 
 
 def test_a_stance_stays_with_its_item(letter: Letter, moderator: User) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Lower
 
 from comments import receipts
 from comments.models import About, Comment, FacetValue, Letter, Source, Submission
@@ -115,7 +117,7 @@ def record(
         person_name=speaker.person_name,
         email=speaker.email,
         organisation=organisation_for(speaker),
-        organisation_name=speaker.organisation_name.strip(),
+        organisation_name=speaker.organisation_name,
         declared_type=speaker.type,
         other_type=speaker.other_type,
         sector=SECTOR_OF[speaker.type],
@@ -140,13 +142,12 @@ def organisation_for(speaker: Speaker) -> Organisation | None:
     name = speaker.organisation_name.strip()
     if speaker.capacity != Submission.Capacity.ORGANISATION or not name:
         return None
-    found = Organisation.objects.filter(name__iexact=name).first()
-    if found:
-        return found
-    made, _ = Organisation.objects.get_or_create(
-        name=name, defaults={"type": speaker.type, "size": speaker.size, "country": speaker.country}
+    by_name = Organisation.objects.alias(lowered=Lower("name"))  # as its unique index compares
+    found, _ = by_name.get_or_create(
+        lowered__exact=Lower(Value(name)),
+        defaults={"name": name, "type": speaker.type, "size": speaker.size, "country": speaker.country},
     )
-    return made
+    return found
 
 
 def write_comments(
@@ -155,7 +156,6 @@ def write_comments(
     *,
     letter: Letter | None = None,
     cut_by: str = Comment.CutBy.SUBMITTER,
-    first_position: int = 0,
 ) -> list[Comment]:
     """The rows of comments, what they are about, and the answers beside them, in three statements."""
     comments = Comment.objects.bulk_create(
@@ -169,7 +169,7 @@ def write_comments(
             sector=submission.sector,
             **remark.cut,
         )
-        for position, remark in enumerate(remarks, first_position)
+        for position, remark in enumerate(remarks)
     )
     pairs = list(zip(comments, remarks, strict=True))
     About.objects.bulk_create(

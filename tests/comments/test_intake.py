@@ -1,5 +1,7 @@
 """What participants send, through the review page."""
 
+from functools import partial
+
 import pytest
 from django.test import Client
 
@@ -10,6 +12,7 @@ from consult.ledger.errors import DomainError
 from consult.ledger.models import Event
 from consult.people.models import Organisation
 from tests import factories
+from tests.racing import at_once
 
 WORDS = "Name the people who will be affected."
 SENDER = {
@@ -105,6 +108,15 @@ def test_an_organisation_is_made_once_whatever_its_spelling(guest, address, cons
     send(guest, address, organisation_name="EXAMPLE rights network")
     assert Organisation.objects.count() == 1
     assert Submission.objects.filter(organisation=Organisation.objects.get()).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_organisation_that_two_name_at_once_is_one():
+    spellings = ("Example Rights Network", "EXAMPLE rights network", "example rights network")
+    made = at_once(
+        *(partial(intake.organisation_for, factories.speaker(organisation_name=name)) for name in spellings)
+    )
+    assert made == [Organisation.objects.get()] * len(spellings)
 
 
 def test_the_sender_can_be_kept_for_later(guest, address):

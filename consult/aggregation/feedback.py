@@ -50,11 +50,6 @@ class ItemFeedback:
     def comments(self) -> Count:
         return total(list(self.cells.values()))
 
-    def stance_totals(self) -> dict[str, Count]:
-        return {
-            stance: total([self.cells.get((sector, stance), 0) for sector in Sector]) for stance in STANCES
-        }
-
 
 @dataclass(frozen=True)
 class SectorVoices:

@@ -1,19 +1,12 @@
 """The one door for a change of state: check the move, win the row, leave a trace."""
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from django.db import models, transaction
 
 from consult.ledger.errors import WorkflowError
 from consult.ledger.models import Event, Job
-
-
-class Tracked(Protocol):
-    """A model with a `status` that only moves change."""
-
-    pk: Any
-    status: str
 
 
 @dataclass(frozen=True)
@@ -33,7 +26,7 @@ class Move:
         subject: models.Model | None = None,
         **fields: Any,
     ) -> Event:
-        """Change one row. `subject` is what the jobs are about, where it isn't `obj` itself.
+        """Change one row, of a model with a `status`. `subject` is what the jobs are about, where it isn't `obj` itself.
 
         Raises WorkflowError where the move isn't possible, or where somebody else was faster.
         """

@@ -152,13 +152,9 @@ def table(chart: Chart) -> Data:
 
 
 def _number(value: Value) -> str:
-    return (
-        WITHHELD
-        if value is None
-        else f"{value:,}".replace(",", "\u202f")
-        if isinstance(value, int)
-        else f"{value:g}"
-    )
+    if value is None:
+        return WITHHELD
+    return f"{value:,}" if isinstance(value, int) else f"{value:g}"
 
 
 def percent(value: float) -> str:

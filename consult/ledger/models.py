@@ -222,6 +222,13 @@ class Job(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_type} {self.subject_id}"
 
+    @property
+    def seconds(self) -> float | None:
+        """How long the last run took; None where it did not end, or never began."""
+        if self.started_at is None or self.finished_at is None:
+            return None
+        return (self.finished_at - self.started_at).total_seconds()
+
     def _coalesced(self) -> "Job":
         """Close the jobs that asked for the same work before it began: this run sees what they saw."""
         same = Job.objects.waiting().same_work(self).exclude(pk=self.pk)

@@ -26,7 +26,7 @@ class Move:
         subject: models.Model | None = None,
         **fields: Any,
     ) -> Event:
-        """Change one row, of a model with a `status`. `subject` is what the jobs are about, where it isn't `obj` itself.
+        """Change one row, of a model with a `status`. `subject` is what the jobs are about, where it isn't `obj`.
 
         Raises WorkflowError where the move isn't possible, or where somebody else was faster.
         """

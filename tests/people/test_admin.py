@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from comments.models import Comment
 from consult.ledger.admin import AnyAdmin
+from consult.ledger.models import Event
 from consult.people.models import User
 
 GUARDED = {"status", "state", "body", "text", "sector", "verified_type", "consent", "digest"}
@@ -70,6 +71,15 @@ def test_every_list_opens(
         client.get(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")).status_code
         == 200
     )
+
+
+def test_a_change_of_role_stands_in_the_ledger(participant: User, superuser: User, client: Client) -> None:
+    client.force_login(superuser)
+    given = {"email": participant.email, "name": "Paula", "role": "moderator", "is_active": "on"}
+    assert client.post(reverse("admin:people_user_change", args=[participant.pk]), given).status_code == 302
+    (event,) = Event.objects.about(participant)
+    assert (event.verb, event.before, event.after) == ("change_role", "participant", "moderator")
+    assert event.actor == superuser
 
 
 def test_receipts_keep_their_secrets(comment: Comment, superuser: User, client: Client) -> None:

@@ -16,5 +16,6 @@ class Command(BaseCommand):
         if problems:
             raise CommandError(f"The ledger does not hold: {len(problems)} problem(s).")
         events, open_ = Event.objects.count(), Event.objects.unsealed().count()
-        self.stdout.write(f"{Seal.objects.count()} seals hold over {events - open_} events; {open_} are not sealed yet.")
+        seals = Seal.objects.count()
+        self.stdout.write(f"{seals} seals hold over {events - open_} events; {open_} are not sealed yet.")
         self.stdout.write(f"Head {sealing.head()}")

@@ -118,7 +118,7 @@ def test_a_draft_is_replaced_until_somebody_asks_about_it() -> None:
     assert draft.status == Edition.Status.DRAFT
     better = import_guidance(changed("Test it well.", "Test it often."), publish=False, by=None).edition
     assert Edition.objects.get() == better
-    consultation = factories.consultation_on(better, slug="asked")
+    consultation = factories.consultation_on(better, slug="asked", opened=False)
     assert isinstance(consultation, Consultation)
     with pytest.raises(DomainError, match="A consultation asks about"):
         import_guidance(FILE.encode(), publish=False, by=None)

@@ -65,6 +65,7 @@ PUBLIC = {
 }
 # A participant's own way in, open to guests: what they may touch is their own draft, and a link with a secret.
 OWN = {
+    "my-submissions",
     "draft",
     "draft-comment-add",
     "draft-comment",
@@ -129,7 +130,7 @@ def test_every_address_refuses_a_stranger_unless_listed(
     assert let_in == []
 
 
-FOR_ANY_ACCOUNT = {"my-submissions", "token-list", "token-revoke"}
+FOR_ANY_ACCOUNT = {"token-list", "token-revoke"}
 
 
 def filled(path: str, comment: Comment) -> str:

@@ -1,109 +1,151 @@
-"""Reports on the site: lists, the report with its claims, what is behind a claim, and the files."""
+"""Reports: the list, one report with its claims, downloads, and what an editor does."""
 
-from django.db.models import Prefetch
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from comments import publication
 from consult.consultations.models import Consultation
+from consult.ledger.errors import DomainError
+from consult.people.codes import OrganisationType, Sector
 from consult.people.models import User
 from consult.people.permissions import Can
-from consult.synthesis import drafting, reading
-from consult.synthesis.models import Claim, Figure, Report
-from consult.synthesis.renderers import CONTENT_TYPES, FORMATS
+from consult.synthesis import publishing
+from consult.synthesis.drafting import request_draft
+from consult.synthesis.figures import Count, in_words
+from consult.synthesis.forms import RewordForm
+from consult.synthesis.models import Recommendation, Report
+from consult.synthesis.renderers import CONTENT_TYPES
+from consult.synthesis.renderers.html import page
+from guidance.models import Item
+
+SHOWN_COMMENTS = 100
 
 
 @require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
-    reports = Report.objects.visible_to(request.user).exclude(status=Report.Status.REQUESTED)
-    context = {"section": "reports", "reports": reports.select_related("consultation").defer("document")[:200]}
-    return render(request, "synthesis/report_list.html", context)
+    reports = Report.objects.visible_to(request.user).select_related("consultation")[:100]
+    return render(request, "synthesis/report_list.html", {"section": "reports", "reports": reports})
 
 
 @require_safe
 def consultation_reports(request: HttpRequest, slug: str) -> HttpResponse:
-    """The reports of one consultation; for who writes them with the button and the progress of what was asked for."""
+    """Also what htmx asks for every second while a draft is being made."""
     consultation = get_object_or_404(Consultation.objects.visible_to(request.user), slug=slug)
-    context = _standing(request, consultation)
-    template = "synthesis/_drafts.html" if request.htmx else "synthesis/consultation_reports.html"  # type: ignore[attr-defined]
-    return render(request, template, context)
-
-
-def _standing(request: HttpRequest, consultation: Consultation) -> dict[str, object]:
-    reports = list(Report.objects.visible_to(request.user).filter(consultation=consultation).defer("document"))
-    return {
+    reports = list(Report.objects.visible_to(request.user).filter(consultation=consultation))
+    context = {
         "section": "consultations",
         "consultation": consultation,
         "reports": reports,
         "drafting": any(report.status == Report.Status.REQUESTED for report in reports),
-        "may_write": Consultation.objects.where(request.user, Can.WRITE_REPORT).filter(pk=consultation.pk).exists(),
+        "may_draft": _may_write(request.user, consultation),
     }
+    part = request.headers.get("HX-Request") == "true"
+    return render(request, "synthesis/_reports.html" if part else "synthesis/consultation_reports.html", context)
 
 
 @require_POST
 def report_draft(request: HttpRequest, slug: str) -> HttpResponse:
     consultation = get_object_or_404(Consultation.objects.where(request.user, Can.WRITE_REPORT), slug=slug)
-    assert isinstance(request.user, User)
-    drafting.request_draft(consultation, by=request.user)
-    return redirect("consultation-reports", slug=slug)
+    request_draft(consultation, by=_person(request))
+    return redirect("consultation-reports", slug)
 
 
 @require_safe
 def report(request: HttpRequest, public_id: str) -> HttpResponse:
-    found = get_object_or_404(_readable(request).select_related("consultation", "snapshot"), public_id=public_id)
-    if found.status == Report.Status.REQUESTED:
-        return redirect("consultation-reports", slug=found.consultation.slug)
-    writes = Report.objects.written_by(request.user).filter(pk=found.pk).exists()
+    found = _report(request, public_id)
+    return _shown(request, found, RewordForm())
+
+
+def _shown(request: HttpRequest, found: Report, form: RewordForm, status: int = 200, wrong: int = 0) -> HttpResponse:
+    editable = found.status == Report.Status.DRAFT and _may_write(request.user, found.consultation)
     context = {
         "section": "reports",
         "report": found,
-        "consultation": found.consultation,
-        "page": reading.page(found),
-        "formats": reading.DOWNLOADS,
-        "may_write": writes,
-        "recommendations": found.recommendations.select_related("basis") if writes else [],
+        "page": page(publishing.shown(found)),
+        "formats": list(CONTENT_TYPES),
+        "editable": editable,
+        "recommendations": found.recommendations.all() if editable else [],
+        "form": form,
+        "wrong": wrong,
     }
-    return render(request, "synthesis/report.html", context)
+    return render(request, "synthesis/report.html", context, status=status)
 
 
 @require_safe
 def report_download(request: HttpRequest, public_id: str, form: str) -> HttpResponse:
-    if form not in FORMATS:
+    if form not in CONTENT_TYPES:
         raise Http404
-    found = get_object_or_404(
-        _readable(request).exclude(status=Report.Status.REQUESTED).select_related("snapshot", "consultation"),
-        public_id=public_id,
-    )
-    name = f"{found.consultation.slug}-report-{found.number}.{form}"
-    return HttpResponse(
-        reading.file(found, form),
-        content_type=CONTENT_TYPES[form],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    found = _report(request, public_id)
+    response = HttpResponse(publishing.file_of(found, form), content_type=CONTENT_TYPES[form])
+    response["Content-Disposition"] = f'attachment; filename="{found.consultation.slug}-report-{found.number}.{form}"'
+    return response
 
 
 @require_safe
 def claim(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
-    """What is behind a sentence: each figure's query and value, and the comments, as far as this reader may read them."""
-    claims = Claim.objects.filter(report__in=_readable(request), report__public_id=public_id)
-    figures = Prefetch("figures", Figure.objects.order_by("id"))
-    found = get_object_or_404(claims.select_related("report__consultation").prefetch_related(figures), code=code)
-    readable = publication.readable_by(request.user).filter(claims=found).select_related("submission")
-    shown = list(readable.order_by("sector", "pk")[: reading.SHOWN])
-    behind = found.comments.count()
+    """One sentence: what was counted, what came out, and the comments behind, by the rule of publication."""
+    found = _report(request, public_id)
+    bound = get_object_or_404(found.claims.filter(code=code).prefetch_related("figures"))
+    names = {
+        "item": {i.node.key: str(i) for i in Item.objects.filter(edition=found.consultation.edition).select_related("node")},
+        "sector": dict(Sector.choices),
+        "type": dict(OrganisationType.choices),
+    }
+    behind = bound.comments.filter(pk__in=publication.readable_by(request.user).values("pk"))
+    comments = behind.select_related("submission").order_by("pk")[:SHOWN_COMMENTS]
     context = {
         "section": "reports",
-        "claim": found,
-        "report": found.report,
-        "figures": reading.figures(found),
-        "voices": [(comment, publication.byline(comment.submission)) for comment in shown],
-        "behind": behind,
-        "readable": readable.count(),
+        "report": found,
+        "claim": bound,
+        "figures": [(in_words(Count(f.counts, f.where), names), f.value) for f in bound.figures.all()],
+        "comments": [(comment, publication.byline(comment.submission)) for comment in comments],
+        "total": bound.comments.count(),
+        "readable": behind.count(),
     }
-    template = "synthesis/_claim.html" if request.htmx else "synthesis/claim.html"  # type: ignore[attr-defined]
-    return render(request, template, context)
+    part = request.headers.get("HX-Request") == "true"
+    return render(request, "synthesis/_claim.html" if part else "synthesis/claim.html", context)
 
 
-def _readable(request: HttpRequest) -> "reading.Reports":
-    return Report.objects.visible_to(request.user)
+@require_POST
+def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Adopt, drop or reword one. Typed numbers are refused, with what was typed."""
+    rows = Recommendation.objects.written_by(request.user).select_related("report__consultation__edition")
+    row = get_object_or_404(rows, public_id=public_id)
+    decision = request.POST.get("decision", "")
+    if decision in publishing.DECISIONS:
+        publishing.decide(row, decision, by=_person(request))
+    else:
+        form = RewordForm(request.POST)
+        if not form.is_valid():
+            return _shown(request, row.report, form, 422, row.pk)
+        try:
+            publishing.reword(row, form.cleaned_data["text"], by=_person(request))
+        except DomainError as error:
+            form.add_error("text", str(error))
+            return _shown(request, row.report, form, 422, row.pk)
+    return redirect("report", row.report.public_id)
+
+
+@require_POST
+def report_publish(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = get_object_or_404(Report.objects.written_by(request.user), public_id=public_id)
+    left = publishing.publish(found, by=_person(request))
+    more = f" {left} proposed recommendations that nobody adopted were left out." if left else ""
+    messages.success(request, f"The report is published.{more}")
+    return redirect("report", public_id)
+
+
+def _report(request: HttpRequest, public_id: str) -> Report:
+    rows = Report.objects.visible_to(request.user).exclude(status=Report.Status.REQUESTED)
+    return get_object_or_404(rows.select_related("consultation__edition", "snapshot"), public_id=public_id)
+
+
+def _may_write(user: User | AnonymousUser, consultation: Consultation) -> bool:
+    return Consultation.objects.where(user, Can.WRITE_REPORT).filter(pk=consultation.pk).exists()
+
+
+def _person(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None

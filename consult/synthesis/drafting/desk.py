@@ -1,0 +1,131 @@
+"""What a draft is written with: the book of claims, the speech, the quotable comments and who may be named."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from comments import publication
+from comments.models import Comment
+from comments.publication import Byline
+from consult.consultations.models import Consultation
+from consult.people.codes import OrganisationType, Sector
+from consult.synthesis import document as tree
+from consult.synthesis.claims import Book
+from consult.synthesis.drafting.outline import Unit
+from consult.synthesis.drafting.speech import Speech
+from consult.synthesis.figures import Count, Rows
+from consult.synthesis.models import Snapshot
+from consult.synthesis.quotations import Quote, Source
+
+PROSE = {
+    Sector.CIVIL_SOCIETY.value: "civil society",
+    Sector.ACADEMIC.value: "academia",
+    Sector.INDUSTRY.value: "industry",
+    Sector.PUBLIC_SECTOR.value: "the public sector",
+    Sector.MEDIA.value: "the media",
+    Sector.INDIVIDUAL.value: "individuals",
+    Sector.OTHER.value: "other respondents",
+}
+
+
+@dataclass
+class Recommended:
+    section: str
+    text: str
+    basis: str
+    """Code of the claim it rests on."""
+
+
+@dataclass
+class Desk:
+    consultation: Consultation
+    snapshot: Snapshot
+    book: Book
+    speech: Speech
+    units: list[Unit]
+    sources: dict[int, Source] = field(default_factory=dict)
+    bylines: dict[int, Byline] = field(default_factory=dict)
+    public_ids: dict[int, str] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    introduced: set[str] = field(default_factory=set)
+    recommendations: list[Recommended] = field(default_factory=list)
+    grid: tuple[dict[tuple[str, str], Count], dict[tuple[str, str], int | None]] | None = None
+
+    @classmethod
+    def over(
+        cls, consultation: Consultation, snapshot: Snapshot, rows: Rows, units: list[Unit], base: str
+    ) -> "Desk":
+        """A desk with all comments that may be quoted on it."""
+        book = Book(rows, base, snapshot.suppress_below)
+        desk = cls(consultation, snapshot, book, Speech(snapshot.digest), units)
+        read_comments(desk)
+        return desk
+
+    def count(self, unit: Unit | None = None, counts: str = "comments", **where: object) -> Count:
+        return Count(counts, ({"item": unit.keys} if unit else {}) | where)
+
+    def value(self, count: Count) -> int:
+        return self.book.value(count)
+
+    def say(self, frames: Sequence[str], *, opens: bool = False, **slots: object) -> tree.Inline:
+        """One sentence, with its full stop."""
+        frame = self.speech.pick(frames, opens=opens)
+        return self.book.sentence(frame if frame.endswith(".") else f"{frame}.", **slots)  # type: ignore[arg-type]
+
+    def sectors(self, unit: Unit | None = None) -> list[tuple[str, Count]]:
+        """Sectors that spoke, the most comments first."""
+        counts = [(s.value, self.count(unit, sector=s.value)) for s in Sector]
+        heard = [(sector, count) for sector, count in counts if self.value(count)]
+        return sorted(heard, key=lambda pair: -self.value(pair[1]))
+
+    def silent(self, unit: Unit) -> list[str]:
+        """Sectors that took part elsewhere and not here."""
+        here = {sector for sector, _ in self.sectors(unit)}
+        return [sector for sector, _ in self.sectors() if sector not in here and sector != Sector.OTHER]
+
+    def sources_on(self, unit: Unit | None, **where: object) -> list[Source]:
+        keys = {"item": unit.keys} if unit else {"item": ""}
+        return [self.sources[pk] for pk in self.book.rows.comments({**keys, **where}) if pk in self.sources]
+
+    def who(self, quote: Quote) -> str:
+        """The speaker as prose names them; the sector is added where the name is met for the first time."""
+        byline = self.bylines[quote.source.comment]
+        if byline.name == publication.UNNAMED:
+            return f"{_kind_of(byline)} (name withheld)"
+        if byline.name in self.introduced or byline.sector == Sector.INDIVIDUAL:
+            return byline.name
+        self.introduced.add(byline.name)
+        return f"{byline.name} ({PROSE[byline.sector].removeprefix('the ')})"
+
+    def link(self, quote: Quote, text: str) -> tree.Link:
+        self.used.add(quote.text)
+        return tree.Link(self.address(quote.source.comment), tree.words(text))
+
+    def address(self, comment: int) -> str:
+        return reverse("comment", args=[self.public_ids[comment]])
+
+
+def read_comments(desk: Desk) -> None:
+    """Fill in what may be quoted: published comments only, with their signatures."""
+    pks = desk.book.rows.comments({})
+    rows = publication.published().filter(pk__in=pks, consultation=desk.consultation).select_related("submission")
+    for comment in rows.order_by("pk"):
+        desk.sources[comment.pk] = _source(comment)
+        desk.bylines[comment.pk] = publication.byline(comment.submission)
+        desk.public_ids[comment.pk] = comment.public_id
+
+
+def _source(comment: Comment) -> Source:
+    submission = comment.submission
+    voice = f"o{submission.organisation_id}" if submission.organisation_id else f"s{submission.pk}"
+    return Source(comment.pk, comment.sector, voice, comment.body)
+
+
+def _kind_of(byline: Byline) -> str:
+    if byline.type == OrganisationType.OTHER:
+        return "a respondent"
+    if byline.sector == Sector.CIVIL_SOCIETY and byline.type == OrganisationType.NGO:
+        return "a civil society organisation"
+    label = byline.type.label[0].lower() + byline.type.label[1:]
+    return f"{'an' if label[0] in 'aeiou' else 'a'} {label}" if label != "media" else "a media organisation"

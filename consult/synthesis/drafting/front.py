@@ -1,0 +1,244 @@
+"""What stands before and behind the sections: background, summary, conclusion, annex."""
+
+from comments import publication
+from comments.models import Submission
+from consult.consultations.models import Consultation
+from consult.people.codes import OrganisationType, Sector
+from consult.synthesis import document as tree
+from consult.synthesis.claims import Tally
+from consult.synthesis.drafting import tables
+from consult.synthesis.drafting.desk import PROSE, Desk
+from consult.synthesis.drafting.outline import Unit
+from consult.synthesis.figures import AGAINST, FOR
+
+Blocks = list[tree.Block]
+
+
+def paragraph(*parts: str | tree.Inline) -> tree.Paragraph:
+    return tree.Paragraph(tree.words(*parts))
+
+
+def background(desk: Desk) -> Blocks:
+    c = desk.consultation
+    window = f"{_day(c, 'opens_at')} to {_day(c, 'closes_at')}"
+    asked = "guidelines" if any(u.asks_stance for u in desk.units) else "questions"
+    blocks: Blocks = [
+        tree.Heading(1, tree.words("Background and disclaimer"), "background"),
+        paragraph(
+            f"{c.sponsor} put “{c.title}” out for comment from {window}. "
+            f"The {asked} are those of “{c.edition.document.title}” ({c.edition.label}). ",
+            desk.book.sentence(
+                "By the time of this report {S:submission} with {n:comment} had been accepted, from {k:sector}: {tally}.",
+                S=desk.count(None, "submissions"), n=desk.count(), k=desk.count(None, "sectors"),
+                tally=Tally([(PROSE[s], desk.count(None, "submissions", sector=s)) for s, _ in desk.sectors()]),
+            ),  # fmt: skip
+        ),
+        paragraph(
+            "The report sets out what was said. It speaks for neither the sponsor nor any participant, and a count of comments is not a "
+            "vote: people chose to write, and nobody drew a sample." .replace("nobody drew a sample", "the sample is their own choice")
+        ),
+    ]
+    if c.is_example:
+        blocks.append(tree.Notice("note", (paragraph("This is an example. The participants and what they say are invented."),)))
+    return blocks
+
+
+def executive_summary(desk: Desk, sections: dict[str, str]) -> Blocks:
+    """Principles from the strongest facts, each with the claim it rests on."""
+    blocks: Blocks = [tree.Heading(1, tree.words("Executive summary"), "summary")]
+    found = _stance_principles(desk) if any(u.asks_stance for u in desk.units) else _open_principles(desk)
+    blocks.append(paragraph("What the comments have in common, and where they differ, comes down to the following."))
+    blocks.append(tree.Bullets(tuple((tree.Paragraph(line),) for line in found[:6])))
+    return blocks
+
+
+def _principle(lead: str, *parts: tree.Inline) -> tuple[tree.Inline, ...]:
+    line: list[tree.Inline] = [tree.Strong(tree.words(lead))]
+    for part in parts:
+        line += [tree.Text(" "), part]
+    return tuple(line)
+
+
+def _title(unit: Unit) -> str:
+    return f"“{unit.title}”"
+
+
+def _stance_principles(desk: Desk) -> list[tuple[tree.Inline, ...]]:
+    say, count, value = desk.book.sentence, desk.count, desk.value
+    taken = [u for u in desk.units if value(count(u, stance=[*FOR, *AGAINST])) >= 4]
+    if not taken:
+        return [_participation(desk)]
+    firm = max(taken, key=lambda u: value(count(u, stance="support")) - 2 * value(count(u, stance="oppose")))
+    amend = max(taken, key=lambda u: value(count(u, stance="support_with_changes")))
+    against = max(taken, key=lambda u: value(count(u, stance="oppose")))
+    every = count(None, stance=[*FOR, "no_position", *AGAINST])
+    slots = {"n": every, "F": count(None, stance=list(FOR)), "c": count(None, stance="support_with_changes")}
+    leaning = count(None, "items", leaning={"by": "item", "is": "for", "at_least": 4})
+    found = [
+        _principle(
+            "The guidance is accepted in principle and contested in detail.",
+            say("{F} of the {n:comment} with a stance are in favour, {c} of them on condition of changes.", **slots),
+            say("More are for than against at {i:place} of the text where enough voices spoke.", i=leaning),
+        ),
+        _principle(
+            f"Support is firmest for {_title(firm)}.",
+            say("There {f} of {n:comment} want the text kept as it is.", f=count(firm, stance="support"), n=count(firm)),
+        ),
+        _principle(
+            f"The wording matters most at {_title(amend)}.".replace("matters most", "is the main issue"),
+            say("Changes are asked for in {c} of its {n:comment}.", c=count(amend, stance="support_with_changes"), n=count(amend)),
+        ),
+        _participation(desk),
+    ]  # fmt: skip
+    if value(count(against, stance="oppose")) > 1:
+        found.insert(3, _principle(
+            f"{_title(against)} divides opinion.",
+            say("It meets {o:objection} among {n:comment}, more than any other guideline.", o=count(against, stance="oppose"), n=count(against)),
+        ))  # fmt: skip
+    return found
+
+
+def _open_principles(desk: Desk) -> list[tuple[tree.Inline, ...]]:
+    say, count, value = desk.book.sentence, desk.count, desk.value
+    ranked = sorted((u for u in desk.units if value(count(u))), key=lambda u: -value(count(u, "submissions")))
+    found = [_participation(desk)]
+    if ranked:
+        top = ranked[0]
+        found.insert(0, _principle(
+            f"Attention gathered on {_title(top)}.",
+            say("It was taken up in {s} of {S:submission}, more widely than any other question.",
+                s=count(top, "submissions"), S=count(None, "submissions")),
+        ))  # fmt: skip
+    if len(ranked) > 2:  # noqa: PLR2004
+        low = ranked[-1]
+        found.append(_principle(
+            f"Less is known about {_title(low)}.",
+            say("{s:submission} dealt with it, from {k:sector}.", s=count(low, "submissions"), k=count(low, "sectors")),
+        ))  # fmt: skip
+    found += _concerns(desk)
+    models = count(None, option="models_concerned:open")
+    if value(models):
+        found.append(_principle(
+            "Open models are at the centre, and not alone.",
+            say("{a:comment} concern open models, {b} closed models and {c} models of any kind.", a=models,
+                b=count(None, option="models_concerned:closed"), c=count(None, option="models_concerned:all")),
+        ))  # fmt: skip
+    study = count(None, option="evidence:study")
+    if value(study):
+        found.append(_principle(
+            "Experience and reasoning carry more of the record than studies do."
+            if value(study) < value(count(None, option="evidence:experience"))
+            else "Studies carry a good part of the record.",
+            say("{a:comment} cite experience, {b} a study, {c} an incident; {d} rest on reasoning.",
+                a=count(None, option="evidence:experience"), b=study,
+                c=count(None, option="evidence:incident"), d=count(None, option="evidence:none")),
+        ))  # fmt: skip
+    return found
+
+
+def _concerns(desk: Desk) -> list[tuple[tree.Inline, ...]]:
+    """What the two sectors with most comments wrote about, where they differ."""
+    favourites = []
+    for sector, _ in desk.sectors():
+        unit = max(desk.units, key=lambda u: desk.value(desk.count(u, sector=sector)))
+        if desk.value(desk.count(unit, sector=sector)) and unit not in [u for _, u in favourites]:
+            favourites.append((sector, unit))
+    if len(favourites) < 2:  # noqa: PLR2004
+        return []
+    (a, first), (b, second) = favourites[:2]
+    return [_principle(
+        "Sectors came with different concerns.",
+        desk.book.sentence(
+            "{A} wrote chiefly on {x} ({m:comment}), {B} on {y} ({n:comment}).", A=PROSE[a], B=PROSE[b],
+            x=_title(first), y=_title(second), m=desk.count(first, sector=a), n=desk.count(second, sector=b)),
+    )]  # fmt: skip
+
+
+def _participation(desk: Desk) -> tuple[tree.Inline, ...]:
+    heard = desk.sectors()
+    lead, count = heard[0]
+    missing = [PROSE[s.value] for s in Sector if s != Sector.OTHER and s.value not in dict(heard)]
+    more = tree.Text(f"Not heard: {', '.join(missing)}.") if missing else None
+    return _principle(
+        "The record is uneven between sectors." if missing else "Every part of society that was looked for has spoken.".replace("Every part", "Each part").replace("Each part of society that was looked for has spoken", "The sectors are represented, to different degrees"),
+        desk.book.sentence("{lead} sent {L} of the {n:comment}.", lead=PROSE[lead], L=count, n=desk.count()),
+        *([more] if more else []),
+    )  # fmt: skip
+
+
+def conclusion(desk: Desk) -> Blocks:
+    c = desk.consultation
+    contact = [f"Questions about this report go to {c.contact_name or c.sponsor}"]
+    parts: list[str | tree.Inline] = [*contact]
+    if c.contact_email:
+        parts += [", ", tree.Link(f"mailto:{c.contact_email}", tree.words(c.contact_email))]
+    return [
+        tree.Heading(1, tree.words("Conclusion and contact"), "conclusion"),
+        paragraph(
+            f"{c.sponsor} thanks those who took the time to write. Their comments stand beside this report, and a reader who doubts a "
+            "sentence can follow it back to them."
+        ),
+        paragraph(*parts, "."),
+    ]
+
+
+def annex(desk: Desk) -> Blocks:
+    return [
+        tree.Heading(1, tree.words("Annex A. Who took part"), "participants"),
+        tables.participants(desk),
+        *_organisations(desk),
+        tree.Heading(1, tree.words("Annex B. Comments on each item"), "items"),
+        tables.questions(desk),
+        tree.Heading(1, tree.words("Annex C. Method"), "method"),
+        *_method(desk),
+    ]
+
+
+def _organisations(desk: Desk) -> Blocks:
+    """Named organisations by sector, by the rule of publication."""
+    submissions = Submission.objects.filter(pk__in=[row.submission for row in desk.book.rows.rows])
+    named = {s: set() for s in Sector}
+    public = {row.comment for row in desk.book.rows.rows if row.comment in desk.sources}
+    open_ = {row.submission for row in desk.book.rows.rows if row.comment in public}
+    for submission in submissions.order_by("pk"):
+        byline = publication.byline(submission)
+        if submission.pk in open_ and byline.name != publication.UNNAMED and byline.type != OrganisationType.INDIVIDUAL:
+            named[byline.sector].add(f"{byline.name} ({byline.type.label[0].lower() + byline.type.label[1:]})")
+    rows = tuple((s.label, "; ".join(sorted(names))) for s, names in named.items() if names)
+    return [tree.Table("Organisations that agreed to be named", ("Sector", "Organisations"), rows, alignment=("text", "text"))] if rows else []  # fmt: skip
+
+
+def _method(desk: Desk) -> Blocks:
+    s = desk.snapshot
+    stance = any(u.asks_stance for u in desk.units)
+    agreement = (
+        "Stances were given by the people who wrote; the machine guesses none."
+        .replace("guesses none", "does not guess them")
+        if stance
+        else "The questions were open and no stance was asked, so agreement was not measured; the report says who answered what, and in which words."
+    )
+    words = (
+        ("nearly all", "at least 90 in 100"),
+        ("most", "more than half"),
+        ("a minority", "fewer than half"),
+        ("a sector leans", "at least 2 of its comments took a side, and more took this side than the other"),
+        ("sectors are compared", "at least 4 comments took a stance"),
+    )
+    return [
+        paragraph(
+            "Comments count once accepted. A comment on several items".replace("several", "different") + " stands at each of them and is counted once in any sum. "
+            f"{agreement} Quotations are whole sentences of published comments, chosen by machine for being typical of what was said and "
+            "different from one another in speaker and sector.".replace("one another", "each-other").replace("each-other", "the rest")
+        ),
+        tree.Table("What the words mean", ("Word", "Used where"), words, alignment=("text", "text")),
+        *([paragraph(f"Counts below the consultation’s threshold are withheld, and others with them so that they cannot be worked out.")] if s.suppress_below else []),  # noqa: F541
+        tree.Table("What the report stands on", ("Part", "Value"), (
+            ("Snapshot", s.public_id), ("SHA-256 of its rows", s.digest), ("Head of the ledger", s.ledger_head)), alignment=("text", "text")),
+        paragraph("Underlined sentences hold figures; each leads to its counts and the comments behind them. The same can be checked without trust in "
+                  "this text: download the report as JSON and run verify_report on it, which recounts the figures from the frozen rows."),
+    ]  # fmt: skip
+
+
+def _day(consultation: Consultation, field: str) -> str:
+    moment = getattr(consultation, field).astimezone(consultation.zone)
+    return f"{moment.day} {moment:%B %Y}"

@@ -1,0 +1,144 @@
+"""Frames for what was said about guidelines, where a stance was asked.
+
+n took a stance: f support as it stands, c with changes, p no position, o oppose; F is f and c together.
+"""
+
+WELCOME = (
+    "{topic} met no opposition: {f} of {n:comment} support it as it stands",
+    "{F/n} of the {n:comment} with a stance favour {topic}",
+    "Not a voice was raised against {topic}, on which {n:comment} took a stance",
+    "Support for {topic} is broad, with {F} of {n} in favour and {c} of those asking for changes",
+    "Agreement is the mark of {topic}: {f} would keep it, {c} would amend it, out of {n:comment}",
+    "{topic} can count on {F} of the {n:comment} that took a stance",
+    "Opposition to {topic} was not voiced; {f:comment} back the text and {c} want it altered",
+    "From {n:comment} on {topic}, {f} come down in favour without reserve",
+    "As far as respondents took sides, {topic} has {F} in favour out of {n}",
+    "The case for {topic} was accepted in {F} of {n:comment}",
+)
+AMEND = (
+    "{c} of the {n:comment} on {topic} would accept it only in a different wording; {f} would leave it as it is",
+    "{topic} is wanted, but not like this: {c} of {n:comment} ask for changes",
+    "Backing for {topic} comes with conditions in {c} of the {n:comment}, and without them in {f}",
+    "Those in favour of {topic} tend to want it edited ({c} of {F})",
+    "Changes are the theme of the comments on {topic}: {c} of {n} ask for them, {o} oppose the guideline",
+    "A rewrite of {topic} has more friends than the text, {c} against {f}",
+    "Respondents would rather mend {topic} than keep or drop it, in {c} of {n:comment}",
+    "{c:comment} on {topic} say yes with changes, next to {f} plain yes and {o} no",
+    "What is asked of {topic} is revision, in {c} of the {n:comment} that take a stance",
+    "On balance {topic} stands, with {F} of {n} in favour, yet {c} of them would change it",
+    "Conditional is the word for the reception of {topic}: conditions in {c:comment}, plain support in {f}",
+)
+MIXED = (
+    "{F} of {n:comment} favour {topic} and {o} oppose it",
+    "Views on {topic} part: {F} for, {o} against, out of {n:comment} that took a stance",
+    "Although {F} of the {n:comment} on {topic} are in favour, {o} reject it",
+    "{topic} has its critics ({o} of {n}) as well as its friends ({f} as it stands, {c} with changes)",
+    "Resistance to {topic} shows in {o} of {n:comment}",
+    "Against {F:comment} in favour of {topic} stand {o} that oppose it",
+    "The comments on {topic} do not pull the same way; {o} of {n} oppose it, {c} want changes, {f} support the text",
+    "With {o} against and {F} in favour, {topic} is more disputed than its neighbours",
+    "A dispute runs through the comments on {topic}: {o} of the {n} say no",
+    "Not persuaded of {topic} are {o} of {n:comment}",
+    "There is support for {topic} in {F:comment} and refusal in {o}",
+)
+AGAINST = (
+    "{topic} found more opponents than supporters, {o} against {F}",
+    "More comments reject {topic} ({o} of {n}) than accept it",
+    "The balance on {topic} is negative: {o:comment} oppose, {F} support",
+    "Opposition outweighs support for {topic} by {o} to {F}",
+)
+DISSENT = (
+    "{sector} stood apart, with {x} of its {y:comment} against",
+    "The exception is {sector}, where {x} of {y} said no",
+    "It was {sector} that dissented ({x} of {y:comment} opposed)",
+    "Only in {sector} did refusal prevail: {x} of {y:comment}",
+    "{sector} broke ranks; {x} of {y:comment} from there oppose it",
+    "Set {sector} aside ({x} of {y} against) and the picture would be calmer",
+)
+CONCENTRATED = (
+    "{x} of the {o} objections came from {sector}",
+    "The objections cluster in {sector}, with {x} of {o}",
+    "Of those {o} against, {x} speak for {sector}",
+    "{sector} supplied {x} of {o} refusals",
+    "Refusal is largely a matter of {sector} ({x} of {o})",
+    "Behind the objections stood {sector}, with {x} of {o}",
+)
+LONE_NO = (
+    "The objection is from {sector}",
+    "{sector} raised the objection",
+    "It was {sector} that objected",
+    "The dissenting voice belongs to {sector}",
+    "Disagreement came from {sector}",
+)
+AGREE = (
+    "Wherever enough voices allow a comparison, in {a:sector}, the lean is the same",
+    "On this {a:sector} agree, as far as their voices suffice to tell",
+    "The lean is shared by {a:sector}",
+    "It holds across {a:sector}",
+    "No sector with enough voices leans otherwise; {a} lean towards it",
+    "{a:sector} point in the same direction",
+    "This is common ground for {a:sector}",
+    "Between sectors there is little to tell apart: {a} lean in favour",
+)
+SPLIT = (
+    "{a:sector} lean in favour and {b} against",
+    "Between sectors the verdict differs, with {a} in favour and {b} opposed",
+    "The line runs between sectors: {a} on the side of it, {b} on the other",
+)
+THIN = (
+    "With {n:comment}, no pattern between sectors can be told for {topic}",
+    "Too little was said about {topic} to compare sectors ({n:comment})",
+    "{topic} drew {n:comment}, and sectors cannot be set against each other on that footing",
+    "Sectors cannot be compared on {topic}, for {n:comment} are on record",
+)
+SOURCE = (
+    "{lead} had more to say than others ({L} of {n})",
+    "By sector: {tally}",
+    "The comments come from {tally}",
+    "Those who spoke were {tally}",
+    "It occupied {lead} more than others, with {L} of {n:comment}",
+    "{k:sector} took part",
+    "Counted by sector, that is {tally}",
+    "{lead} led the discussion with {L:comment}",
+    "Contributors: {tally}",
+)
+REVISE = (
+    "Revise {topic} along the changes asked for and publish the new wording with a note on what was taken up.",
+    "Redraft {topic} with those who asked for changes before it is adopted.",
+    "Take {topic} back to the drafting table; the principle is accepted and the wording is not.",
+    "Keep the aim of {topic} and rework its text in the light of the changes proposed.",
+    "Adopt {topic} only after its wording has been amended as respondents ask.",
+    "Set the proposed changes to {topic} side by side and settle them in the next edition.",
+)
+WORK_WITH = (
+    "Work through the objections to {topic} with {sector} before it is put into force.",
+    "Meet {sector} on {topic}: that is where the objections come from.",
+    "Ask {sector} what would make {topic} workable, and answer the objections in writing.",
+    "Hold {topic} until the reasons given by {sector} have been examined.",
+)
+KEEP = (
+    "Keep {topic} as it stands.",
+    "Carry {topic} over into the next edition without change of substance.",
+    "Retain {topic}; comments on its detail can be met in the explanatory text.",
+    "Confirm {topic}.",
+)
+SEEK = (
+    "Seek the views of {silent} on {topic} before deciding.",
+    "Invite {silent} to comment on {topic}, since the record lacks them.",
+    "Put {topic} to {silent} in a follow-up.",
+    "Close the gap on {topic} by asking {silent} directly.",
+    "Do not settle {topic} before {silent} have been asked.",
+    "Make room for {silent} when {topic} comes up again.",
+)
+ASK_AGAIN = (
+    "Ask again about {parts}, on which nothing is on record.",
+    "Put {parts} to respondents once more, in plainer words.",
+    "Commission work on {parts}, since the call brought no answer.",
+    "Consider whether {parts} should have been asked, and of whom.",
+)
+EVIDENCE_WANTED = (
+    "Gather evidence on {topic}: reasoning outweighs experience and study in the comments.",
+    "Ask for data on {topic}, where argument is plentiful and observation scarce.",
+    "Support research on {topic} before resting a rule on it.",
+    "Test the arguments about {topic} against cases.",
+)

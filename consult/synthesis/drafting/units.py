@@ -1,0 +1,254 @@
+"""What a section says about one question or guideline: facts, the telling ones first, then voices."""
+
+from consult.people.codes import Sector
+from consult.synthesis import document as tree
+from consult.synthesis.claims import Tally, capitalised, listing
+from consult.synthesis.drafting import phrases, phrases_stance
+from consult.synthesis.drafting.desk import PROSE, Desk, Recommended
+from consult.synthesis.drafting.outline import Unit
+from consult.synthesis.drafting.terms import distinctive
+from consult.synthesis.drafting.voices import paragraphs, spaced
+from consult.synthesis.figures import AGAINST, FOR, Count
+from consult.synthesis.quotations import choose
+
+ENOUGH = 2
+TO_COMPARE = 4
+MANY_PARTS = 3
+Sentences = list[tree.Inline]
+
+
+def open_unit(desk: Desk, unit: Unit, section: str) -> list[tree.Block]:
+    """A question: who answered and which part of it, whose words differ, in which words."""
+    first = [desk.say(_coverage_frames(desk, unit), opens=True, **_coverage(desk, unit)), _questions(unit)]
+    rest = [*_others(desk, unit), *_silence(desk, unit)]
+    blocks: list[tree.Block] = [tree.Paragraph(_joined(first, rest))]
+    parts = [*_parts(desk, unit), *_facets(desk, unit)]
+    quotes = choose(desk.sources_on(unit), n=4, question=unit.words, used=desk.used)
+    if parts:
+        blocks.append(tree.Paragraph(_joined(parts)))
+    blocks += paragraphs(desk, quotes[:2])
+    if words := _words(desk, unit):
+        blocks.append(tree.Paragraph(words))
+    blocks += paragraphs(desk, quotes[2:])
+    return blocks + _next_steps_open(desk, unit, section)
+
+
+def stance_unit(desk: Desk, unit: Unit, section: str) -> list[tree.Block]:
+    """A guideline: how it was received, between which sectors opinions differ, why, and what may follow."""
+    slots = _stances(desk, unit)
+    verdict = desk.say(_reception(desk, slots), opens=True, topic=unit.name, **slots)
+    blocks: list[tree.Block] = [tree.Paragraph(_joined([verdict, _questions(unit)], _compared(desk, unit)))]
+    quotes = []
+    for stances in (("oppose",), ("support_with_changes",), ("support", "no_position", "")):
+        pool = desk.sources_on(unit, stance=list(stances))
+        taken = [quote.source.voice for quote in quotes]
+        quotes += choose(pool, n=1, question=unit.words, used=desk.used, taken=taken)
+    blocks += paragraphs(desk, quotes)
+    _next_steps_stance(desk, unit, section, verdict)
+    return blocks
+
+
+def _coverage(desk: Desk, unit: Unit) -> dict[str, object]:
+    lead, count = desk.sectors(unit)[0]
+    return {
+        "topic": unit.name,
+        "lead": PROSE[lead],
+        "L": count,
+        "n": desk.count(unit),
+        "s": desk.count(unit, "submissions"),
+        "o": desk.count(unit, "organisations"),
+        "k": desk.count(unit, "sectors"),
+        "S": desk.count(None, "submissions"),
+    }
+
+
+def _coverage_frames(desk: Desk, unit: Unit) -> tuple[str, ...]:
+    s, total = desk.value(desk.count(unit, "submissions")), desk.value(desk.count(None, "submissions"))
+    wide = phrases.WIDE if total and s / total > 0.7 else ()
+    single = desk.value(desk.count(unit, "sectors")) < ENOUGH
+    frames = (*phrases.COVERAGE, *wide)
+    return tuple(f for f in frames if not (single and ("{L}" in f or "{k" in f)))
+
+
+def _others(desk: Desk, unit: Unit) -> Sentences:
+    rest = desk.sectors(unit)[1:]
+    tally = Tally([(PROSE[sector], count) for sector, count in rest])
+    return [desk.say(phrases.CONTRAST, tally=tally)] if len(rest) >= ENOUGH else []
+
+
+def _silence(desk: Desk, unit: Unit) -> Sentences:
+    silent = desk.silent(unit)
+    if not silent:
+        return []
+    return [desk.say(phrases.SILENT, silent=listing([PROSE[s] for s in silent], " and "))]
+
+
+def _parts(desk: Desk, unit: Unit) -> Sentences:
+    """Which of its parts was answered most, which not at all, and how far answers span questions."""
+    n = desk.count(unit)
+    below = [(part, Count("comments", {"item": part.key})) for part in unit.parts[1:]]
+    found: Sentences = []
+    answered = sorted((p for p in below if desk.value(p[1])), key=lambda p: -desk.value(p[1]))
+    if len(below) >= ENOUGH and answered and desk.value(answered[0][1]) > 1:
+        part, count = answered[0]
+        found.append(desk.say(phrases.FOCUS, part=f"question {part.label}", Q=count, n=n))
+    blank = [part.label for part, count in below if not desk.value(count)]
+    if blank:
+        found.append(desk.say(phrases.UNANSWERED, parts=_labels(blank)))
+    other = [key for u in desk.units if u is not unit for key in u.keys]
+    together = desk.count(unit, also_item=other)
+    if other and desk.value(together) > 1:
+        found.append(desk.say(phrases.TOGETHER, T=together, n=n))
+    return found
+
+
+def _labels(labels: list[str]) -> str:
+    return f"question{'s' if len(labels) > 1 else ''} {listing(labels)}"
+
+
+def _facets(desk: Desk, unit: Unit) -> Sentences:
+    found: Sentences = []
+    for frames, facet, options in (
+        (phrases.MODELS, "models_concerned", ("open", "closed", "all")),
+        (phrases.EVIDENCE, "evidence", ("experience", "study", "incident", "none")),
+    ):
+        counts = [desk.count(unit, option=f"{facet}:{option}") for option in options]
+        if sum(map(desk.value, counts)) >= TO_COMPARE:
+            found.append(desk.say(frames, **dict(zip("ABCD", counts, strict=False))))
+    return found
+
+
+def _words(desk: Desk, unit: Unit) -> tuple[tree.Inline, ...]:
+    """Distinctive phrases of two sectors in one sentence, each phrase linked to a comment it is in."""
+    sources = desk.sources_on(unit)
+    found = []
+    for sector, _ in desk.sectors(unit):
+        if terms := distinctive(sources, sector, question=unit.words):
+            found.append((sector, terms))
+    made: list[tree.Inline] = []
+    frames = (phrases.TERMS, phrases.VERSUS)
+    for (sector, terms), choices in zip(found[:2], frames, strict=False):
+        frame = desk.speech.pick(choices).replace("{sector}", PROSE[sector])
+        before, after = frame.split("{terms}")
+        made.append(tree.Text(f", {before}" if made else capitalised(before)))
+        for i, term in enumerate(terms):
+            gap = "" if not i else " and " if i == len(terms) - 1 else ", "
+            made += [*tree.words(gap)] if gap else []
+            made.append(tree.Link(desk.address(term.comment), tree.words(f"“{term.text}”")))
+        made += tree.words(after) if after else ()
+    return (*made, tree.Text(".")) if made else ()
+
+
+def _stances(desk: Desk, unit: Unit) -> dict[str, Count]:
+    return {
+        "n": desk.count(unit, stance=[*FOR, "no_position", *AGAINST]),
+        "f": desk.count(unit, stance="support"),
+        "c": desk.count(unit, stance="support_with_changes"),
+        "F": desk.count(unit, stance=list(FOR)),
+        "o": desk.count(unit, stance="oppose"),
+    }
+
+
+def _reception(desk: Desk, slots: dict[str, Count]) -> tuple[str, ...]:
+    v = {name: desk.value(count) for name, count in slots.items()}
+    if v["n"] < TO_COMPARE:
+        return phrases_stance.THIN
+    if v["o"] > v["F"]:
+        return phrases_stance.AGAINST
+    if v["o"] * 5 > v["n"]:
+        return phrases_stance.MIXED
+    kind = phrases_stance.AMEND if v["c"] > v["f"] else phrases_stance.WELCOME
+    if v["o"]:
+        kind = tuple(f for f in kind if "no opposition" not in f and "Not a voice" not in f and "not voiced" not in f)
+    return tuple(f for f in kind if v["f"] or "{f" not in f)
+
+
+def _compared(desk: Desk, unit: Unit) -> Sentences:
+    slots = _stances(desk, unit)
+    if desk.value(slots["n"]) < TO_COMPARE:
+        return []
+    a, b = (
+        desk.count(unit, "sectors", leaning={"by": "sector", "is": lean, "at_least": ENOUGH})
+        for lean in ("for", "against")
+    )
+    found: Sentences = []
+    objections = sorted(
+        ((s, desk.count(unit, sector=s, stance="oppose")) for s, _ in desk.sectors(unit)),
+        key=lambda pair: -desk.value(pair[1]),
+    )
+    sector, x = objections[0]
+    y = desk.count(unit, sector=sector, stance=[*FOR, "no_position", *AGAINST])
+    if desk.value(b) == 1 and desk.value(x) * 2 > desk.value(y) >= ENOUGH:
+        found.append(desk.say(phrases_stance.DISSENT, sector=PROSE[sector], x=x, y=y))
+    elif desk.value(b) and desk.value(a):
+        found.append(desk.say(phrases_stance.SPLIT, a=a, b=b))
+    elif desk.value(slots["o"]) == 1:
+        found.append(desk.say(phrases_stance.LONE_NO, sector=PROSE[sector]))
+    elif desk.value(x) * 2 > desk.value(slots["o"]) > 1:
+        found.append(desk.say(phrases_stance.CONCENTRATED, sector=PROSE[sector], x=x, o=slots["o"]))
+    if not desk.value(b) and desk.value(a) >= ENOUGH:
+        found.append(desk.say(phrases_stance.AGREE, a=a))
+    return found + _silence(desk, unit)[: 2 - len(found)]
+
+
+def _next_steps_stance(desk: Desk, unit: Unit, section: str, verdict: tree.Inline) -> None:
+    v = {name: desk.value(count) for name, count in _stances(desk, unit).items()}
+    if v["n"] < TO_COMPARE or not isinstance(verdict, tree.Claim):
+        return
+    lead = max(desk.sectors(unit), key=lambda p: desk.value(desk.count(unit, sector=p[0], stance="oppose")))[0]
+    x = desk.value(desk.count(unit, sector=lead, stance="oppose"))
+    if v["o"] > 1 and x * 2 > v["o"]:
+        frames, slots = phrases_stance.WORK_WITH, {"sector": PROSE[lead]}
+    elif v["c"] > v["f"]:
+        frames, slots = phrases_stance.REVISE, {}
+    elif not v["o"] and v["f"] * 2 > v["n"]:
+        frames, slots = phrases_stance.KEEP, {}
+    else:
+        return
+    _recommend(desk, section, frames, verdict.id, topic=unit.name, **slots)
+
+
+def _next_steps_open(desk: Desk, unit: Unit, section: str) -> list[tree.Block]:
+    """A sector unheard: seek it. Parts unanswered: ask again. Argument without evidence: gather it. Else say so."""
+    basis = desk.book.made[-1].code
+    for made in desk.book.made[::-1]:
+        if f"{unit.name}" in made.text:
+            basis = made.code
+            break
+    grounds = [desk.value(desk.count(unit, option=f"evidence:{o}")) for o in ("none", "experience", "study", "incident")]
+    silent = [s for s in desk.silent(unit) if s != Sector.INDIVIDUAL]
+    blank = [p.label for p in unit.parts[1:] if not desk.value(Count("comments", {"item": p.key}))]
+    if grounds[0] > max(1, *grounds[1:]):
+        _recommend(desk, section, phrases_stance.EVIDENCE_WANTED, basis, topic=unit.name)
+    elif silent:
+        listed = listing([PROSE[s] for s in silent])
+        _recommend(desk, section, phrases_stance.SEEK, basis, topic=unit.name, silent=listed)
+    elif blank:
+        _recommend(desk, section, phrases_stance.ASK_AGAIN, basis, parts=_labels(blank))
+    else:
+        text = desk.speech.pick(phrases.NO_RECOMMENDATION)
+        return [tree.Notice("missing", (tree.Paragraph(tree.words(text)),))]
+    return []
+
+
+def _recommend(desk: Desk, section: str, frames: tuple[str, ...], basis: str, **slots: str) -> None:
+    text = capitalised(desk.speech.pick(frames).format(**slots))
+    desk.recommendations.append(Recommended(section, text, basis))
+
+
+def _questions(unit: Unit) -> tree.Footnote:
+    """The full text of what was asked."""
+    lines = (f"{unit.noun.capitalize()} {p.label}: {p.words}" if p.label else p.words for p in unit.parts)
+    return tree.Footnote(tuple(tree.Paragraph(tree.words(line)) for line in lines))
+
+
+def _joined(*groups: Sentences) -> tuple[tree.Inline, ...]:
+    """Sentences with spaces between; a note follows its sentence closely."""
+    found: list[tree.Inline] = []
+    for sentence in (s for group in groups for s in group):
+        gap = [tree.Text(" ")] if found and not isinstance(sentence, tree.Footnote) else []
+        found += [*gap, sentence]
+    return tuple(found)
+
+
+__all__ = ["open_unit", "spaced", "stance_unit"]

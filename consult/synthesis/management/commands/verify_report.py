@@ -1,0 +1,27 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from consult.synthesis.verifying import verify
+
+
+class Command(BaseCommand):
+    help = "Recompute every figure of a report (its JSON file) from the snapshot's rows. Exit 1 where one differs."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE.json")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            figures, findings = verify(options["file"].read_bytes())
+        except OSError as error:
+            raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from error
+        except (ValueError, KeyError, TypeError, IndexError) as error:
+            raise CommandError(f"{options['file']} is no report that can be verified: {error}") from error
+        for finding in findings:
+            self.stdout.write(f"  {finding}")
+        if findings:
+            raise CommandError(f"{len(findings)} findings; {figures} figures recomputed.")
+        self.stdout.write(f"Everything holds: {figures} figures recomputed, the digest of the rows is the printed one.")

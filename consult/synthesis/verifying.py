@@ -1,0 +1,133 @@
+"""Check a report's JSON against the frozen rows: digest, every figure, every printed number, every cell.
+
+Reads the snapshot; writes nothing. Each finding is a sentence.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from consult.aggregation import charts
+from consult.synthesis import document as tree
+from consult.synthesis import numbers
+from consult.synthesis.claims import realised
+from consult.synthesis.document_json import from_data
+from consult.synthesis.figures import Count, Rows
+from consult.synthesis.models import Snapshot
+from consult.synthesis.snapshots import recomputed_digest, rows_of
+
+Values = Mapping[str, int]
+
+
+def verify(text: str | bytes) -> tuple[int, list[str]]:
+    """How many figures were recomputed, and what does not hold. Raises ValueError where it is no report at all."""
+    data = json.loads(text)
+    if not isinstance(data, dict):
+        raise ValueError("This is not a report in JSON.")
+    document = from_data({key: data.get(key) for key in ("version", "document")})
+    claims, given = data.get("claims"), data.get("snapshot")
+    if not isinstance(claims, list) or not isinstance(given, dict):
+        raise ValueError("This report carries no claims and no snapshot, so nothing in it can be recomputed.")
+    snapshot = Snapshot.objects.filter(public_id=str(given.get("id"))).first()
+    if snapshot is None:
+        return 0, [f"There is no snapshot {given.get('id')} here."]
+    figures = sum(len(claim["figures"]) for claim in claims)
+    return figures, list(_findings(document, claims, given, snapshot))
+
+
+def _findings(
+    document: tree.Document, claims: list[dict[str, Any]], given: Mapping[str, Any], snapshot: Snapshot
+) -> Iterator[str]:
+    digest = recomputed_digest(snapshot)
+    if digest != snapshot.digest:
+        yield f"The rows of snapshot {snapshot.public_id} are not those that were frozen: their digest is {digest}."
+    for name, stored in (("digest", snapshot.digest), ("ledger_head", snapshot.ledger_head)):
+        if given.get(name) != stored:
+            yield f"The file names the {name.replace('_', ' ')} {given.get(name)}, the snapshot has {stored}."
+    if (document.snapshot, document.ledger_head) != (snapshot.public_id, snapshot.ledger_head):
+        yield "The document names another snapshot or head of the ledger than the file."
+    rows = rows_of(snapshot)
+    computed = {claim["code"]: {f["name"]: _value(rows, f) for f in claim["figures"]} for claim in claims}
+    for claim in claims:
+        yield from _claim(claim, computed[claim["code"]])
+    yield from _words(document, {claim["code"]: claim["text"] for claim in claims})
+    yield from _grids(document, [c for c in claims if c["code"].startswith("t")], computed)
+
+
+def _value(rows: Rows, figure: Mapping[str, Any]) -> int:
+    return rows.value(Count(figure["counts"], figure["where"]))
+
+
+def _claim(claim: Mapping[str, Any], values: Values) -> Iterator[str]:
+    for figure in claim["figures"]:
+        if values[figure["name"]] != figure["value"]:
+            yield f"{claim['code']}: the figure {figure['name']} is {values[figure['name']]}, not {figure['value']}."
+    if claim["code"].startswith("t"):
+        return
+    for entry in claim["printed"]:
+        expected = realised(entry["rule"], [values[name] for name in entry["figures"]])
+        if expected != entry["text"]:
+            yield f"{claim['code']}: prints “{entry['text']}” where its figures give “{expected}”."
+    for word in numbers.unbound(claim["text"], [entry["text"] for entry in claim["printed"]]):
+        yield f"{claim['code']}: “{word}” stems from no figure."
+
+
+def _words(document: tree.Document, texts: Mapping[str, str]) -> Iterator[str]:
+    """Claims in the document say what the claims of the file say; other prose holds no number."""
+    for node in tree.walk(document.blocks):
+        if isinstance(node, tree.Claim):
+            words, code = tree.plain(node), node.href.rstrip("/").rpartition("/")[2]
+            if texts.get(code) != words:
+                yield f"{code}: the document says “{words}”, the claim “{texts.get(code, 'nothing')}”."
+    for words in loose_words(document):
+        for found in numbers.quantities(words):
+            yield f"“{found}” stands outside of any claim: {words[:80]}"
+
+
+def loose_words(document: tree.Document) -> Iterator[str]:
+    """The prose outside claims: paragraphs without their claims, links to quotations, notes, and headings' titles."""
+    for node in tree.walk(tuple(b for b in document.blocks if not isinstance(b, tree.Quotation))):
+        if isinstance(node, tree.Paragraph):
+            yield "".join(_outside(child) for child in node.children)
+
+
+def _outside(node: tree.Inline) -> str:
+    if isinstance(node, tree.Claim | tree.Footnote | tree.Link):
+        return " "
+    return node.text if isinstance(node, tree.Text) else "".join(_outside(child) for child in node.children)
+
+
+def _grids(
+    document: tree.Document, claims: list[dict[str, Any]], computed: Mapping[str, Values]
+) -> Iterator[str]:
+    """Every cell of every table and chart that was counted."""
+    places: dict[str, tree.Table | tree.Figure] = {}
+    for block in document.blocks:
+        if isinstance(block, tree.Table | tree.Figure):
+            places.setdefault(block.caption, block)
+    for claim in claims:
+        block = places.get(claim["text"])
+        if block is None:
+            yield f"{claim['code']}: the document has no table “{claim['text']}”."
+            continue
+        if isinstance(block, tree.Figure) and charts.table(block.chart).rows != block.table.rows:
+            yield f"{claim['code']}: the chart “{block.caption}” and its table differ."
+        for entry in claim["printed"]:
+            expected = _cell([computed[claim["code"]][name] for name in entry["figures"]])
+            found = _found(block, entry["row"], entry["column"])
+            if expected is not None and found != expected:
+                yield f"{claim['code']}: row {entry['row'] + 1}, column {entry['column'] + 1} says {found}, the rows give {expected}."
+
+
+def _cell(values: list[int]) -> int | float | str | None:
+    if len(values) == 1:
+        return values[0]
+    return round(charts.net(*values), 6) if values and sum(values) else None
+
+
+def _found(block: tree.Table | tree.Figure, row: int, column: int) -> int | float | str | None:
+    if isinstance(block, tree.Figure):
+        value = block.chart.rows[row].values[column] if row < len(block.chart.rows) else None
+        return round(value, 6) if isinstance(value, float) else value
+    text = block.rows[row][column + 1].replace("\u202f", "")
+    return int(text) if text.isdigit() else text

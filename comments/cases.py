@@ -17,7 +17,7 @@ from consult.people.models import User
 BUNDLES = 10
 SHOWN = 5
 """How many comments of one submission the queue shows; the rest are on the submission's own page."""
-OPENING = 6000
+OPENING = 3000
 AROUND = 700
 DECIDED = 25
 

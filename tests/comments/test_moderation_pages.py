@@ -8,8 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from comments import moderation
-from comments.models import Comment
+from comments import intake, moderation
+from comments.models import Comment, Letter, Submission
 from consult.consultations.models import Consultation
 from consult.ledger.models import Event
 from consult.people.models import User
@@ -251,3 +251,21 @@ def test_a_longer_list_takes_no_more_queries(
     with CaptureQueriesContext(connection) as many:
         client.get(url)
     assert len(many) <= min(len(few) + 2, 25)
+
+
+def test_a_passage_is_shown_in_its_letter(client: Client, consultation: Consultation) -> None:
+    words = ["We thank you for asking. ", "Test before release. ", "We remain at your disposal."]
+    text, start = "".join(words), len(words[0])
+    cut = {"start": start, "end": start + len(words[1])}
+    sent = intake.record(
+        consultation,
+        factories.speaker(),
+        [intake.Remark(words[1], list(consultation.items.all()[:1]), cut=cut)],
+        by=None,
+        channel=Submission.Channel.IMPORT,
+        letter=Letter(filename="letter.pdf", sha256="0" * 64, text=text),
+        cut_by=Comment.CutBy.MACHINE,
+    )
+    page = client.get(reverse("moderate-comment", args=[sent.comments.get().public_id])).content.decode()
+    for part in (*(word.strip() for word in words), "Cut out by a machine", "In its letter"):
+        assert part in page

@@ -7,7 +7,7 @@ sender agreed to it. Authors see what they sent; staff see what they may read.
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from comments.models import Comment, CommentQuerySet, Letter, Submission
 from consult.consultations.models import Consent, Consultation, ConsultationQuerySet
@@ -71,11 +71,10 @@ def letters_readable_by(reader: Reader) -> "QuerySet[Letter]":
         )
     else:
         own = Q(pk__in=[])
-    withheld = Comment.objects.current().exclude(pk__in=published().values("pk")).values("letter")
-    public = Q(submission__consent=Consent.NAMED, comments__in=published()) & ~Q(
-        pk__in=withheld.filter(letter__isnull=False)
-    )
-    return Letter.objects.filter(own | public).distinct()
+    cut = Comment.objects.filter(letter=OuterRef("pk"))
+    withheld = cut.current().exclude(pk__in=published().values("pk"))
+    public = Q(submission__consent=Consent.NAMED) & Exists(published().filter(letter=OuterRef("pk")))
+    return Letter.objects.filter(own | (public & ~Exists(withheld)))
 
 
 def names_readable_by(reader: Reader, submission: Submission) -> bool:

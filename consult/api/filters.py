@@ -1,11 +1,9 @@
 """Filters of the list of comments. An unknown value is refused with the values there are."""
 
-from typing import Any
-
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from comments.models import Comment, Stance
+from comments.models import About, Comment, Stance
 from consult.people.codes import Sector
 
 
@@ -19,16 +17,15 @@ class CommentFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def about(self, rows: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
-        return rows.filter(abouts__item__item__node__key=value, **self._stance())
+        abouts = About.objects.filter(comment=OuterRef("pk"), item__item__node__key=value)
+        if stance := self._given("stance"):
+            abouts = abouts.filter(stance=stance)
+        return rows.filter(Exists(abouts))
 
     def took(self, rows: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
-        if self._given("item"):  # Taken on that item: asked in `about`, in the same join.
+        if self._given("item"):  # Taken on that item: asked in `about`, of the same row.
             return rows
-        return rows.filter(abouts__stance=value).distinct()
-
-    def _stance(self) -> dict[str, Any]:
-        stance = self._given("stance")
-        return {"abouts__stance": stance} if stance else {}
+        return rows.filter(Exists(About.objects.filter(comment=OuterRef("pk"), stance=value)))
 
     def _given(self, name: str) -> str:
         return str(self.data.get(name, "")) if self.data else ""

@@ -11,9 +11,8 @@ from consult.people.models import User
 
 
 class Scope(models.TextChoices):
-    READ = "read", "Read what is public, at a higher rate"
+    READ = "read", "Read what is public"
     READ_STAFF = "read:staff", "Read what I may read as staff"
-    EXPORT = "export", "Download exports"
 
 
 class TokenQuerySet(models.QuerySet["Token"]):

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=100, verbose_name='what it is for')),
                 ('prefix', models.CharField(max_length=12, verbose_name='first characters, to recognise it by')),
                 ('digest', models.CharField(max_length=64, unique=True)),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('read', 'Read what is public, at a higher rate'), ('read:staff', 'Read what I may read as staff'), ('export', 'Download exports')], max_length=20), default=list, size=None)),
+                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('read', 'Read what is public'), ('read:staff', 'Read what I may read as staff')], max_length=20), default=list, size=None)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('last_used_at', models.DateTimeField(null=True)),
                 ('revoked_at', models.DateTimeField(null=True)),

@@ -52,7 +52,9 @@ def paginate(rows: QuerySet[Any, Any], request: Request, by: str = "public_id") 
 
 
 def _beyond(rows: QuerySet[Any, Any], last: dict[str, str], *, backwards: bool) -> QuerySet[Any, Any]:
-    edge = rows.model._default_manager.filter(**last).values_list("pk", flat=True).first()
+    # A public id tells nothing, and its comment may have been withheld since the last page; a slug can be guessed.
+    among = rows.model._default_manager.all() if "public_id" in last else rows
+    edge = among.filter(**last).values_list("pk", flat=True).first()
     if edge is None:
         raise ValidationError({"cursor": ["No such page. Follow `next` and `previous` of an answer."]})
     return rows.filter(pk__gt=edge) if backwards else rows.filter(pk__lt=edge)

@@ -115,6 +115,13 @@ def test_nothing_is_served_while_results_are_for_staff(client: Client, consultat
     assert client.get("/api/v1/consultations/guidance/aggregates/").status_code == 404
 
 
+def test_a_cursor_does_not_tell_what_is_in_preparation(client: Client, consultation: Consultation) -> None:
+    factories.consultation_on(factories.edition_with("secret"), slug="secret-plans", opened=False)
+    url = "/api/v1/consultations/?cursor="
+    assert client.get(f"{url}guidance").status_code == 200
+    assert client.get(f"{url}secret-plans").content == client.get(f"{url}no-such-plans").content
+
+
 def test_a_token_reads_as_staff_only_with_the_scope(
     client: Client, consultation: Consultation, moderator: User
 ) -> None:

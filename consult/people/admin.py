@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
 from consult.ledger.admin import AnyAdmin, ReadOnlyAdmin
+from consult.ledger.models import Event
 from consult.people.models import Organisation, User
 
 admin.site.unregister(Group)  # Permissions are roles: see `permissions.py`.
@@ -21,6 +22,18 @@ class UserAdmin(AnyAdmin):
     fields = ["email", "name", "role", "is_staff", "is_active", "last_login", "date_joined", "public_id"]
     readonly_fields = ["email", "last_login", "date_joined", "public_id"]
     ordering = ["email"]
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Who may do what is everybody's business: a change of it stands in the ledger."""
+        before = User.objects.get(pk=obj.pk)
+        super().save_model(request, obj, form, change)
+        assert isinstance(request.user, User)
+        if before.role != obj.role:
+            Event.record(obj, "change_role", actor=request.user, before=before.role, after=obj.role)
+        if (before.is_active, before.is_staff) != (obj.is_active, obj.is_staff):
+            Event.record(
+                obj, "change_account", actor=request.user, is_active=obj.is_active, is_staff=obj.is_staff
+            )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """People sign up, or are invited."""

@@ -1,22 +1,9 @@
 """Guidance can be looked at here; it comes in by file and a published edition never changes."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
+from consult.ledger.admin import ReadOnlyAdmin
 from guidance.models import Axis, Document, Edition, Item
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Document)

@@ -29,7 +29,7 @@ def own_redis_database() -> None:
     """Each process of tests rings at a door of its own."""
     number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) + 1
     settings.CELERY_BROKER_URL = processes.redis_url(number)
-    app.conf.broker_url = settings.CELERY_BROKER_URL
+    app.conf.update(broker_url=settings.CELERY_BROKER_URL)
 
 
 @pytest.fixture
@@ -41,19 +41,19 @@ def worker(transactional_db: None, tmp_path: Path) -> Iterator[subprocess.Popen[
 
 @pytest.fixture
 def participant(db: None) -> User:
-    return factories.UserFactory(email="participant@example.org", name="Paula Participant")
+    return factories.UserFactory.create(email="participant@example.org", name="Paula Participant")
 
 
 @pytest.fixture
 def colleague(db: None) -> User:
     """Another participant: may do what everybody may, and nothing with what is the participant's."""
-    return factories.UserFactory(email="colleague@example.org", name="Colin Colleague")
+    return factories.UserFactory.create(email="colleague@example.org", name="Colin Colleague")
 
 
 @pytest.fixture
 def stranger(db: None) -> User:
     """Staff of another consultation: a moderator, but not here."""
-    user = factories.UserFactory(email="stranger@example.org", name="Stella Stranger")
+    user = factories.UserFactory.create(email="stranger@example.org", name="Stella Stranger")
     elsewhere = factories.consultation_on(factories.edition_with("elsewhere"), slug="elsewhere")
     Grant.objects.create(consultation=elsewhere, user=user, role=Role.EDITOR)
     return user
@@ -68,19 +68,19 @@ def consultation(db: None) -> Consultation:
 
 @pytest.fixture
 def moderator(consultation: Consultation) -> User:
-    user = factories.UserFactory(email="moderator@example.org", name="Mona Moderator")
+    user = factories.UserFactory.create(email="moderator@example.org", name="Mona Moderator")
     Grant.objects.create(consultation=consultation, user=user, role=Role.MODERATOR)
     return user
 
 
 @pytest.fixture
 def editor(db: None) -> User:
-    return factories.UserFactory(email="editor@example.org", name="Edith Editor", role=Role.EDITOR)
+    return factories.UserFactory.create(email="editor@example.org", name="Edith Editor", role=Role.EDITOR)
 
 
 @pytest.fixture
 def administrator(db: None) -> User:
-    return factories.UserFactory(
+    return factories.UserFactory.create(
         email="administrator@example.org", name="Adam Administrator", role=Role.ADMINISTRATOR
     )
 
@@ -110,7 +110,8 @@ def site(live_server: Any, page: Page) -> Iterator[Callable[[str], Page]]:
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(
-        "console", lambda line: complaints.append(line.text) if "Content Security Policy" in line.text else None
+        "console",
+        lambda line: complaints.append(line.text) if "Content Security Policy" in line.text else None,
     )
     page.set_default_timeout(15_000)
 

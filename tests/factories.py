@@ -5,6 +5,7 @@ from typing import Any
 
 import factory
 from django.utils import timezone
+from factory.declarations import LazyFunction, Sequence, SubFactory
 
 from comments import intake
 from comments.models import Comment, Stance, Submission
@@ -21,8 +22,8 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
         model = User
         skip_postgeneration_save = True
 
-    email = factory.Sequence(lambda n: f"person{n}@example.org")
-    name = factory.Sequence(lambda n: f"Person {n}")
+    email = Sequence(lambda n: f"person{n}@example.org")
+    name = Sequence(lambda n: f"Person {n}")
     password = factory.django.Password(PASSWORD)
 
 
@@ -30,8 +31,8 @@ class DocumentFactory(factory.django.DjangoModelFactory[Document]):
     class Meta:
         model = Document
 
-    slug = factory.Sequence(lambda n: f"document-{n}")
-    title = factory.Sequence(lambda n: f"Guidance number {n}")
+    slug = Sequence(lambda n: f"document-{n}")
+    title = Sequence(lambda n: f"Guidance number {n}")
     publisher = "Example Partnership"
     kind = Document.Kind.GUIDANCE
 
@@ -40,10 +41,10 @@ class EditionFactory(factory.django.DjangoModelFactory[Edition]):
     class Meta:
         model = Edition
 
-    document = factory.SubFactory(DocumentFactory)
+    document = SubFactory(DocumentFactory)
     label = "First edition"
     slug = "first-edition"
-    date = factory.LazyFunction(lambda: timezone.now().date())
+    date = LazyFunction(lambda: timezone.now().date())
     status = Edition.Status.PUBLISHED
 
 
@@ -78,7 +79,7 @@ def item(
 
 
 def edition_with(*keys: str, kind: str = Item.Kind.GUIDELINE, **document: Any) -> Edition:
-    edition = EditionFactory(**{f"document__{name}": value for name, value in document.items()})
+    edition = EditionFactory.create(**{f"document__{name}": value for name, value in document.items()})
     for key in keys:
         item(edition, key, kind=kind)
     return edition

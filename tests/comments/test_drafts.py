@@ -175,7 +175,7 @@ def test_a_guest_adds_a_comment_without_javascript(consultation):
     data = {"body": WORDS, "items": ["red-teaming"], "stance": "support", "csrfmiddlewaretoken": str(token)}
     response = client.post(url(consultation) + "?item=red-teaming", data)
     assert response.status_code == 302
-    assert response.url == f"/consultations/{consultation.slug}/#red-teaming"
+    assert response["Location"] == f"/consultations/{consultation.slug}/#red-teaming"
     comment = DraftComment.objects.get()
     assert (comment.body, comment.stance, comment.items.get().item.node.key) == (
         WORDS,

@@ -139,7 +139,7 @@ def test_my_page_lists_what_was_sent_and_what_waits(
 ):
     for n in range(12):
         factories.submission(consultation, f"Comment {n}.", by=participant)
-    moderation.decide(Comment.objects.first(), "accept", by=None)
+    moderation.decide(Comment.objects.all()[0], "accept", by=None)
     client.force_login(participant)
     client.post(f"/consultations/{consultation.slug}/draft/comments/", {"body": "Not sent."})
     with django_assert_max_num_queries(12):

@@ -75,7 +75,7 @@ def test_what_may_be_moderated_follows_the_consultation(
 
 def test_one_address_is_one_account_however_it_is_written(participant: User) -> None:
     with pytest.raises(IntegrityError):
-        factories.UserFactory(email=participant.email.upper())
+        factories.UserFactory.create(email=participant.email.upper())
 
 
 def test_every_type_has_a_sector_and_every_sector_a_type() -> None:

@@ -288,4 +288,4 @@ class FacetValue(models.Model):
 def status_counts(comments: "models.QuerySet[Comment]") -> dict[str, int]:
     """How many comments stand at each status."""
     rows: Any = comments.order_by().values_list("status").annotate(n=models.Count("pk"))
-    return {status: n for status, n in rows}
+    return dict(rows)

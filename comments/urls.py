@@ -25,9 +25,7 @@ urlpatterns = [
     path("my/", views.my_submissions, name="my-submissions"),
     path("moderation/", moderation_views.queue, name="moderation-queue"),
     path("moderation/decisions/", moderation_views.decisions, name="moderation-decisions"),
-    path(
-        "moderation/comments/<slug:public_id>/", moderation_views.moderate_comment, name="moderate-comment"
-    ),
+    path("moderation/comments/<slug:public_id>/", moderation_views.moderate_comment, name="moderate-comment"),
     path(
         "moderation/submissions/<slug:public_id>/",
         moderation_views.moderate_submission,

@@ -28,7 +28,9 @@ def job_list(request: HttpRequest) -> HttpResponse:
     jobs = jobs_operated_by(request.user)
     troubled = list(jobs.needing_attention().order_by("-pk")[:SHOWN])
     unanswered = jobs.waiting().filter(run_at__lt=timezone.now() - UNANSWERED_AFTER).exists()
-    going = jobs.filter(state__in=[Job.State.WAITING, Job.State.RUNNING]).exclude(pk__in=[j.pk for j in troubled])
+    going = jobs.filter(state__in=[Job.State.WAITING, Job.State.RUNNING]).exclude(
+        pk__in=[j.pk for j in troubled]
+    )
     done = jobs.filter(state=Job.State.DONE, started_at__isnull=False).order_by("-finished_at")
     context = {
         "section": "jobs",

@@ -32,16 +32,16 @@ schema.app = application
 def something(consultation: Consultation) -> Consultation:
     """A consultation with something in it."""
     factories.accepted(consultation)
-    factories.accepted(consultation, "Withhold my name.", consent="unnamed", type="individual", capacity="self")
+    factories.accepted(
+        consultation, "Withhold my name.", consent="unnamed", type="individual", capacity="self"
+    )
     recount_all(consultation)
     return consultation
 
 
 @pytest.mark.django_db(transaction=True)
 @schema.parametrize()
-@settings(
-    max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_every_answer_keeps_the_contract(case: schemathesis.Case, something: Consultation) -> None:
     case.call_and_validate(checks=CHECKS, headers={"Host": "localhost"})
 

@@ -17,7 +17,10 @@ pytestmark = pytest.mark.django_db
 def failed(consultation: Consultation) -> Job:
     (job,) = Job.objects.wake(["recount"], subject=consultation)
     Job.objects.filter(pk=job.pk).update(
-        state=Job.State.FAILED, attempts=5, error="OperationalError: the disk is full", finished_at=timezone.now()
+        state=Job.State.FAILED,
+        attempts=5,
+        error="OperationalError: the disk is full",
+        finished_at=timezone.now(),
     )
     return job
 

@@ -16,10 +16,9 @@ SHORTEST, LONGEST = 55, 330
 _SENTENCE = re.compile(r"(?<=[.!?])[”\"’)]?\s+(?=[“\"‘A-Z])")
 _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|vs|cf|Inc|Corp|Ltd|Dr|Mr|Ms|Mrs|Prof|No|U\.S|Jr|St|al|Sec|Art)\.$")
 _REFUSED = re.compile(
-    r"https?:|www\.|@|©|§|\[|\]|\*|_|`|#|\||•|●|\bet al\b|\bibid\b|\bsupra\b|\bpp?\. ?\d|\barXiv\b|\bdoi\b|\bVol\.|\bRFC\b"
+    r"https? ?:|URL|www ?\.|@|©|§|\[|\]|\*|_|`|#|\||•|●|\bet al\b|\bibid\b|\bsupra\b|\bpp?\. ?\d|\barXiv\b|\bdoi\b|\bVol\.|\bRFC\b"
     r"|\(\d{4}\)|, \d{4}[).]|\bid\. at\b|\bFed\. Reg|\bU\.S\.C|\d{5,}|[.,;”’\"a-z]\d{1,3}(?:\s|$)|\.\.|…|\uFFFD|\?.*\?"
     r"|\(\d+\)|\b\d\)|^\d|[A-Z]{2,}(?: [A-Z]{2,}){2}|\bDOI\b|\bretrieved\b|\baccessed\b|\bavailable at\b",
-    re.IGNORECASE,
 )  # fmt: skip
 _GREETING = re.compile(
     r"^(?:Dear|Sincerely|Respectfully|Thank|Thanks|We thank|We appreciate|We welcome|We are pleased|I am writing|I welcome|"

@@ -1,5 +1,6 @@
 """What a draft is written with: the book of claims, the speech, the quotable comments and who may be named."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -27,6 +28,9 @@ PROSE = {
     Sector.INDIVIDUAL.value: "individuals",
     Sector.OTHER.value: "other respondents",
 }
+
+
+WORTH_MISSING = 2
 
 
 @dataclass
@@ -69,8 +73,10 @@ class Desk:
         return self.book.value(count)
 
     def say(self, frames: Sequence[str], *, opens: bool = False, **slots: object) -> tree.Inline:
-        """One sentence, with its full stop."""
-        frame = self.speech.pick(frames, opens=opens)
+        """One sentence, with its full stop. Frames that would print a count of nothing are passed over."""
+        empty = {n for n, slot in slots.items() if isinstance(slot, Count) and not self.value(slot)}
+        full = [f for f in frames if not empty & set(re.findall(r"\{(\w+)", f))]
+        frame = self.speech.pick(full or frames, opens=opens)
         return self.book.sentence(frame if frame.endswith(".") else f"{frame}.", **slots)  # type: ignore[arg-type]
 
     def sectors(self, unit: Unit | None = None) -> list[tuple[str, Count]]:
@@ -80,9 +86,13 @@ class Desk:
         return sorted(heard, key=lambda pair: -self.value(pair[1]))
 
     def silent(self, unit: Unit) -> list[str]:
-        """Sectors that took part elsewhere and not here."""
+        """Sectors that took part elsewhere, in more than a submission, and not here."""
         here = {sector for sector, _ in self.sectors(unit)}
-        return [sector for sector, _ in self.sectors() if sector not in here and sector != Sector.OTHER]
+        return [
+            sector
+            for sector, count in self.sectors()
+            if sector not in here and sector != Sector.OTHER and self.value(Count("submissions", count.where)) >= WORTH_MISSING
+        ]
 
     def sources_on(self, unit: Unit | None, **where: object) -> list[Source]:
         keys = {"item": unit.keys} if unit else {"item": ""}

@@ -34,8 +34,8 @@ def background(desk: Desk) -> Blocks:
             ),  # fmt: skip
         ),
         paragraph(
-            "The report sets out what was said. It speaks for neither the sponsor nor any participant, and a count of comments is not a "
-            "vote: people chose to write, and nobody drew a sample." .replace("nobody drew a sample", "the sample is their own choice")
+            "The report sets out what was said. It does not speak for the sponsor or for any participant, and a count of comments is "
+            "not a vote: people chose to write, and no sample was drawn."
         ),
     ]
     if c.is_example:
@@ -85,7 +85,7 @@ def _stance_principles(desk: Desk) -> list[tuple[tree.Inline, ...]]:
             say("There {f} of {n:comment} want the text kept as it is.", f=count(firm, stance="support"), n=count(firm)),
         ),
         _principle(
-            f"The wording matters most at {_title(amend)}.".replace("matters most", "is the main issue"),
+            f"The wording is the issue at {_title(amend)}.",
             say("Changes are asked for in {c} of its {n:comment}.", c=count(amend, stance="support_with_changes"), n=count(amend)),
         ),
         _participation(desk),
@@ -160,7 +160,7 @@ def _participation(desk: Desk) -> tuple[tree.Inline, ...]:
     missing = [PROSE[s.value] for s in Sector if s != Sector.OTHER and s.value not in dict(heard)]
     more = tree.Text(f"Not heard: {', '.join(missing)}.") if missing else None
     return _principle(
-        "The record is uneven between sectors." if missing else "Every part of society that was looked for has spoken.".replace("Every part", "Each part").replace("Each part of society that was looked for has spoken", "The sectors are represented, to different degrees"),
+        "The record is uneven between sectors." if missing else "The sectors are represented, to different degrees.",
         desk.book.sentence("{lead} sent {L} of the {n:comment}.", lead=PROSE[lead], L=count, n=desk.count()),
         *([more] if more else []),
     )  # fmt: skip
@@ -212,8 +212,7 @@ def _method(desk: Desk) -> Blocks:
     s = desk.snapshot
     stance = any(u.asks_stance for u in desk.units)
     agreement = (
-        "Stances were given by the people who wrote; the machine guesses none."
-        .replace("guesses none", "does not guess them")
+        "Stances were given by the people who wrote; the machine does not guess them."
         if stance
         else "The questions were open and no stance was asked, so agreement was not measured; the report says who answered what, and in which words."
     )
@@ -226,15 +225,15 @@ def _method(desk: Desk) -> Blocks:
     )
     return [
         paragraph(
-            "Comments count once accepted. A comment on several items".replace("several", "different") + " stands at each of them and is counted once in any sum. "
+            "Comments count once accepted. A comment on different items stands wherever it belongs and is counted once in any sum. "
             f"{agreement} Quotations are whole sentences of published comments, chosen by machine for being typical of what was said and "
-            "different from one another in speaker and sector.".replace("one another", "each-other").replace("each-other", "the rest")
+            "unlike the others in speaker and sector."
         ),
         tree.Table("What the words mean", ("Word", "Used where"), words, alignment=("text", "text")),
-        *([paragraph(f"Counts below the consultation’s threshold are withheld, and others with them so that they cannot be worked out.")] if s.suppress_below else []),  # noqa: F541
+        *([paragraph("Counts below the consultation’s threshold are withheld, and others with them so that they cannot be worked out.")] if s.suppress_below else []),
         tree.Table("What the report stands on", ("Part", "Value"), (
             ("Snapshot", s.public_id), ("SHA-256 of its rows", s.digest), ("Head of the ledger", s.ledger_head)), alignment=("text", "text")),
-        paragraph("Underlined sentences hold figures; each leads to its counts and the comments behind them. The same can be checked without trust in "
+        paragraph("Underlined sentences hold figures and lead to their counts and the comments behind them. The same can be checked without trust in "
                   "this text: download the report as JSON and run verify_report on it, which recounts the figures from the frozen rows."),
     ]  # fmt: skip
 

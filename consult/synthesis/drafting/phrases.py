@@ -73,19 +73,31 @@ CONTRAST = (
     "Further comments came from {tally}",
     "The remaining sectors: {tally}",
 )
+BY_SECTOR = (
+    "By sector: {tally}",
+    "The comments come from {tally}",
+    "Those who spoke were {tally}",
+    "Counted by sector, that is {tally}",
+    "Contributors: {tally}",
+    "They were sent by {tally}",
+    "In order of weight, {tally} were heard",
+)
 MODELS = (
-    "Asked which models they had in mind, respondents named open models in {A:comment}, closed models in {B} and models at large in {C}",
-    "{A:comment} concern open models; {B} speak of closed ones and {C} of models in general",
-    "Where the kind of model was stated, open models lead with {A}, against {B} for closed and {C} for models in general",
-    "Open models are the subject of {A:comment} here, closed models of {B}, models of any kind of {C}",
-    "A distance lies between those who wrote of open models ({A:comment}), of closed ones ({B}) and of models at large ({C})",
+    "Asked which models they had in mind, respondents named {tally}",
+    "Where the kind of model was stated, it was {tally}",
+    "The subject, as respondents marked it: {tally}",
+    "As to the models concerned, the comments speak of {tally}",
+    "What they had in view was {tally}",
+    "Marked by kind of model, the comments concern {tally}",
 )
 EVIDENCE = (
-    "As to what it rests on, {A:comment} cite experience, {B} a study, {C} an incident, and {D} reasoning",
-    "The grounds given differ: experience in {A:comment}, studies in {B}, incidents in {C}, argument without either in {D}",
-    "Experience stands behind {A:comment} and a study behind {B}; {C} point to an incident and {D} to reasoning",
-    "Pressed for support, respondents offered experience ({A:comment}), studies ({B}), incidents ({C}) or reasoning ({D})",
-    "{D} of the comments rest on reasoning, while {A} draw on experience, {B} on a study and {C} on an incident",
+    "As to what it rests on, the comments cite {tally}",
+    "The grounds given differ: {tally}",
+    "Pressed for support, respondents offered {tally}",
+    "Behind the answers stand {tally}",
+    "For evidence respondents pointed to {tally}",
+    "The footing varies, from {tally}",
+    "Asked what supports their view, people named {tally}",
 )
 TERMS = (
     "What sets {sector} apart is talk of {terms}",
@@ -94,7 +106,7 @@ TERMS = (
     "In the vocabulary of {sector}, {terms} stand out",
     "{sector} spoke, more than others did, of {terms}",
     "Where {sector} weighed in, the concern was with {terms}",
-    "For {sector}, the matter turned on {terms}",
+    "For {sector} the matter turned on {terms}",
     "The language of {sector} is marked by {terms}",
     "Among the concerns of {sector} were {terms}",
     "Read beside the others, {sector} dwelt on {terms}",
@@ -102,14 +114,13 @@ TERMS = (
 VERSUS = (
     "while {sector} preferred to speak of {terms}",
     "whereas {sector} dwelt on {terms}",
-    "and {sector} on {terms}",
     "where {sector} wrote of {terms}",
     "and {sector} brought up {terms}",
 )
 NO_RECOMMENDATION = (
     "No stance was asked here and no shortfall in the answers stands out, so nothing is proposed.",
     "The comments inform the subject; they do not by themselves point to a step, and none is proposed.",
-    "What was counted supports no recommendation. An editor who draws one from the arguments should say so.",
+    "What was counted supports no recommendation. An editor who draws a step from the arguments should say so.",
     "A recommendation would need more than coverage: a stance, or evidence that can be weighed.",
     "Coverage of this subject is even enough that it suggests no next step on its own.",
     "The arguments are set out above; which of them should prevail was not asked and cannot be counted.",

@@ -4,14 +4,14 @@ n took a stance: f support as it stands, c with changes, p no position, o oppose
 """
 
 WELCOME = (
-    "{topic} met no opposition: {f} of {n:comment} support it as it stands",
-    "{F/n} of the {n:comment} with a stance favour {topic}",
+    "{topic} met no opposition: support as it stands comes from {f} of {n:comment}",
+    "{F} of the {n:comment} with a stance {F|favours|favour} {topic}",
     "Not a voice was raised against {topic}, on which {n:comment} took a stance",
     "Support for {topic} is broad, with {F} of {n} in favour and {c} of those asking for changes",
     "Agreement is the mark of {topic}: {f} would keep it, {c} would amend it, out of {n:comment}",
     "{topic} can count on {F} of the {n:comment} that took a stance",
-    "Opposition to {topic} was not voiced; {f:comment} back the text and {c} want it altered",
-    "From {n:comment} on {topic}, {f} come down in favour without reserve",
+    "Opposition to {topic} was not voiced; {f:comment} {f|backs|back} the text and {c} {c|wants|want} it altered",
+    "From {n:comment} on {topic}, {f} {f|comes|come} down in favour without reserve",
     "As far as respondents took sides, {topic} has {F} in favour out of {n}",
     "The case for {topic} was accepted in {F} of {n:comment}",
 )
@@ -20,31 +20,31 @@ AMEND = (
     "{topic} is wanted, but not like this: {c} of {n:comment} ask for changes",
     "Backing for {topic} comes with conditions in {c} of the {n:comment}, and without them in {f}",
     "Those in favour of {topic} tend to want it edited ({c} of {F})",
-    "Changes are the theme of the comments on {topic}: {c} of {n} ask for them, {o} oppose the guideline",
+    "Changes are the theme of the comments on {topic}: {c} of {n} ask for them, {o} {o|opposes|oppose} the guideline",
     "A rewrite of {topic} has more friends than the text, {c} against {f}",
     "Respondents would rather mend {topic} than keep or drop it, in {c} of {n:comment}",
-    "{c:comment} on {topic} say yes with changes, next to {f} plain yes and {o} no",
+    "{c:comment} on {topic} {c|says|say} yes with changes, next to {f} plain yes and {o} no",
     "What is asked of {topic} is revision, in {c} of the {n:comment} that take a stance",
     "On balance {topic} stands, with {F} of {n} in favour, yet {c} of them would change it",
     "Conditional is the word for the reception of {topic}: conditions in {c:comment}, plain support in {f}",
 )
 MIXED = (
-    "{F} of {n:comment} favour {topic} and {o} oppose it",
+    "{F} of {n:comment} {F|favours|favour} {topic} and {o} {o|opposes|oppose} it",
     "Views on {topic} part: {F} for, {o} against, out of {n:comment} that took a stance",
-    "Although {F} of the {n:comment} on {topic} are in favour, {o} reject it",
+    "Although {F} of the {n:comment} on {topic} are in favour, {o} {o|rejects|reject} it",
     "{topic} has its critics ({o} of {n}) as well as its friends ({f} as it stands, {c} with changes)",
     "Resistance to {topic} shows in {o} of {n:comment}",
-    "Against {F:comment} in favour of {topic} stand {o} that oppose it",
-    "The comments on {topic} do not pull the same way; {o} of {n} oppose it, {c} want changes, {f} support the text",
+    "Against {F:comment} in favour of {topic} {o|stands|stand} {o} that {o|opposes|oppose} it",
+    "The comments on {topic} do not pull the same way; {o} of {n} {o|opposes|oppose} it, {c} {c|wants|want} changes, {f} {f|supports|support} the text",
     "With {o} against and {F} in favour, {topic} is more disputed than its neighbours",
-    "A dispute runs through the comments on {topic}: {o} of the {n} say no",
-    "Not persuaded of {topic} are {o} of {n:comment}",
+    "A dispute runs through the comments on {topic}: {o} of the {n} {o|says|say} no",
+    "Not persuaded of {topic} {o|is|are} {o} of {n:comment}",
     "There is support for {topic} in {F:comment} and refusal in {o}",
 )
 AGAINST = (
     "{topic} found more opponents than supporters, {o} against {F}",
     "More comments reject {topic} ({o} of {n}) than accept it",
-    "The balance on {topic} is negative: {o:comment} oppose, {F} support",
+    "The balance on {topic} is negative: {o:comment} {o|opposes|oppose}, {F} {F|supports|support}",
     "Opposition outweighs support for {topic} by {o} to {F}",
 )
 DISSENT = (
@@ -52,13 +52,13 @@ DISSENT = (
     "The exception is {sector}, where {x} of {y} said no",
     "It was {sector} that dissented ({x} of {y:comment} opposed)",
     "Only in {sector} did refusal prevail: {x} of {y:comment}",
-    "{sector} broke ranks; {x} of {y:comment} from there oppose it",
+    "{sector} broke ranks; {x} of {y:comment} from there {x|opposes|oppose} it",
     "Set {sector} aside ({x} of {y} against) and the picture would be calmer",
 )
 CONCENTRATED = (
     "{x} of the {o} objections came from {sector}",
     "The objections cluster in {sector}, with {x} of {o}",
-    "Of those {o} against, {x} speak for {sector}",
+    "Of those {o} against, {x} {x|speaks|speak} for {sector}",
     "{sector} supplied {x} of {o} refusals",
     "Refusal is largely a matter of {sector} ({x} of {o})",
     "Behind the objections stood {sector}, with {x} of {o}",
@@ -89,7 +89,7 @@ THIN = (
     "With {n:comment}, no pattern between sectors can be told for {topic}",
     "Too little was said about {topic} to compare sectors ({n:comment})",
     "{topic} drew {n:comment}, and sectors cannot be set against each other on that footing",
-    "Sectors cannot be compared on {topic}, for {n:comment} are on record",
+    "Sectors cannot be compared on {topic}, for the record holds {n:comment}",
 )
 SOURCE = (
     "{lead} had more to say than others ({L} of {n})",

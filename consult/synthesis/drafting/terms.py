@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from consult.synthesis.quotations import STOP, Source
 
 LEAST_VOICES = 2
-LEAST_Z = 1.0
+LEAST_Z, LEAST_Z_ALONE = 0.8, 2.2  # a word without company means little
 _WORD = re.compile(r"[A-Za-z][A-Za-z’'-]+[A-Za-z]")
 _DULL = frozenset(
     "including include includes example examples based however therefore among across even around better different given likely make "
@@ -22,7 +22,7 @@ _DULL = frozenset(
     "issues know large less level levels long look low much never nothing often open own people possible potential rather really "
     "right set similar simply small something sure thus time times today two three one use used users various well whose year years "
     "guideline guidelines practice comment comments commerce ntia request information model models weights foundation section also "
-    "asks ask dual-use widely available availability systems system artificial intelligence org www http https pdf et al".split()
+    "asks ask dual-use widely available availability systems system artificial intelligence org www http https pdf et al last visited accessed executive order initiative proposed".split()
 )
 
 
@@ -47,9 +47,9 @@ def distinctive(
     voices = _voices(ours)
     ranked = sorted(
         ((_z(term, mine, other), term) for term in mine if voices[term] >= LEAST_VOICES and term not in asked),
-        key=lambda pair: (-pair[0] * (1.35 if " " in pair[1] else 1.0), pair[1]),
+        key=lambda pair: (-pair[0] * (2.0 if " " in pair[1] else 1.0), pair[1]),
     )
-    return [_as_it_occurs(term, ours) for term in _apart([t for z, t in ranked if z > LEAST_Z], n)]
+    return [_as_it_occurs(term, ours) for term in _apart([t for z, t in ranked if z > (LEAST_Z if " " in t else LEAST_Z_ALONE)], n)]
 
 
 def _apart(terms: Sequence[str], n: int) -> list[str]:

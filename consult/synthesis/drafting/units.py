@@ -20,7 +20,7 @@ Sentences = list[tree.Inline]
 def open_unit(desk: Desk, unit: Unit, section: str) -> list[tree.Block]:
     """A question: who answered and which part of it, whose words differ, in which words."""
     first = [desk.say(_coverage_frames(desk, unit), opens=True, **_coverage(desk, unit)), _questions(unit)]
-    rest = [*_others(desk, unit), *_silence(desk, unit)]
+    rest = [*_others(desk, unit, first[0]), *_silence(desk, unit)]
     blocks: list[tree.Block] = [tree.Paragraph(_joined(first, rest))]
     parts = [*_parts(desk, unit), *_facets(desk, unit)]
     quotes = choose(desk.sources_on(unit), n=4, question=unit.words, used=desk.used)
@@ -30,7 +30,7 @@ def open_unit(desk: Desk, unit: Unit, section: str) -> list[tree.Block]:
     if words := _words(desk, unit):
         blocks.append(tree.Paragraph(words))
     blocks += paragraphs(desk, quotes[2:])
-    return blocks + _next_steps_open(desk, unit, section)
+    return blocks + _next_steps_open(desk, unit, section, first[0])
 
 
 def stance_unit(desk: Desk, unit: Unit, section: str) -> list[tree.Block]:
@@ -70,10 +70,13 @@ def _coverage_frames(desk: Desk, unit: Unit) -> tuple[str, ...]:
     return tuple(f for f in frames if not (single and ("{L}" in f or "{k" in f)))
 
 
-def _others(desk: Desk, unit: Unit) -> Sentences:
-    rest = desk.sectors(unit)[1:]
+def _others(desk: Desk, unit: Unit, first: tree.Inline) -> Sentences:
+    """The sectors by number of comments; only the others, where the sentence before named the first."""
+    heard = desk.sectors(unit)
+    named = PROSE[heard[0][0]] in tree.plain((first,)).lower()
+    rest = heard[1:] if named else heard
     tally = Tally([(PROSE[sector], count) for sector, count in rest])
-    return [desk.say(phrases.CONTRAST, tally=tally)] if len(rest) >= ENOUGH else []
+    return [desk.say(phrases.CONTRAST if named else phrases.BY_SECTOR, tally=tally)] if len(rest) >= ENOUGH else []
 
 
 def _silence(desk: Desk, unit: Unit) -> Sentences:
@@ -109,12 +112,13 @@ def _labels(labels: list[str]) -> str:
 def _facets(desk: Desk, unit: Unit) -> Sentences:
     found: Sentences = []
     for frames, facet, options in (
-        (phrases.MODELS, "models_concerned", ("open", "closed", "all")),
-        (phrases.EVIDENCE, "evidence", ("experience", "study", "incident", "none")),
+        (phrases.MODELS, "models_concerned", {"open": "open models", "closed": "closed models", "all": "models at large"}),
+        (phrases.EVIDENCE, "evidence", {"experience": "experience", "study": "a study", "incident": "an incident", "none": "reasoning"}),
     ):
-        counts = [desk.count(unit, option=f"{facet}:{option}") for option in options]
-        if sum(map(desk.value, counts)) >= TO_COMPARE:
-            found.append(desk.say(frames, **dict(zip("ABCD", counts, strict=False))))
+        counts = [(label, desk.count(unit, option=f"{facet}:{code}")) for code, label in options.items()]
+        named = sorted((p for p in counts if desk.value(p[1])), key=lambda p: -desk.value(p[1]))
+        if sum(desk.value(count) for _, count in named) >= TO_COMPARE:
+            found.append(desk.say(frames, tally=Tally(named)))
     return found
 
 
@@ -208,13 +212,9 @@ def _next_steps_stance(desk: Desk, unit: Unit, section: str, verdict: tree.Inlin
     _recommend(desk, section, frames, verdict.id, topic=unit.name, **slots)
 
 
-def _next_steps_open(desk: Desk, unit: Unit, section: str) -> list[tree.Block]:
+def _next_steps_open(desk: Desk, unit: Unit, section: str, coverage: tree.Inline) -> list[tree.Block]:
     """A sector unheard: seek it. Parts unanswered: ask again. Argument without evidence: gather it. Else say so."""
-    basis = desk.book.made[-1].code
-    for made in desk.book.made[::-1]:
-        if f"{unit.name}" in made.text:
-            basis = made.code
-            break
+    basis = coverage.id if isinstance(coverage, tree.Claim) else desk.book.made[-1].code
     grounds = [desk.value(desk.count(unit, option=f"evidence:{o}")) for o in ("none", "experience", "study", "incident")]
     silent = [s for s in desk.silent(unit) if s != Sector.INDIVIDUAL]
     blank = [p.label for p in unit.parts[1:] if not desk.value(Count("comments", {"item": p.key}))]

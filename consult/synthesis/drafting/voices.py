@@ -27,7 +27,6 @@ FRAMES = (
     "Here is {who}: {q}",
     "As {who} has it, {q}",
     "{q} The words are those of {who}.",
-    "Listen to {who}: {q}",
     "{who} {verb} as follows: {q}",
 )
 SIMPLE = frozenset("asks wonders warns cautions reports argues urges holds objects insists maintains writes observes notes finds submits contends".split())  # fmt: skip
@@ -39,8 +38,8 @@ def woven(desk: Desk, quote: Quote) -> tuple[tree.Inline, ...]:
     frames = [f for f in FRAMES if ("{verb}" not in f or verb in SIMPLE or f.startswith("{who} {verb}:"))]
     frame = desk.speech.pick([f for f in frames if not f.startswith("{q}, ") or quote.text.endswith(".")])
     text = quote.text[:-1] if frame.startswith("{q}, ") else quote.text
-    before, after = frame.split("{q}")
     who = desk.who(quote)
+    before, after = (frame.replace(", for its part,", "") if who.startswith("an individual") else frame).split("{q}")
     head, tail = (part.replace("{who}", who).replace("{verb}", verb) for part in (before, after))
     return tree.words(*([capitalised(head)] if head else []), desk.link(quote, f"“{text}”"), *([tail] if tail else []))
 

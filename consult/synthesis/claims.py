@@ -57,7 +57,9 @@ class Book:
         return not any(0 < abs(a - b) < self.below for a in values for b in values)
 
     def sentence(self, template: str, **slots: Slot) -> tree.Inline:
-        """Raises KeyError for a slot that is not filled, ValueError for a share that is none."""
+        """No words where a small cell would be told. Raises KeyError for a slot that is not filled."""
+        if self.below and not self.shows(*_counts(template, slots)):
+            return tree.Text("")
         writing = _Writing(self.rows, slots)
         text = capitalised(_SLOT.sub(writing.slot, template))
         if not writing.figures:
@@ -80,6 +82,15 @@ class Book:
         made = Made(f"t{sum(m.code[0] == 't' for m in self.made) + 1}", caption, figures, printed)
         self.made.append(made)
         return made.code
+
+
+def _counts(template: str, slots: Mapping[str, Slot]) -> list[Count]:
+    """The counts that a template would print."""
+    names = {name for found in _SLOT.findall(template) for name in re.split(r"[/|:]", found)}
+    used = [slot for name, slot in slots.items() if name in names]
+    return [slot for slot in used if isinstance(slot, Count)] + [
+        count for slot in used if isinstance(slot, Tally) for _, count in slot.pairs
+    ]
 
 
 class _Writing:

@@ -16,7 +16,6 @@ from consult.consultations.models import Consultation
 from consult.ledger.models import Event, Job
 from consult.ledger.moves import Move
 from consult.people.models import User
-from consult.synthesis import document as tree
 from consult.synthesis.document_json import to_data
 from consult.synthesis.drafting.body import title, write
 from consult.synthesis.drafting.desk import Desk
@@ -113,9 +112,9 @@ def _store(report: Report, desk: Desk) -> None:
     Claim.comments.through.objects.bulk_create(behind, batch_size=5000)
     by_code = {claim.code: claim for claim in claims}
     Recommendation.objects.bulk_create(
-        Recommendation(report=report, number=n, section=r.section, text=r.text, basis=by_code[r.basis])
+        Recommendation(report=report, number=n, section=r.section, text=r.text, basis=by_code.get(r.basis))
         for n, r in enumerate(desk.recommendations, 1)
     )
 
 
-__all__ = ["complete", "draft_now", "request_draft", "tree"]
+__all__ = ["complete", "draft_now", "request_draft"]

@@ -88,7 +88,7 @@ SPLIT = (
 THIN = (
     "With {n:comment}, no pattern between sectors can be told for {topic}",
     "Too little was said about {topic} to compare sectors ({n:comment})",
-    "{topic} drew {n:comment}, and sectors cannot be set against each other on that footing",
+    "{topic} drew {n:comment}, and sectors cannot be set side by side on that footing",
     "Sectors cannot be compared on {topic}, for the record holds {n:comment}",
 )
 SOURCE = (

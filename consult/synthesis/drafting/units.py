@@ -214,7 +214,7 @@ def _next_steps_stance(desk: Desk, unit: Unit, section: str, verdict: tree.Inlin
 
 def _next_steps_open(desk: Desk, unit: Unit, section: str, coverage: tree.Inline) -> list[tree.Block]:
     """A sector unheard: seek it. Parts unanswered: ask again. Argument without evidence: gather it. Else say so."""
-    basis = coverage.id if isinstance(coverage, tree.Claim) else desk.book.made[-1].code
+    basis = coverage.id if isinstance(coverage, tree.Claim) else ""
     grounds = [desk.value(desk.count(unit, option=f"evidence:{o}")) for o in ("none", "experience", "study", "incident")]
     silent = [s for s in desk.silent(unit) if s != Sector.INDIVIDUAL]
     blank = [p.label for p in unit.parts[1:] if not desk.value(Count("comments", {"item": p.key}))]
@@ -246,6 +246,8 @@ def _joined(*groups: Sentences) -> tuple[tree.Inline, ...]:
     """Sentences with spaces between; a note follows its sentence closely."""
     found: list[tree.Inline] = []
     for sentence in (s for group in groups for s in group):
+        if sentence == tree.Text(""):  # withheld
+            continue
         gap = [tree.Text(" ")] if found and not isinstance(sentence, tree.Footnote) else []
         found += [*gap, sentence]
     return tuple(found)

@@ -1,0 +1,44 @@
+"""Which sentences can be quoted. Pure."""
+
+import pytest
+
+from consult.synthesis.quotations import Source, choose, quotable
+
+GOOD = "Developers should publish what their tests found before a model is released to the public."
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Dear members of the committee, we write to you about the safety of foundation models today.",
+        "However, that would make it much harder for small developers to release anything at all.",
+        "See Smith et al., On the Safety of Models, https://example.org/paper, for a longer discussion.",
+        "Summary Of Our Main Recommendations For The Safe Deployment Of Foundation Models In Europe.",
+        "Too short to be quoted.",
+        "The authors of the earlier study disagree with our view of the matter entirely.14 And so on it goes.",
+        "developers should publish what their tests found before a model is released to the public.",
+    ],
+)
+def test_what_cannot_stand_alone_is_not_quoted(sentence: str) -> None:
+    assert quotable(GOOD)
+    assert not quotable(sentence)
+
+
+def test_the_question_said_back_is_not_quoted() -> None:
+    question = "What should developers publish before a model is released to the public, and why?"
+    back = "Developers publish before a model is released to the public, and why it matters is clear."
+    assert not quotable(back, question)
+
+
+def test_quotations_are_verbatim_and_by_different_speakers() -> None:
+    texts = [
+        ("industry", "a", f"{GOOD} Red-teaming must not become a burden which only the largest firms can carry."),
+        ("academic", "b", "Independent researchers need access without filters, or they measure the filters instead."),
+        ("industry", "c", "Our customers never asked for a card, and we would rather spend the money on testing."),
+    ]
+    sources = [Source(i, sector, voice, text) for i, (sector, voice, text) in enumerate(texts)]
+    chosen = choose(sources, n=3)
+    assert len({quote.source.voice for quote in chosen}) == len(chosen) == 3
+    assert all(quote.text in quote.source.text for quote in chosen)
+    assert chosen == choose(sources, n=3)
+    assert {quote.source.sector for quote in chosen[:2]} == {"industry", "academic"}

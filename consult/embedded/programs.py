@@ -55,6 +55,9 @@ def _copy(packages: Path, needs: list[str], target: Path) -> None:
     """Under another name first: another process may be doing the same, or we may be interrupted."""
     try:
         draft = Path(tempfile.mkdtemp(dir=target.parent, prefix="draft-"))
+    except OSError as error:
+        raise unusable(target, error) from error
+    try:
         for part in filter(lambda part: (packages / part).exists(), needs):
             shutil.copytree(
                 packages / part,

@@ -6,6 +6,7 @@ from comments.models import Stance
 from consult.aggregation import charts
 from consult.aggregation.charts import Chart, Row, Series
 from consult.aggregation.feedback import Count, Feedback, ItemFeedback
+from consult.aggregation.suppression import total
 from consult.people.codes import Sector
 
 TOOK_A_STANCE = (Stance.SUPPORT, Stance.CHANGES, Stance.NO_POSITION, Stance.OPPOSE)
@@ -30,11 +31,7 @@ def _stance_row(item: ItemFeedback, sector: Sector) -> Row | None:
     values = tuple(counts[stance] for stance in TOOK_A_STANCE)
     if not any(value is None or value for value in values):
         return None
-    return Row(sector.label, values, charts_total(values))
-
-
-def charts_total(values: tuple[Count, ...]) -> Count:
-    return None if None in values else sum(value for value in values if value is not None)
+    return Row(sector.label, values, total(values))
 
 
 def answers_to(item: ItemFeedback) -> Chart | None:
@@ -78,7 +75,7 @@ def _net_row(item: ItemFeedback, sectors: list[Sector]) -> Row:
 
 def _took(item: ItemFeedback, sector: Sector) -> Count:
     counts = item.by_stance(sector)
-    return charts_total(tuple(counts[stance] for stance in TOOK_A_STANCE))
+    return total([counts[stance] for stance in TOOK_A_STANCE])
 
 
 def _net(item: ItemFeedback, sector: Sector) -> float | None:

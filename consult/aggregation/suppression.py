@@ -23,11 +23,8 @@ def suppress(table: Table, below: int) -> dict[Key, int | None]:
 
 def total(counts: Sequence[int | None]) -> int | None:
     """The sum, or None where a hidden count is in it."""
-    return (
-        None
-        if any(count is None for count in counts)
-        else sum(count for count in counts if count is not None)
-    )
+    known = [count for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else None
 
 
 def _lines(table: Table) -> list[list[Key]]:

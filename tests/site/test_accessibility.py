@@ -21,7 +21,10 @@ SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElemen
 
 def pages() -> dict[str, list[str]]:
     """Every kind of page, by who opens it, over the example."""
-    guidance, weights = Consultation.objects.get(slug="guidance-2026"), Consultation.objects.get(slug="open-weights-rfc")
+    guidance, weights = (
+        Consultation.objects.get(slug="guidance-2026"),
+        Consultation.objects.get(slug="open-weights-rfc"),
+    )
     comment = Comment.objects.accepted().filter(consultation=guidance).order_by("pk")[0]
     undecided = Comment.objects.undecided().order_by("pk")[0]
     receipt: Submission = comment.submission
@@ -86,7 +89,8 @@ def test_no_page_has_a_barrier(
 def barriers(page: Page, path: str) -> list[str]:
     results = Axe().run(page, options=OPTIONS)
     problems = [
-        f"{path}: {one['id']}: {one['help']}: {one['nodes'][0]['html'][:160]}" for one in results.response["violations"]
+        f"{path}: {one['id']}: {one['help']}: {one['nodes'][0]['html'][:160]}"
+        for one in results.response["violations"]
     ]
     if page.evaluate(SIDEWAYS):
         problems.append(f"{path}: scrolls sideways")

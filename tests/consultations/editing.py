@@ -9,7 +9,7 @@ from tests import factories
 
 def edition() -> Edition:
     """A section with two guidelines, the first with a practice, and a question outside any section."""
-    made = factories.EditionFactory(document__slug="safe", slug="first")
+    made = factories.EditionFactory.create(document__slug="safe", slug="first")
     section = factories.item(made, "before", kind=Item.Kind.SECTION, label="", title="Before release")
     red = factories.item(made, "red-teaming", parent=section, depth=1)
     factories.item(made, "findings", kind=Item.Kind.PRACTICE, parent=red, depth=2, title="Publish findings")

@@ -51,7 +51,7 @@ MAY = {
 @pytest.fixture
 def granted(consultation: Consultation) -> User:
     """An editor of this consultation alone."""
-    user = factories.UserFactory(email="granted@example.org", name="Gerd Granted")
+    user = factories.UserFactory.create(email="granted@example.org", name="Gerd Granted")
     Grant.objects.create(consultation=consultation, user=user, role=Role.EDITOR)
     return user
 
@@ -268,7 +268,7 @@ def test_where_there_is_no_account_yet_it_says_what_to_do(desk: Client, consulta
 
 
 def test_an_account_that_is_switched_off_gets_no_role(desk: Client, consultation: Consultation) -> None:
-    factories.UserFactory(email="gone@example.org", is_active=False)
+    factories.UserFactory.create(email="gone@example.org", is_active=False)
     answer = desk.post("/consultations/guidance/grants/", {"email": "gone@example.org", "role": "editor"})
     assert "is switched off" in answer.content.decode()
 
@@ -319,7 +319,7 @@ def test_the_pages_ask_the_database_little(
     desk: Client, consultation: Consultation, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(10):
-        staffing.grant(consultation, factories.UserFactory(), Role.MODERATOR, by=None)
+        staffing.grant(consultation, factories.UserFactory.create(), Role.MODERATOR, by=None)
     for page in PAGES:
         with django_assert_max_num_queries(20):
             assert desk.get(f"/consultations/guidance/{page}/").status_code == 200

@@ -17,7 +17,10 @@ pytestmark = pytest.mark.django_db
 
 def cells(consultation: Consultation) -> dict[tuple[str, str, str], int]:
     rows = Cell.objects.filter(consultation=consultation)
-    return {(row.item.item.node.key, row.sector, row.stance): row.comments for row in rows.select_related("item__item__node")}
+    return {
+        (row.item.item.node.key, row.sector, row.stance): row.comments
+        for row in rows.select_related("item__item__node")
+    }
 
 
 def test_only_accepted_comments_count(consultation: Consultation, moderator: User) -> None:
@@ -49,7 +52,9 @@ def test_an_organisation_with_two_submissions_is_one_organisation(consultation: 
 
 
 def test_answers_to_closed_questions_are_counted_by_sector(consultation: Consultation) -> None:
-    consultation = factories.consultation_on(factories.edition_with("weights"), facets=("evidence",), slug="facets")
+    consultation = factories.consultation_on(
+        factories.edition_with("weights"), facets=("evidence",), slug="facets"
+    )
     study = FacetOption.objects.get(facet__consultation=consultation, code="study")
     factories.accepted(consultation, type="academic_research", options=[study])
     recount_all(consultation)

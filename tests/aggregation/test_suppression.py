@@ -34,7 +34,9 @@ def test_what_is_shown_is_true_and_large_enough(table: dict[tuple[str, str], int
 
 
 @given(tables, st.integers(2, 10))
-def test_no_line_has_exactly_one_hidden_count_beside_a_shown_one(table: dict[tuple[str, str], int], below: int) -> None:
+def test_no_line_has_exactly_one_hidden_count_beside_a_shown_one(
+    table: dict[tuple[str, str], int], below: int
+) -> None:
     shown = suppress(table, below)
     lines = [[shown[row, column] for column in COLUMNS] for row in ROWS]
     lines += [[shown[row, column] for row in ROWS] for column in COLUMNS]

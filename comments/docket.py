@@ -4,6 +4,7 @@ What was published elsewhere is on the record already: named, and accepted by th
 that cannot be taken is refused with its reason and the others go in; running it again adds what is missing.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -24,6 +25,7 @@ from guidance.specs import DocumentSpec, EditionSpec, ItemSpec, Spec
 
 PRIVACY_NOTICE = "public record"
 DAY_BEGINS, DAY_ENDS = (0, 0), (23, 59)
+LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,39}")
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,10 @@ def _spec(docket: Docket, sponsor: str) -> Spec:
 def _items(questions: list[Question], parent: str | None) -> Iterator[ItemSpec]:
     for question in questions:
         if question.parent == parent:
+            if not LABEL.fullmatch(question.label):
+                raise DomainError(
+                    f"The ref {question.label!r} of a question may have up to 40 letters, digits, dots and hyphens."
+                )
             key = question.label.replace(".", "-")
             below = tuple(_items(questions, question.label))
             yield ItemSpec(key, "question", question.label, "", question.text, items=below)

@@ -153,6 +153,8 @@ def read_manifest(folder: Path) -> list[Row]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise DomainError(f"{path} cannot be read: {error}") from error
+    if "\0" in text:
+        raise DomainError(f"{path} is no text: it holds a zero byte.")
     reader = csv.reader(io.StringIO(text, newline=""))
     try:
         heading = [name.strip() for name in next(reader, [])]

@@ -213,7 +213,17 @@ def test_what_cannot_be_taken_is_refused_and_the_others_go_in(folder: Path, tmp_
         ),
         ("manifest.csv", "tracking_number,organisation,file\n", "it has tracking_number, organisation, file"),
         ("manifest.csv", "", "it has none"),
+        (
+            "manifest.csv",
+            "tracking_number,organisation,organisation_type,file\nEX-1\0,,,\n",
+            "holds a zero byte",
+        ),
         ("questions.json", "{", "is not JSON"),
+        (
+            "questions.json",
+            json.dumps({**QUESTIONS, "questions": [{"ref": "1/a", "text": "Why?"}]}),
+            "letters, digits, dots and hyphens",
+        ),
         ("questions.json", json.dumps({**QUESTIONS, "title": ""}), 'needs a text under "title"'),
         ("questions.json", json.dumps({**QUESTIONS, "published": "today"}), "needs a date like 2024-02-26"),
         (

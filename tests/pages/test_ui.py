@@ -70,18 +70,8 @@ def test_a_bar_shows_every_position_once_and_is_full(counts):
         assert abs(before.x + before.width - after.x) < 0.01
 
 
-def test_the_scale_has_every_stance_of_the_record():
-    assert set(ui.stance_scale()) == set(Stance)
-
-
-def test_a_tally_says_in_words_what_it_shows():
-    html = render_to_string(
-        "_tally.html",
-        {"counts": {"support": 21, "no_position": 4}, "total": 27, "href": "#voices", "noun": "comment"},
-    )
-    assert "<span>27</span>" in html
-    assert "comments: 21 support, 4 no position" in html
-    assert 'style="' not in html
+def test_every_stance_of_the_record_has_its_mark():
+    assert set(ui.MARKS) == set(Stance)
 
 
 def test_a_comment_without_name_or_position_says_neither():

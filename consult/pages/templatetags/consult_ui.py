@@ -96,11 +96,6 @@ def markdown(text: str) -> SafeString:
     return render(text or "")
 
 
-@register.simple_tag
-def stance_scale() -> list[str]:
-    return list(MARKS)
-
-
 @register.filter
 def stance_word(code: str) -> str:
     """What a stance is called; nothing where none was taken."""

@@ -52,7 +52,9 @@ class Rows:
         self._comment = np.array([row.comment for row in rows], dtype=np.int64)
         self._submission = np.array([row.submission for row in rows], dtype=np.int64)
         self._organisation = np.array([row.organisation or 0 for row in rows], dtype=np.int64)
-        self._text = {name: np.array([getattr(row, name) for row in rows], dtype=object) for name in COLUMNS[:4]}
+        self._text = {
+            name: np.array([getattr(row, name) for row in rows], dtype=object) for name in COLUMNS[:4]
+        }
         self._masks: dict[tuple[str, str], Mask] = {}
 
     def __len__(self) -> int:
@@ -130,7 +132,12 @@ NOUNS = {
     "sectors": "distinct sectors",
     "items": "distinct items",
 }
-_SAYS = {"for": "for it", "against": "against it", "even": "as much for as against it", "unknown": "neither way"}
+_SAYS = {
+    "for": "for it",
+    "against": "against it",
+    "even": "as much for as against it",
+    "unknown": "neither way",
+}
 
 
 def in_words(count: Count, names: Mapping[str, Mapping[str, str]]) -> str:
@@ -141,9 +148,7 @@ def in_words(count: Count, names: Mapping[str, Mapping[str, str]]) -> str:
 
 def _condition(column: str, wanted: Any, names: Mapping[str, Mapping[str, str]]) -> str:
     if column == "leaning":
-        return (
-            f"the {wanted['by']}’s comments lean {_SAYS[wanted['is']]} (at least {wanted['at_least']} taking a side)"
-        )
+        return f"the {wanted['by']}’s comments lean {_SAYS[wanted['is']]} (at least {wanted['at_least']} taking a side)"
     values: Iterable[str] = [wanted] if isinstance(wanted, str) else wanted
     known = names.get("item" if column == "also_item" else column, {})
     listed = " or ".join(known.get(value, value or "none") for value in values)

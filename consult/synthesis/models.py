@@ -96,7 +96,9 @@ class Claim(models.Model):
     report = models.ForeignKey(Report, models.CASCADE, related_name="claims")
     code = models.CharField(max_length=60)
     text = models.TextField()
-    printed = models.JSONField("each number or quantity word in it, and the figures it stems from", default=list)
+    printed = models.JSONField(
+        "each number or quantity word in it, and the figures it stems from", default=list
+    )
     comments = models.ManyToManyField(Comment, related_name="claims", blank=True)
 
     class Meta:

@@ -7,14 +7,8 @@ import re
 from collections.abc import Iterable
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-LARGER = (
-    "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty "
-    "seventy eighty ninety hundred hundreds thousand thousands million millions dozen dozens"
-).split()
-QUANTITIES = (
-    "half most all both none nobody several many few fewer some every each majority minority neither twice "
-    "thrice quarter quarters thirds double single zero plurality percent unanimous unanimously everyone everybody"
-).split()
+LARGER = ["eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "hundreds", "thousand", "thousands", "million", "millions", "dozen", "dozens"]
+QUANTITIES = ["half", "most", "all", "both", "none", "nobody", "several", "many", "few", "fewer", "some", "every", "each", "majority", "minority", "neither", "twice", "thrice", "quarter", "quarters", "thirds", "double", "single", "zero", "plurality", "percent", "unanimous", "unanimously", "everyone", "everybody"]
 _WORD = re.compile(
     rf"(?<![\w.])\d[\d\u202f,.]*|\b(?:{'|'.join([*WORDS[1:], *LARGER, *QUANTITIES])})\b|%", re.IGNORECASE
 )
@@ -40,7 +34,7 @@ def share(part: int, whole: int) -> str:
     if not 0 <= part <= whole or not whole:
         raise ValueError(f"{part} is no part of {whole}.")
     if part in (0, whole):
-        return "none" if not part else "both" if whole == 2 else "all"  # noqa: PLR2004
+        return "none" if not part else "both" if whole == 2 else "all"
     ratio = part / whole
     if ratio >= NEARLY_ALL:
         return "nearly all"

@@ -75,7 +75,11 @@ def shown(report: Report) -> tree.Document:
 
 def _summary(report: Report, rows: list[Recommendation]) -> list[tree.Block]:
     if not rows:
-        words = "No recommendation has been adopted." if report.status == S.PUBLISHED else "Nothing that was counted supports a recommendation."
+        words = (
+            "No recommendation has been adopted."
+            if report.status == S.PUBLISHED
+            else "Nothing that was counted supports a recommendation."
+        )
         return [tree.Notice("missing", (tree.Paragraph(tree.words(words)),))]
     blocks: list[tree.Block] = []
     if any(row.status == R.PROPOSED for row in rows):
@@ -86,7 +90,11 @@ def _summary(report: Report, rows: list[Recommendation]) -> list[tree.Block]:
 
 def _item(report: Report, row: Recommendation) -> tuple[tree.Block, ...]:
     section = tree.Link(f"#{row.section}", tree.words("Where it comes from")) if row.section else None
-    lead = tree.words(tree.Strong(tree.words("Proposal. ")), row.text) if row.status == R.PROPOSED else tree.words(row.text)
+    lead = (
+        tree.words(tree.Strong(tree.words("Proposal. ")), row.text)
+        if row.status == R.PROPOSED
+        else tree.words(row.text)
+    )
     blocks: list[tree.Block] = [tree.Paragraph(lead)]
     if row.basis:
         href = f"/reports/{report.public_id}/claims/{row.basis.code}/"
@@ -111,14 +119,19 @@ def evidence(report: Report) -> dict[str, Any]:
         raise DomainError("This report is still being drafted.")
     claims = report.claims.prefetch_related("figures").order_by("pk")
     return {
-        "snapshot": {"id": snapshot.public_id, "digest": snapshot.digest, "ledger_head": snapshot.ledger_head},
+        "snapshot": {
+            "id": snapshot.public_id,
+            "digest": snapshot.digest,
+            "ledger_head": snapshot.ledger_head,
+        },
         "claims": [
             {
                 "code": claim.code,
                 "text": claim.text,
                 "printed": claim.printed,
                 "figures": [
-                    {"name": f.name, "counts": f.counts, "where": f.where, "value": f.value} for f in claim.figures.all()
+                    {"name": f.name, "counts": f.counts, "where": f.where, "value": f.value}
+                    for f in claim.figures.all()
                 ],
             }
             for claim in claims

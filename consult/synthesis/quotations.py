@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 
 SHORTEST, LONGEST = 55, 330
 _SENTENCE = re.compile(r"(?<=[.!?])[”\"’)]?\s+(?=[“\"‘A-Z])")
-_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|vs|cf|Inc|Corp|Ltd|Dr|Mr|Ms|Mrs|Prof|No|U\.S|Jr|St|al|Sec|Art)\.$")
+_ABBREVIATION = re.compile(
+    r"\b(?:e\.g|i\.e|etc|vs|cf|Inc|Corp|Ltd|Dr|Mr|Ms|Mrs|Prof|No|U\.S|Jr|St|al|Sec|Art)\.$"
+)
 _REFUSED = re.compile(
     r"https? ?:|URL|www ?\.|@|©|§|\[|\]|\*|_|`|#|\||•|●|\bet al\b|\bibid\b|\bsupra\b|\bpp?\. ?\d|\barXiv\b|\bdoi\b|\bVol\.|\bRFC\b"
     r"|\(\d{4}\)|, \d{4}[).]|\bid\. at\b|\bFed\. Reg|\bU\.S\.C|\d{5,}|[.,;”’\"a-z]\d{1,3}(?:\s|$)|\.\.|…|\uFFFD|\?.*\?"
@@ -45,12 +47,7 @@ _TOKEN = re.compile(r"[a-z][a-z'’-]+")
 _TOO_MANY_CAPITALS = 0.4
 _TOO_LIKE_THE_QUESTION = 0.5
 STOP = frozenset(
-    "a about above after again against all also am an and any are as at be because been before being below between both "
-    "but by can could did do does doing down during each few for from further had has have having he her here hers him "
-    "his how i if in into is it its itself just let like many may me might more most much must my no nor not now of off on "
-    "once one only or other our ours out over own per same shall she should so some such than that the their theirs them then "
-    "there these they this those through to too under until up upon us use used using very was we well were what when "
-    "where whether which while who whom why will with within without would yet you your".split()
+    ["a", "about", "above", "after", "again", "against", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by", "can", "could", "did", "do", "does", "doing", "down", "during", "each", "few", "for", "from", "further", "had", "has", "have", "having", "he", "her", "here", "hers", "him", "his", "how", "i", "if", "in", "into", "is", "it", "its", "itself", "just", "let", "like", "many", "may", "me", "might", "more", "most", "much", "must", "my", "no", "nor", "not", "now", "of", "off", "on", "once", "one", "only", "or", "other", "our", "ours", "out", "over", "own", "per", "same", "shall", "she", "should", "so", "some", "such", "than", "that", "the", "their", "theirs", "them", "then", "there", "these", "they", "this", "those", "through", "to", "too", "under", "until", "up", "upon", "us", "use", "used", "using", "very", "was", "we", "well", "were", "what", "when", "where", "whether", "which", "while", "who", "whom", "why", "will", "with", "within", "without", "would", "yet", "you", "your"]
 )
 
 
@@ -141,9 +138,7 @@ def _next(
     return None if score[best] == -np.inf else best
 
 
-def _worth(
-    found: Sequence[Quote], vectors: NDArray[np.float64], question: str
-) -> NDArray[np.float64]:
+def _worth(found: Sequence[Quote], vectors: NDArray[np.float64], question: str) -> NDArray[np.float64]:
     """Central to what was said, an opinion rather than a preamble, of a length that reads well."""
     centre = vectors.mean(axis=0)
     central = vectors @ (centre / (np.linalg.norm(centre) or 1.0))

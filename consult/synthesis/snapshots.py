@@ -48,7 +48,12 @@ def rows_of(snapshot: Snapshot) -> Rows:
     frozen = snapshot.rows.order_by("id").values_list(
         "comment_id", "submission_id", "item__item__node__key", "sector", "type", "organisation_id", "stance", "options"
     )  # fmt: skip
-    return Rows([Row(c, s, key or "", sector, kind, o, st, tuple(op)) for c, s, key, sector, kind, o, st, op in frozen])
+    return Rows(
+        [
+            Row(c, s, key or "", sector, kind, o, st, tuple(op))
+            for c, s, key, sector, kind, o, st, op in frozen
+        ]
+    )
 
 
 def recomputed_digest(snapshot: Snapshot) -> str:

@@ -86,7 +86,9 @@ def _words(document: tree.Document, texts: Mapping[str, str]) -> Iterator[str]:
 
 def loose_words(document: tree.Document) -> Iterator[str]:
     """The prose outside claims: paragraphs without their claims, links to quotations, notes, and headings' titles."""
-    notes = {id(n) for f in tree.walk(document.blocks) if isinstance(f, tree.Footnote) for n in tree.walk(f.blocks)}
+    notes = {
+        id(n) for f in tree.walk(document.blocks) if isinstance(f, tree.Footnote) for n in tree.walk(f.blocks)
+    }
     for node in tree.walk(document.blocks):
         if isinstance(node, tree.Paragraph) and id(node) not in notes:
             yield "".join(_outside(child) for child in node.children)

@@ -1,9 +1,12 @@
 """Reports: the list, one report with its claims, downloads, and what an editor does."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
 from comments import publication
@@ -43,7 +46,9 @@ def consultation_reports(request: HttpRequest, slug: str) -> HttpResponse:
         "may_draft": _may_write(request.user, consultation),
     }
     part = request.headers.get("HX-Request") == "true"
-    return render(request, "synthesis/_reports.html" if part else "synthesis/consultation_reports.html", context)
+    return render(
+        request, "synthesis/_reports.html" if part else "synthesis/consultation_reports.html", context
+    )
 
 
 @require_POST
@@ -59,12 +64,15 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
     return _shown(request, found, RewordForm())
 
 
-def _shown(request: HttpRequest, found: Report, form: RewordForm, status: int = 200, wrong: int = 0) -> HttpResponse:
+def _shown(
+    request: HttpRequest, found: Report, form: RewordForm, status: int = 200, wrong: int = 0
+) -> HttpResponse:
     editable = found.status == Report.Status.DRAFT and _may_write(request.user, found.consultation)
+    drawn = page(publishing.shown(found))
     context = {
         "section": "reports",
         "report": found,
-        "page": page(publishing.shown(found)),
+        "page": replace(drawn, article=_into_the_margin(drawn.article)),
         "formats": list(CONTENT_TYPES),
         "editable": editable,
         "recommendations": found.recommendations.all() if editable else [],
@@ -74,13 +82,21 @@ def _shown(request: HttpRequest, found: Report, form: RewordForm, status: int = 
     return render(request, "synthesis/report.html", context, status=status)
 
 
+def _into_the_margin(article: SafeString) -> SafeString:
+    """Claims open beside the text where htmx runs; without it they stay plain links."""
+    opens = '<a class="claim" hx-boost="true" hx-target="#behind" hx-swap="innerHTML show:none" hx-push-url="false"'
+    return mark_safe(article.replace('<a class="claim"', opens))  # noqa: S308 - escaped by the renderer
+
+
 @require_safe
 def report_download(request: HttpRequest, public_id: str, form: str) -> HttpResponse:
     if form not in CONTENT_TYPES:
         raise Http404
     found = _report(request, public_id)
     response = HttpResponse(publishing.file_of(found, form), content_type=CONTENT_TYPES[form])
-    response["Content-Disposition"] = f'attachment; filename="{found.consultation.slug}-report-{found.number}.{form}"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="{found.consultation.slug}-report-{found.number}.{form}"'
+    )
     return response
 
 
@@ -90,7 +106,10 @@ def claim(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
     found = _report(request, public_id)
     bound = get_object_or_404(found.claims.filter(code=code).prefetch_related("figures"))
     names = {
-        "item": {i.node.key: str(i) for i in Item.objects.filter(edition=found.consultation.edition).select_related("node")},
+        "item": {
+            i.node.key: str(i)
+            for i in Item.objects.filter(edition=found.consultation.edition).select_related("node")
+        },
         "sector": dict(Sector.choices),
         "type": dict(OrganisationType.choices),
     }

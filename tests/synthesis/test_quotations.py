@@ -32,9 +32,21 @@ def test_the_question_said_back_is_not_quoted() -> None:
 
 def test_quotations_are_verbatim_and_by_different_speakers() -> None:
     texts = [
-        ("industry", "a", f"{GOOD} Red-teaming must not become a burden which only the largest firms can carry."),
-        ("academic", "b", "Independent researchers need access without filters, or they measure the filters instead."),
-        ("industry", "c", "Our customers never asked for a card, and we would rather spend the money on testing."),
+        (
+            "industry",
+            "a",
+            f"{GOOD} Red-teaming must not become a burden which only the largest firms can carry.",
+        ),
+        (
+            "academic",
+            "b",
+            "Independent researchers need access without filters, or they measure the filters instead.",
+        ),
+        (
+            "industry",
+            "c",
+            "Our customers never asked for a card, and we would rather spend the money on testing.",
+        ),
     ]
     sources = [Source(i, sector, voice, text) for i, (sector, voice, text) in enumerate(texts)]
     chosen = choose(sources, n=3)

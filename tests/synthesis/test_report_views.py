@@ -14,7 +14,9 @@ from tests import factories
 @pytest.fixture
 def report(consultation: Consultation) -> Report:
     for stance in ("support_with_changes",) * 4 + ("support",):
-        factories.accepted(consultation, "Name the people who will be affected by it, and say so early.", stance=stance)
+        factories.accepted(
+            consultation, "Name the people who will be affected by it, and say so early.", stance=stance
+        )
     return draft_now(consultation, by=None)
 
 
@@ -29,7 +31,13 @@ def test_an_editor_reads_and_downloads_a_draft(client: Client, editor: User, rep
     client.force_login(editor)
     page = client.get(reverse("report", args=[report.public_id])).content.decode()
     assert "Publish the report" in page
-    for form, start in (("md", b"# "), ("json", b"{"), ("html", b"<!doctype"), ("pdf", b"%PDF"), ("docx", b"PK")):
+    for form, start in (
+        ("md", b"# "),
+        ("json", b"{"),
+        ("html", b"<!doctype"),
+        ("pdf", b"%PDF"),
+        ("docx", b"PK"),
+    ):
         assert client.get(reverse("report-download", args=[report.public_id, form])).content.startswith(start)
 
 
@@ -66,7 +74,9 @@ def test_publishing_leaves_out_what_was_not_adopted(client: Client, editor: User
     assert "No recommendation has been adopted" in page.content.decode()
 
 
-def test_drafting_is_asked_for_by_an_editor_alone(client: Client, participant: User, editor: User, consultation: Consultation) -> None:
+def test_drafting_is_asked_for_by_an_editor_alone(
+    client: Client, participant: User, editor: User, consultation: Consultation
+) -> None:
     address = reverse("report-draft", args=[consultation.slug])
     client.force_login(participant)
     assert client.post(address).status_code == 404
@@ -78,4 +88,7 @@ def test_drafting_is_asked_for_by_an_editor_alone(client: Client, participant: U
 
 def test_lists_are_public_and_show_what_is_published(client: Client, report: Report) -> None:
     assert client.get(reverse("report-list")).status_code == 200
-    assert report.public_id not in client.get(reverse("consultation-reports", args=[report.consultation.slug])).content.decode()
+    assert (
+        report.public_id
+        not in client.get(reverse("consultation-reports", args=[report.consultation.slug])).content.decode()
+    )

@@ -52,7 +52,11 @@ def draft_now(consultation: Consultation, *, by: User | None) -> Report:
 @transaction.atomic
 def complete(report: Report, *, by: User | None) -> Report:
     """Write a requested report. One that is drafted already stays as it is."""
-    report = Report.objects.select_for_update(of=("self",)).select_related("consultation__edition__document").get(pk=report.pk)
+    report = (
+        Report.objects.select_for_update(of=("self",))
+        .select_related("consultation__edition__document")
+        .get(pk=report.pk)
+    )
     if report.status != S.REQUESTED:
         return report
     snapshot = freeze(report.consultation)
@@ -78,14 +82,18 @@ def fingerprint(consultation: Consultation, snapshot: Snapshot) -> str:
     c = consultation
     seen = [
         VERSION, snapshot.digest, snapshot.suppress_below, c.title, c.sponsor, c.contact_name, c.contact_email,
-        c.results, c.status if c.results != c.Results.LIVE else "", str(c.opens_at), str(c.closes_at), settings.SITE_URL,
+        c.results, c.status if c.results != c.Results.LIVE else "", c.opens_at.timestamp(), c.closes_at.timestamp(), settings.SITE_URL,
         sorted(snapshot.rows.values_list("submission__public_id", "submission__consent").distinct()),
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
 
 
 def _known(consultation: Consultation, fingerprint: str) -> Report | None:
-    return Report.objects.filter(consultation=consultation, fingerprint=fingerprint).exclude(status=S.REQUESTED).first()
+    return (
+        Report.objects.filter(consultation=consultation, fingerprint=fingerprint)
+        .exclude(status=S.REQUESTED)
+        .first()
+    )
 
 
 def _requested(consultation: Consultation, by: User | None) -> Report:
@@ -104,7 +112,9 @@ def _store(report: Report, desk: Desk) -> None:
     figures, behind = [], []
     for claim, made in zip(claims, desk.book.made, strict=True):
         for name, (count, value) in made.figures.items():
-            figures.append(Figure(claim=claim, name=name, counts=count.counts, where=dict(count.where), value=value))
+            figures.append(
+                Figure(claim=claim, name=name, counts=count.counts, where=dict(count.where), value=value)
+            )
         wheres = [count.where for count, _ in made.figures.values()] if claim.code.startswith("c") else []
         pks = {pk for where in wheres for pk in desk.book.rows.comments(where)}
         behind += [Claim.comments.through(claim_id=claim.pk, comment_id=pk) for pk in sorted(pks)]

@@ -34,7 +34,9 @@ def write(desk: Desk) -> tree.Document:
     c, s = desk.consultation, desk.snapshot
     return tree.Document(
         title=title(c),
-        subtitle=", ".join(f"{name} {value}" for name, value in sorted(c.identifiers.items()) if name == "docket"),
+        subtitle=", ".join(
+            f"{name} {value}" for name, value in sorted(c.identifiers.items()) if name == "docket"
+        ),
         language="en",
         date=s.created_at.date(),
         publisher=c.sponsor,
@@ -56,7 +58,10 @@ def write(desk: Desk) -> tree.Document:
 
 
 def _overall(desk: Desk) -> list[tree.Block]:
-    blocks: list[tree.Block] = [tree.Heading(1, tree.words("Who spoke, and on the whole"), "general"), tables.by_sector(desk)]
+    blocks: list[tree.Block] = [tree.Heading(1, tree.words("Who spoke, and on the whole"), "general")]
+    if not len(desk.book.rows):
+        return []
+    blocks.append(tables.by_sector(desk))
     heat = tables.net_support(desk)
     if heat:
         blocks.append(heat)
@@ -88,7 +93,9 @@ def _question(desk: Desk, unit: Unit) -> list[tree.Block]:
 
 def _group(desk: Desk, group: str, units: list[Unit]) -> list[tree.Block]:
     labels = f" (guidelines {units[0].label}–{units[-1].label})" if units[0].label else ""
-    blocks: list[tree.Block] = [tree.Heading(1, tree.words(f"{group or 'The guidelines'}{labels}"), f"g-{units[0].key}")]
+    blocks: list[tree.Block] = [
+        tree.Heading(1, tree.words(f"{group or 'The guidelines'}{labels}"), f"g-{units[0].key}")
+    ]
     chart = tables.stances(desk, group, units)
     if chart:
         blocks.append(chart)

@@ -91,7 +91,9 @@ class Desk:
         return [
             sector
             for sector, count in self.sectors()
-            if sector not in here and sector != Sector.OTHER and self.value(Count("submissions", count.where)) >= WORTH_MISSING
+            if sector not in here
+            and sector != Sector.OTHER
+            and self.value(Count("submissions", count.where)) >= WORTH_MISSING
         ]
 
     def sources_on(self, unit: Unit | None, **where: object) -> list[Source]:
@@ -119,7 +121,11 @@ class Desk:
 def read_comments(desk: Desk) -> None:
     """Fill in what may be quoted: published comments only, with their signatures."""
     pks = desk.book.rows.comments({})
-    rows = publication.published().filter(pk__in=pks, consultation=desk.consultation).select_related("submission")
+    rows = (
+        publication.published()
+        .filter(pk__in=pks, consultation=desk.consultation)
+        .select_related("submission")
+    )
     for comment in rows.order_by("pk"):
         desk.sources[comment.pk] = _source(comment)
         desk.bylines[comment.pk] = publication.byline(comment.submission)

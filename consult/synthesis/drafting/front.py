@@ -29,8 +29,12 @@ def background(desk: Desk) -> Blocks:
             f"The {asked} are those of “{c.edition.document.title}” ({c.edition.label}). ",
             desk.book.sentence(
                 "By the time of this report {S:submission} with {n:comment} had been accepted, from {k:sector}: {tally}.",
-                S=desk.count(None, "submissions"), n=desk.count(), k=desk.count(None, "sectors"),
-                tally=Tally([(PROSE[s], desk.count(None, "submissions", sector=s)) for s, _ in desk.sectors()]),
+                S=desk.count(None, "submissions"),
+                n=desk.count(),
+                k=desk.count(None, "sectors"),
+                tally=Tally(
+                    [(PROSE[s], desk.count(None, "submissions", sector=s)) for s, _ in desk.sectors()]
+                ),
             ),  # fmt: skip
         ),
         paragraph(
@@ -39,7 +43,11 @@ def background(desk: Desk) -> Blocks:
         ),
     ]
     if c.is_example:
-        blocks.append(tree.Notice("note", (paragraph("This is an example. The participants and what they say are invented."),)))
+        blocks.append(
+            tree.Notice(
+                "note", (paragraph("This is an example. The participants and what they say are invented."),)
+            )
+        )
     return blocks
 
 
@@ -47,7 +55,9 @@ def executive_summary(desk: Desk, sections: dict[str, str]) -> Blocks:
     """Principles from the strongest facts, each with the claim it rests on."""
     blocks: Blocks = [tree.Heading(1, tree.words("Executive summary"), "summary")]
     found = _stance_principles(desk) if any(u.asks_stance for u in desk.units) else _open_principles(desk)
-    blocks.append(paragraph("What the comments have in common, and where they differ, comes down to the following."))
+    blocks.append(
+        paragraph("What the comments have in common, and where they differ, comes down to the following.")
+    )
     blocks.append(tree.Bullets(tuple((tree.Paragraph(line),) for line in found[:6])))
     return blocks
 
@@ -100,6 +110,8 @@ def _stance_principles(desk: Desk) -> list[tuple[tree.Inline, ...]]:
 
 def _open_principles(desk: Desk) -> list[tuple[tree.Inline, ...]]:
     say, count, value = desk.book.sentence, desk.count, desk.value
+    if not len(desk.book.rows):
+        return [_participation(desk)]
     ranked = sorted((u for u in desk.units if value(count(u))), key=lambda u: -value(count(u, "submissions")))
     found = [_participation(desk)]
     if ranked:
@@ -109,7 +121,7 @@ def _open_principles(desk: Desk) -> list[tuple[tree.Inline, ...]]:
             say("It was taken up in {s} of {S:submission}, more widely than any other question.",
                 s=count(top, "submissions"), S=count(None, "submissions")),
         ))  # fmt: skip
-    if len(ranked) > 2:  # noqa: PLR2004
+    if len(ranked) > 2:
         low = ranked[-1]
         found.append(_principle(
             f"Less is known about {_title(low)}.",
@@ -143,7 +155,7 @@ def _concerns(desk: Desk) -> list[tuple[tree.Inline, ...]]:
         unit = max(desk.units, key=lambda u: desk.value(desk.count(u, sector=sector)))
         if desk.value(desk.count(unit, sector=sector)) and unit not in [u for _, u in favourites]:
             favourites.append((sector, unit))
-    if len(favourites) < 2:  # noqa: PLR2004
+    if len(favourites) < 2:
         return []
     (a, first), (b, second) = favourites[:2]
     return [_principle(
@@ -156,6 +168,8 @@ def _concerns(desk: Desk) -> list[tuple[tree.Inline, ...]]:
 
 def _participation(desk: Desk) -> tuple[tree.Inline, ...]:
     heard = desk.sectors()
+    if not heard:
+        return _principle("Nothing has been heard yet.")
     lead, count = heard[0]
     missing = [PROSE[s.value] for s in Sector if s != Sector.OTHER and s.value not in dict(heard)]
     more = tree.Text(f"Not heard: {', '.join(missing)}.") if missing else None
@@ -183,12 +197,15 @@ def conclusion(desk: Desk) -> Blocks:
 
 
 def annex(desk: Desk) -> Blocks:
-    return [
+    counted: Blocks = [
         tree.Heading(1, tree.words("Annex A. Who took part"), "participants"),
         tables.participants(desk),
         *_organisations(desk),
         tree.Heading(1, tree.words("Annex B. Comments on each item"), "items"),
         tables.questions(desk),
+    ] if len(desk.book.rows) else []  # fmt: skip
+    return [
+        *counted,
         tree.Heading(1, tree.words("Annex C. Method"), "method"),
         *_method(desk),
     ]
@@ -202,8 +219,14 @@ def _organisations(desk: Desk) -> Blocks:
     open_ = {row.submission for row in desk.book.rows.rows if row.comment in public}
     for submission in submissions.order_by("pk"):
         byline = publication.byline(submission)
-        if submission.pk in open_ and byline.name != publication.UNNAMED and byline.type != OrganisationType.INDIVIDUAL:
-            named[byline.sector].add(f"{byline.name} ({byline.type.label[0].lower() + byline.type.label[1:]})")
+        if (
+            submission.pk in open_
+            and byline.name != publication.UNNAMED
+            and byline.type != OrganisationType.INDIVIDUAL
+        ):
+            named[byline.sector].add(
+                f"{byline.name} ({byline.type.label[0].lower() + byline.type.label[1:]})"
+            )
     rows = tuple((s.label, "; ".join(sorted(names))) for s, names in named.items() if names)
     return [tree.Table("Organisations that agreed to be named", ("Sector", "Organisations"), rows, alignment=("text", "text"))] if rows else []  # fmt: skip
 

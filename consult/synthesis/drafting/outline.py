@@ -57,8 +57,12 @@ class Unit:
 
 def outline(consultation: Consultation) -> list[Unit]:
     """The units of a consultation in reading order. Two queries."""
-    items = {item.pk: item for item in Item.objects.filter(edition=consultation.edition).select_related("node")}
-    texts = {t.item_id: t for t in ItemText.objects.filter(item__edition=consultation.edition, is_original=True)}
+    items = {
+        item.pk: item for item in Item.objects.filter(edition=consultation.edition).select_related("node")
+    }
+    texts = {
+        t.item_id: t for t in ItemText.objects.filter(item__edition=consultation.edition, is_original=True)
+    }
     asked = list(consultation.items.order_by("item__position").values_list("item_id", flat=True))
     parts: dict[int, list[Part]] = {}
     for pk in asked:
@@ -94,7 +98,10 @@ _SHAPES: Sequence[tuple[str, str]] = (
     (r"^Noting that (?P<x>[^,?]+),.*", "{x}"),
     (r"^How should \S+ (?:define|understand) (?P<x>.+)", "Defining {x}"),
     (r"^How should (?P<x>.+?) be (?P<v>\w+)\b.*", "How {x} should be {v}"),
-    (r"^(?:How|To what extent) (?:do|does|did) (?P<x>.+?) (?:compare|change|differ|affect|influence)\b.*", "{x}"),
+    (
+        r"^(?:How|To what extent) (?:do|does|did) (?P<x>.+?) (?:compare|change|differ|affect|influence)\b.*",
+        "{x}",
+    ),
     (r"^(?:What|Which)(?:, if any,)? (?:are|is|were) (?P<x>.+)", "{x}"),
     (r"^What,? if any,? (?P<x>.+?) (?:could|can|would|may|should)\b.*", "{x}"),
     (r"^(?:What|Which) (?P<x>.+?) (?:should|could|can|would|may|will|do|does|might)\b.*", "{x}"),

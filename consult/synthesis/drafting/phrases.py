@@ -19,9 +19,7 @@ COVERAGE = (
     "Answers to {topic} came in {s:submission}; {lead} supplied {L} of the {n:comment}",
     "What is known about {topic} rests on {n:comment} by {o:organisation}",
 )
-WIDE = (
-    "{s/S} of those who took part ({s} of {S}) had something to say about {topic}",
-)
+WIDE = ("{s/S} of those who took part ({s} of {S}) had something to say about {topic}",)
 SILENT = (
     "Nothing was heard here from {silent}",
     "{silent} stayed out of this discussion",
@@ -119,7 +117,7 @@ VERSUS = (
 )
 NO_RECOMMENDATION = (
     "No stance was asked here and no shortfall in the answers stands out, so nothing is proposed.",
-    "The comments inform the subject; they do not by themselves point to a step, and none is proposed.",
+    "The comments inform the subject; they do not by themselves point to a step.",
     "What was counted supports no recommendation. An editor who draws a step from the arguments should say so.",
     "A recommendation would need more than coverage: a stance, or evidence that can be weighed.",
     "Coverage of this subject is even enough that it suggests no next step on its own.",

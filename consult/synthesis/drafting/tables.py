@@ -22,9 +22,12 @@ def by_sector(desk: Desk) -> tree.Figure:
     pairs = desk.sectors()
     values = shown(desk, {("all", sector): count for sector, count in pairs})
     rows = tuple(
-        charts.Row(Sector(sector).label, (values["all", sector],), values["all", sector]) for sector, _ in pairs
+        charts.Row(Sector(sector).label, (values["all", sector],), values["all", sector])
+        for sector, _ in pairs
     )
-    chart = charts.bars("Comments by sector", rows, description="Accepted comments, each counted once, by sector.")
+    chart = charts.bars(
+        "Comments by sector", rows, description="Accepted comments, each counted once, by sector."
+    )
     desk.book.grid(chart.title, [[[count] if values["all", s] is not None else []] for s, count in pairs])
     return tree.figure(chart)
 
@@ -87,7 +90,9 @@ def questions(desk: Desk) -> tree.Table:
     parts = [part for unit in desk.units for part in unit.parts]
     grid = {(p.key, s): Count("comments", {"item": p.key, "sector": s}) for p in parts for s in sectors}
     rows = tuple((p.label or p.words[:40], *(_cell(desk, grid, p.key, s) for s in sectors)) for p in parts)
-    return _table(desk, "Comments on each item, by sector", ("Item", *(Sector(s).label for s in sectors)), rows, grid)
+    return _table(
+        desk, "Comments on each item, by sector", ("Item", *(Sector(s).label for s in sectors)), rows, grid
+    )
 
 
 def participants(desk: Desk) -> tree.Table:

@@ -15,14 +15,7 @@ LEAST_VOICES = 2
 LEAST_Z, LEAST_Z_ALONE = 0.8, 2.2  # a word without company means little
 _WORD = re.compile(r"[A-Za-z][A-Za-z’'-]+[A-Za-z]")
 _DULL = frozenset(
-    "including include includes example examples based however therefore among across even around better different given likely make "
-    "makes making made must new number part particular provide provided provides question questions respond response several since "
-    "specific still take taken thing things think though toward towards way ways work works need needs want say says said see says "
-    "able already always another become come could first second found get give goes going good help high important instance issue "
-    "issues know large less level levels long look low much never nothing often open own people possible potential rather really "
-    "right set similar simply small something sure thus time times today two three one use used users various well whose year years "
-    "guideline guidelines practice comment comments commerce ntia request information model models weights foundation section also "
-    "asks ask dual-use widely available availability systems system artificial intelligence org www http https pdf et al last visited accessed executive order initiative proposed".split()
+    ["including", "include", "includes", "example", "examples", "based", "however", "therefore", "among", "across", "even", "around", "better", "different", "given", "likely", "make", "makes", "making", "made", "must", "new", "number", "part", "particular", "provide", "provided", "provides", "question", "questions", "respond", "response", "several", "since", "specific", "still", "take", "taken", "thing", "things", "think", "though", "toward", "towards", "way", "ways", "work", "works", "need", "needs", "want", "say", "says", "said", "see", "says", "able", "already", "always", "another", "become", "come", "could", "first", "second", "found", "get", "give", "goes", "going", "good", "help", "high", "important", "instance", "issue", "issues", "know", "large", "less", "level", "levels", "long", "look", "low", "much", "never", "nothing", "often", "open", "own", "people", "possible", "potential", "rather", "really", "right", "set", "similar", "simply", "small", "something", "sure", "thus", "time", "times", "today", "two", "three", "one", "use", "used", "users", "various", "well", "whose", "year", "years", "guideline", "guidelines", "practice", "comment", "comments", "commerce", "ntia", "request", "information", "model", "models", "weights", "foundation", "section", "also", "asks", "ask", "dual-use", "widely", "available", "availability", "systems", "system", "artificial", "intelligence", "org", "www", "http", "https", "pdf", "et", "al", "last", "visited", "accessed", "executive", "order", "initiative", "proposed"]
 )
 
 
@@ -34,9 +27,7 @@ class Term:
     comment: int
 
 
-def distinctive(
-    sources: Sequence[Source], sector: str, *, n: int = 3, question: str = ""
-) -> list[Term]:
+def distinctive(sources: Sequence[Source], sector: str, *, n: int = 3, question: str = "") -> list[Term]:
     """Up to `n` phrases that this sector uses more than the others; [] where too few speak."""
     ours = [source for source in sources if source.sector == sector]
     theirs = [source for source in sources if source.sector != sector]
@@ -46,10 +37,17 @@ def distinctive(
     asked = set(_phrases(question))
     voices = _voices(ours)
     ranked = sorted(
-        ((_z(term, mine, other), term) for term in mine if voices[term] >= LEAST_VOICES and term not in asked),
+        (
+            (_z(term, mine, other), term)
+            for term in mine
+            if voices[term] >= LEAST_VOICES and term not in asked
+        ),
         key=lambda pair: (-pair[0] * (2.0 if " " in pair[1] else 1.0), pair[1]),
     )
-    return [_as_it_occurs(term, ours) for term in _apart([t for z, t in ranked if z > (LEAST_Z if " " in t else LEAST_Z_ALONE)], n)]
+    return [
+        _as_it_occurs(term, ours)
+        for term in _apart([t for z, t in ranked if z > (LEAST_Z if " " in t else LEAST_Z_ALONE)], n)
+    ]
 
 
 def _apart(terms: Sequence[str], n: int) -> list[str]:
@@ -85,15 +83,17 @@ def _phrases(text: str) -> list[str]:
     found: list[str] = []
     for clause in re.split(r"[^A-Za-z’' -]+", text):
         words = _WORD.findall(clause.lower())
-        keep = [word not in STOP and word not in _DULL and len(word) > 3 for word in words]  # noqa: PLR2004
-        found += [w for w, ok in zip(words, keep, strict=True) if ok and len(w) > 6]  # noqa: PLR2004
+        keep = [word not in STOP and word not in _DULL and len(word) > 3 for word in words]
+        found += [w for w, ok in zip(words, keep, strict=True) if ok and len(w) > 6]
         found += [f"{a} {b}" for a, b, x, y in zip(words, words[1:], keep, keep[1:], strict=False) if x and y]
     return found
 
 
 def _as_it_occurs(term: str, sources: Sequence[Source]) -> Term:
     pattern = re.compile(rf"\b{re.escape(term).replace(chr(92) + ' ', '[ ]+')}\b", re.IGNORECASE)
-    places = [(found.group(), s.comment) for s in sources if (found := pattern.search(" ".join(s.text.split())))]
+    places = [
+        (found.group(), s.comment) for s in sources if (found := pattern.search(" ".join(s.text.split())))
+    ]
     if not places:
         return Term(term, sources[0].comment)
     lower = [place for place in places if place[0] == place[0].lower()]

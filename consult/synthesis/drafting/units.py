@@ -76,7 +76,11 @@ def _others(desk: Desk, unit: Unit, first: tree.Inline) -> Sentences:
     named = PROSE[heard[0][0]] in tree.plain((first,)).lower()
     rest = heard[1:] if named else heard
     tally = Tally([(PROSE[sector], count) for sector, count in rest])
-    return [desk.say(phrases.CONTRAST if named else phrases.BY_SECTOR, tally=tally)] if len(rest) >= ENOUGH else []
+    return (
+        [desk.say(phrases.CONTRAST if named else phrases.BY_SECTOR, tally=tally)]
+        if len(rest) >= ENOUGH
+        else []
+    )
 
 
 def _silence(desk: Desk, unit: Unit) -> Sentences:
@@ -112,8 +116,16 @@ def _labels(labels: list[str]) -> str:
 def _facets(desk: Desk, unit: Unit) -> Sentences:
     found: Sentences = []
     for frames, facet, options in (
-        (phrases.MODELS, "models_concerned", {"open": "open models", "closed": "closed models", "all": "models at large"}),
-        (phrases.EVIDENCE, "evidence", {"experience": "experience", "study": "a study", "incident": "an incident", "none": "reasoning"}),
+        (
+            phrases.MODELS,
+            "models_concerned",
+            {"open": "open models", "closed": "closed models", "all": "models at large"},
+        ),
+        (
+            phrases.EVIDENCE,
+            "evidence",
+            {"experience": "experience", "study": "a study", "incident": "an incident", "none": "reasoning"},
+        ),
     ):
         counts = [(label, desk.count(unit, option=f"{facet}:{code}")) for code, label in options.items()]
         named = sorted((p for p in counts if desk.value(p[1])), key=lambda p: -desk.value(p[1]))
@@ -163,7 +175,9 @@ def _reception(desk: Desk, slots: dict[str, Count]) -> tuple[str, ...]:
         return phrases_stance.MIXED
     kind = phrases_stance.AMEND if v["c"] > v["f"] else phrases_stance.WELCOME
     if v["o"]:
-        kind = tuple(f for f in kind if "no opposition" not in f and "Not a voice" not in f and "not voiced" not in f)
+        kind = tuple(
+            f for f in kind if "no opposition" not in f and "Not a voice" not in f and "not voiced" not in f
+        )
     return tuple(f for f in kind if v["f"] or "{f" not in f)
 
 
@@ -199,7 +213,9 @@ def _next_steps_stance(desk: Desk, unit: Unit, section: str, verdict: tree.Inlin
     v = {name: desk.value(count) for name, count in _stances(desk, unit).items()}
     if v["n"] < TO_COMPARE or not isinstance(verdict, tree.Claim):
         return
-    lead = max(desk.sectors(unit), key=lambda p: desk.value(desk.count(unit, sector=p[0], stance="oppose")))[0]
+    lead = max(desk.sectors(unit), key=lambda p: desk.value(desk.count(unit, sector=p[0], stance="oppose")))[
+        0
+    ]
     x = desk.value(desk.count(unit, sector=lead, stance="oppose"))
     if v["o"] > 1 and x * 2 > v["o"]:
         frames, slots = phrases_stance.WORK_WITH, {"sector": PROSE[lead]}
@@ -215,7 +231,10 @@ def _next_steps_stance(desk: Desk, unit: Unit, section: str, verdict: tree.Inlin
 def _next_steps_open(desk: Desk, unit: Unit, section: str, coverage: tree.Inline) -> list[tree.Block]:
     """A sector unheard: seek it. Parts unanswered: ask again. Argument without evidence: gather it. Else say so."""
     basis = coverage.id if isinstance(coverage, tree.Claim) else ""
-    grounds = [desk.value(desk.count(unit, option=f"evidence:{o}")) for o in ("none", "experience", "study", "incident")]
+    grounds = [
+        desk.value(desk.count(unit, option=f"evidence:{o}"))
+        for o in ("none", "experience", "study", "incident")
+    ]
     silent = [s for s in desk.silent(unit) if s != Sector.INDIVIDUAL]
     blank = [p.label for p in unit.parts[1:] if not desk.value(Count("comments", {"item": p.key}))]
     if grounds[0] > max(1, *grounds[1:]):

@@ -11,7 +11,10 @@ LONG = 210
 VERBS = (
     (r"\?$", ("asks", "wonders")),
     (r"\b(?:risk|harm|danger|threat|misuse|attack)\w*", ("warns", "cautions", "points to the danger")),
-    (r"\b(?:we|our) (?:found|tested|saw|run|use|built|have|evaluate|work)\b", ("reports", "speaks from practice")),
+    (
+        r"\b(?:we|our) (?:found|tested|saw|run|use|built|have|evaluate|work)\b",
+        ("reports", "speaks from practice"),
+    ),
     (r"\b(?:must|should|urge|recommend|need)\b", ("argues", "urges", "asks for action", "holds")),
     (r"\b(?:cannot|never|not)\b", ("objects", "insists", "maintains")),
     (r"", ("writes", "observes", "notes", "puts it this way", "finds", "submits", "contends")),
@@ -29,7 +32,7 @@ FRAMES = (
     "{q} The words are those of {who}.",
     "{who} {verb} as follows: {q}",
 )
-SIMPLE = frozenset("asks wonders warns cautions reports argues urges holds objects insists maintains writes observes notes finds submits contends".split())  # fmt: skip
+SIMPLE = frozenset(["asks", "wonders", "warns", "cautions", "reports", "argues", "urges", "holds", "objects", "insists", "maintains", "writes", "observes", "notes", "finds", "submits", "contends"])  # fmt: skip
 
 
 def woven(desk: Desk, quote: Quote) -> tuple[tree.Inline, ...]:
@@ -39,14 +42,20 @@ def woven(desk: Desk, quote: Quote) -> tuple[tree.Inline, ...]:
     frame = desk.speech.pick([f for f in frames if not f.startswith("{q}, ") or quote.text.endswith(".")])
     text = quote.text[:-1] if frame.startswith("{q}, ") else quote.text
     who = desk.who(quote)
-    before, after = (frame.replace(", for its part,", "") if who.startswith("an individual") else frame).split("{q}")
+    before, after = (
+        frame.replace(", for its part,", "") if who.startswith("an individual") else frame
+    ).split("{q}")
     head, tail = (part.replace("{who}", who).replace("{verb}", verb) for part in (before, after))
-    return tree.words(*([capitalised(head)] if head else []), desk.link(quote, f"“{text}”"), *([tail] if tail else []))
+    return tree.words(
+        *([capitalised(head)] if head else []), desk.link(quote, f"“{text}”"), *([tail] if tail else [])
+    )
 
 
 def block(desk: Desk, quote: Quote) -> tree.Quotation:
     desk.used.add(quote.text)
-    return tree.Quotation(tree.words(quote.text), capitalised(desk.who(quote)), desk.address(quote.source.comment))
+    return tree.Quotation(
+        tree.words(quote.text), capitalised(desk.who(quote)), desk.address(quote.source.comment)
+    )
 
 
 def paragraphs(desk: Desk, quotes: list[Quote]) -> list[tree.Block]:

@@ -79,7 +79,7 @@ def with_answers(page: list[dict[str, Any]], site: str) -> list[dict[str, Any]]:
 
 
 def _of_comments(statement: str, ids: list[int]) -> dict[int, list[tuple[Any, ...]]]:
-    """Rows by their first column, a comment. By hand: Django takes longer to write `IN (…)` than PostgreSQL to answer."""
+    """Rows by their first column, a comment. By hand: for Django to write `IN (…)` takes longer than the query."""
     found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(statement, [ids])

@@ -58,7 +58,7 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
         )
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        return self.public() | self.where(user, Can.READ_ALL)
+        return self.public() | self.where(user, Can.READ_ALL) if isinstance(user, User) else self.public()
 
 
 class Consultation(models.Model):

@@ -11,6 +11,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tests.benchmarks import installation
 from tests.benchmarks.installation import head, say, verdict
 
+# isort: split
+
 import psycopg
 from django.db import connection
 from django.test import Client

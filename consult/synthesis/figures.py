@@ -3,7 +3,8 @@
 `where` narrows the rows. Its keys are columns (`item`, `sector`, `type`, `stance`, `option`), each with a value or a
 list of values of which one must hold. `also_item` keeps comments that are about one of these items as well, and
 `leaning` keeps the sectors (or items) whose comments lean one way:
-{"by": "sector", "is": "for", "at_least": 2} keeps sectors in which two or more took a side and more are for than against.
+{"by": "sector", "is": "for", "at_least": 2} keeps sectors in which two or more took a side
+and more are for than against.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -17,7 +17,8 @@ from consult.people.permissions import Can
 
 
 class Snapshot(models.Model):
-    """Frozen rows behind a report's figures. `digest` is the SHA-256 over its rows; the ledger's head is printed with it."""
+    """Frozen rows behind a report's figures. `digest` is the SHA-256 over its rows; the ledger's "
+    "head is printed with it."""
 
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
     consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="snapshots")

@@ -7,8 +7,65 @@ import re
 from collections.abc import Iterable
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-LARGER = ["eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "hundreds", "thousand", "thousands", "million", "millions", "dozen", "dozens"]
-QUANTITIES = ["half", "most", "all", "both", "none", "nobody", "several", "many", "few", "fewer", "some", "every", "each", "majority", "minority", "neither", "twice", "thrice", "quarter", "quarters", "thirds", "double", "single", "zero", "plurality", "percent", "unanimous", "unanimously", "everyone", "everybody"]
+LARGER = [
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+    "hundred",
+    "hundreds",
+    "thousand",
+    "thousands",
+    "million",
+    "millions",
+    "dozen",
+    "dozens",
+]
+QUANTITIES = [
+    "half",
+    "most",
+    "all",
+    "both",
+    "none",
+    "nobody",
+    "several",
+    "many",
+    "few",
+    "fewer",
+    "some",
+    "every",
+    "each",
+    "majority",
+    "minority",
+    "neither",
+    "twice",
+    "thrice",
+    "quarter",
+    "quarters",
+    "thirds",
+    "double",
+    "single",
+    "zero",
+    "plurality",
+    "percent",
+    "unanimous",
+    "unanimously",
+    "everyone",
+    "everybody",
+]
 _WORD = re.compile(
     rf"(?<![\w.])\d[\d\u202f,.]*|\b(?:{'|'.join([*WORDS[1:], *LARGER, *QUANTITIES])})\b|%", re.IGNORECASE
 )

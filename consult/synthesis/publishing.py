@@ -42,7 +42,8 @@ def reword(recommendation: Recommendation, text: str, *, by: User | None) -> Non
         raise DomainError("A recommendation needs words. To be rid of it, drop it.")
     if found := numbers.quantities(text):
         raise DomainError(
-            f"Leave out “{'”, “'.join(found)}”: numbers and words of quantity in a report are computed from the comments, "
+            f"Leave out “{'”, “'.join(found)}”: numbers and words of quantity in a report are computed from "
+            f"the comments, "
             "never typed. The figures behind a recommendation stand below it."
         )
     Recommendation.objects.filter(pk=recommendation.pk).update(text=text)
@@ -99,7 +100,8 @@ def _item(report: Report, row: Recommendation) -> tuple[tree.Block, ...]:
     if row.basis:
         href = f"/reports/{report.public_id}/claims/{row.basis.code}/"
         claim = tree.Claim(f"basis-{row.number}", tree.words(row.basis.text), href)
-        blocks.append(tree.Paragraph(tree.words(claim, *([" ", section, "."] if section else []))))
+        after: list[str | tree.Inline] = [" ", section, "."] if section else []
+        blocks.append(tree.Paragraph(tree.words(claim, *after)))
     return tuple(blocks)
 
 

@@ -18,28 +18,40 @@ _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|etc|vs|cf|Inc|Corp|Ltd|Dr|Mr|Ms|Mrs|Prof|No|U\.S|Jr|St|al|Sec|Art)\.$"
 )
 _REFUSED = re.compile(
-    r"https? ?:|URL|www ?\.|@|©|§|\[|\]|\*|_|`|#|\||•|●|\bet al\b|\bibid\b|\bsupra\b|\bpp?\. ?\d|\barXiv\b|\bdoi\b|\bVol\.|\bRFC\b"
-    r"|\(\d{4}\)|, \d{4}[).]|\bid\. at\b|\bFed\. Reg|\bU\.S\.C|\d{5,}|[.,;”’\"a-z]\d{1,3}(?:\s|$)|\.\.|…|\uFFFD|\?.*\?"
+    r"https? ?:|URL|www ?\.|@|©|§|\[|\]|\*|_|`|#|\||•|●|\bet al\b|\bibid\b|\bsupra\b|\bpp?\. ?\d|"
+    r"\barXiv\b|\bdoi\b|\bVol\.|\bRFC\b"
+    r"|\(\d{4}\)|, \d{4}[).]|\bid\. at\b|\bFed\. Reg|\bU\.S\.C|\d{5,}|[.,;”’\"a-z]\d{1,3}(?:\s|$)|"
+    r"\.\.|…|\uFFFD|\?.*\?"
     r"|\(\d+\)|\b\d\)|^\d|[A-Z]{2,}(?: [A-Z]{2,}){2}|\bDOI\b|\bretrieved\b|\baccessed\b|\bavailable at\b",
 )  # fmt: skip
 _GREETING = re.compile(
-    r"^(?:Dear|Sincerely|Respectfully|Thank|Thanks|We thank|We appreciate|We welcome|We are pleased|I am writing|I welcome|"
-    r"On behalf|Please find|Please do not hesitate|We look forward|Introduction|In response|Our (?:comments|response)|"
-    r"These comments|Below|About us|Comment|Re:|To whom|Submitted|Question|RE |\S+ (?:appreciates|welcomes|thanks|is pleased|"
+    r"^(?:Dear|Sincerely|Respectfully|Thank|Thanks|We thank|We appreciate|We welcome|We are pleased|"
+    r"I am writing|I welcome|"
+    r"On behalf|Please find|Please do not hesitate|We look forward|Introduction|In response|"
+    r"Our (?:comments|response)|"
+    r"These comments|Below|About us|Comment|Re:|To whom|Submitted|Question|RE |\S+ (?:appreciates|"
+    r"welcomes|thanks|is pleased|"
     r"submits|applauds)\b|As (?:noted|discussed|stated|mentioned|described|explained|outlined) |See )",
     re.IGNORECASE,
 )
 _NEEDS_CONTEXT = re.compile(
-    r"^[“\"]?(?:This|These|That|Those|It|They|He|She|Such|However|Therefore|Thus|Hence|Moreover|Furthermore|Additionally|"
-    r"Also|Similarly|Likewise|For example|For instance|In addition|In contrast|Conversely|Instead|Nevertheless|Nonetheless|"
-    r"Consequently|As a result|Accordingly|But|And|Or|So|Yet|Then|Second|Third|Fourth|First|Firstly|Secondly|Finally|Lastly|Both|"
-    r"Another|Each|Here|There(?:fore)? |Its|Their|Next|One (?:of|such)|Other|Meanwhile|Still|Indeed|In fact|Specifically|Again|"
-    r"To (?:this|that)|In (?:this|that|these|those|such|other words)|Under (?:this|these)|At the same time|On the other hand|"
+    r"^[“\"]?(?:This|These|That|Those|It|They|He|She|Such|However|Therefore|Thus|Hence|Moreover|"
+    r"Furthermore|Additionally|"
+    r"Also|Similarly|Likewise|For example|For instance|In addition|In contrast|Conversely|Instead|"
+    r"Nevertheless|Nonetheless|"
+    r"Consequently|As a result|Accordingly|But|And|Or|So|Yet|Then|Second|Third|Fourth|First|Firstly|"
+    r"Secondly|Finally|Lastly|Both|"
+    r"Another|Each|Here|There(?:fore)? |Its|Their|Next|One (?:of|such)|Other|Meanwhile|Still|Indeed|"
+    r"In fact|Specifically|Again|"
+    r"To (?:this|that)|In (?:this|that|these|those|such|other words)|Under (?:this|these)|"
+    r"At the same time|On the other hand|"
     r"The (?:same|latter|former|above|following|first|second|third|answer|question)|From this|What follows|"
-    r"Beyond|Rather|Even so|Too|Not|Because of this|For (?:this|these|that|those) reasons?|Table|Figure|Section|With (?:this|that))\b"
+    r"Beyond|Rather|Even so|Too|Not|Because of this|For (?:this|these|that|those) reasons?|Table|"
+    r"Figure|Section|With (?:this|that))\b"
 )
 _OPINION = re.compile(
-    r"\b(?:should|must|need|needs|cannot|recommend|urge|risk|risks|harm|benefit|benefits|ought|require|because|unless|without|"
+    r"\b(?:should|must|need|needs|cannot|recommend|urge|risk|risks|harm|benefit|benefits|ought|"
+    r"require|because|unless|without|"
     r"than|we|our|never|would)\b",
     re.IGNORECASE,
 )
@@ -47,7 +59,147 @@ _TOKEN = re.compile(r"[a-z][a-z'’-]+")
 _TOO_MANY_CAPITALS = 0.4
 _TOO_LIKE_THE_QUESTION = 0.5
 STOP = frozenset(
-    ["a", "about", "above", "after", "again", "against", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by", "can", "could", "did", "do", "does", "doing", "down", "during", "each", "few", "for", "from", "further", "had", "has", "have", "having", "he", "her", "here", "hers", "him", "his", "how", "i", "if", "in", "into", "is", "it", "its", "itself", "just", "let", "like", "many", "may", "me", "might", "more", "most", "much", "must", "my", "no", "nor", "not", "now", "of", "off", "on", "once", "one", "only", "or", "other", "our", "ours", "out", "over", "own", "per", "same", "shall", "she", "should", "so", "some", "such", "than", "that", "the", "their", "theirs", "them", "then", "there", "these", "they", "this", "those", "through", "to", "too", "under", "until", "up", "upon", "us", "use", "used", "using", "very", "was", "we", "well", "were", "what", "when", "where", "whether", "which", "while", "who", "whom", "why", "will", "with", "within", "without", "would", "yet", "you", "your"]
+    [
+        "a",
+        "about",
+        "above",
+        "after",
+        "again",
+        "against",
+        "all",
+        "also",
+        "am",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "because",
+        "been",
+        "before",
+        "being",
+        "below",
+        "between",
+        "both",
+        "but",
+        "by",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "doing",
+        "down",
+        "during",
+        "each",
+        "few",
+        "for",
+        "from",
+        "further",
+        "had",
+        "has",
+        "have",
+        "having",
+        "he",
+        "her",
+        "here",
+        "hers",
+        "him",
+        "his",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "itself",
+        "just",
+        "let",
+        "like",
+        "many",
+        "may",
+        "me",
+        "might",
+        "more",
+        "most",
+        "much",
+        "must",
+        "my",
+        "no",
+        "nor",
+        "not",
+        "now",
+        "of",
+        "off",
+        "on",
+        "once",
+        "one",
+        "only",
+        "or",
+        "other",
+        "our",
+        "ours",
+        "out",
+        "over",
+        "own",
+        "per",
+        "same",
+        "shall",
+        "she",
+        "should",
+        "so",
+        "some",
+        "such",
+        "than",
+        "that",
+        "the",
+        "their",
+        "theirs",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "through",
+        "to",
+        "too",
+        "under",
+        "until",
+        "up",
+        "upon",
+        "us",
+        "use",
+        "used",
+        "using",
+        "very",
+        "was",
+        "we",
+        "well",
+        "were",
+        "what",
+        "when",
+        "where",
+        "whether",
+        "which",
+        "while",
+        "who",
+        "whom",
+        "why",
+        "will",
+        "with",
+        "within",
+        "without",
+        "would",
+        "yet",
+        "you",
+        "your",
+    ]
 )
 
 
@@ -167,7 +319,7 @@ def _balanced(sentence: str) -> bool:
 
 def _shouts(sentence: str) -> bool:
     words = re.findall(r"[A-Za-z]{2,}", sentence)
-    return sum(word[0].isupper() for word in words) > _TOO_MANY_CAPITALS * len(words)
+    return bool(sum(word[0].isupper() for word in words) > _TOO_MANY_CAPITALS * len(words))
 
 
 def _own_words(sentence: str, question: str) -> bool:

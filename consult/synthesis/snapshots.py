@@ -46,8 +46,15 @@ def freeze(consultation: Consultation) -> Snapshot:
 def rows_of(snapshot: Snapshot) -> Rows:
     """The frozen rows, ready to be counted."""
     frozen = snapshot.rows.order_by("id").values_list(
-        "comment_id", "submission_id", "item__item__node__key", "sector", "type", "organisation_id", "stance", "options"
-    )  # fmt: skip
+        "comment_id",
+        "submission_id",
+        "item__item__node__key",
+        "sector",
+        "type",
+        "organisation_id",
+        "stance",
+        "options",
+    )
     return Rows(
         [
             Row(c, s, key or "", sector, kind, o, st, tuple(op))
@@ -83,15 +90,16 @@ def _line(row: SnapshotRow) -> str:
 
 def _rows_now(consultation: Consultation) -> list[SnapshotRow]:
     comments = Comment.objects.accepted().filter(consultation=consultation).select_related("submission")
-    abouts: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    abouts: dict[int, list[tuple[int | None, str]]] = defaultdict(list)
     counted = About.objects.filter(counted=True, consultation=consultation).order_by("item_id")
     for comment, item, stance in counted.values_list("comment_id", "item_id", "stance"):
         abouts[comment].append((item, stance))
     options = _options(consultation)
+    whole: list[tuple[int | None, str]] = [(None, "")]
     return [
         _row(comment, item, stance, options[comment.pk])
         for comment in comments.order_by("pk")
-        for item, stance in abouts.get(comment.pk) or [(None, "")]
+        for item, stance in abouts.get(comment.pk, whole)
     ]
 
 

@@ -23,11 +23,11 @@ def verify(text: str | bytes) -> tuple[int, list[str]]:
     """How many figures were recomputed, and what does not hold. Raises ValueError where it is no report at all."""
     data = json.loads(text)
     if not isinstance(data, dict):
-        raise ValueError("This is not a report in JSON.")
+        raise ValueError("This is not a report in JSON.")  # noqa: TRY004 - the file is wrong, not the call
     document = from_data({key: data.get(key) for key in ("version", "document")})
     claims, given = data.get("claims"), data.get("snapshot")
     if not isinstance(claims, list) or not isinstance(given, dict):
-        raise ValueError("This report carries no claims and no snapshot, so nothing in it can be recomputed.")
+        raise ValueError("This report carries no claims or no snapshot: nothing to recompute.")  # noqa: TRY004
     snapshot = Snapshot.objects.filter(public_id=str(given.get("id"))).first()
     if snapshot is None:
         return 0, [f"There is no snapshot {given.get('id')} here."]
@@ -109,17 +109,18 @@ def _grids(
         if isinstance(block, tree.Table | tree.Figure):
             places.setdefault(block.caption, block)
     for claim in claims:
-        block = places.get(claim["text"])
-        if block is None:
+        place = places.get(claim["text"])
+        if place is None:
             yield f"{claim['code']}: the document has no table “{claim['text']}”."
             continue
-        if isinstance(block, tree.Figure) and charts.table(block.chart).rows != block.table.rows:
-            yield f"{claim['code']}: the chart “{block.caption}” and its table differ."
+        if isinstance(place, tree.Figure) and charts.table(place.chart).rows != place.table.rows:
+            yield f"{claim['code']}: the chart “{place.caption}” and its table differ."
         for entry in claim["printed"]:
             expected = _cell([computed[claim["code"]][name] for name in entry["figures"]])
-            found = _found(block, entry["row"], entry["column"])
+            found = _found(place, entry["row"], entry["column"])
             if expected is not None and found != expected:
-                yield f"{claim['code']}: row {entry['row'] + 1}, column {entry['column'] + 1} says {found}, the rows give {expected}."
+                cell = f"row {entry['row'] + 1}, column {entry['column'] + 1}"
+                yield f"{claim['code']}: {cell} says {found}, the rows give {expected}."
 
 
 def _cell(values: list[int]) -> int | float | str | None:

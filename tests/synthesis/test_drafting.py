@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -70,7 +71,7 @@ def assert_varied(report: Report) -> None:
     frame, times = frames.most_common(1)[0]
     assert times <= max(2, MOST_OFTEN * len(found)), (frame, times, len(found))
     assert openings.most_common(1)[0][1] <= max(1, MOST_OFTEN * len(found)), openings.most_common(1)
-    assert all(a[0] != b[0] for a, b in zip(found, found[1:], strict=False))
+    assert all(a[0] != b[0] for a, b in pairwise(found))
 
 
 def test_no_frame_holds_a_typed_number() -> None:

@@ -45,8 +45,16 @@ def test_an_unknown_column_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("part", "whole", "word"),
-    [(0, 5, "none"), (1, 5, "a minority"), (2, 4, "half"), (3, 5, "most"), (9, 10, "nearly all"), (5, 5, "all"), (2, 2, "both")],
-)  # fmt: skip
+    [
+        (0, 5, "none"),
+        (1, 5, "a minority"),
+        (2, 4, "half"),
+        (3, 5, "most"),
+        (9, 10, "nearly all"),
+        (5, 5, "all"),
+        (2, 2, "both"),
+    ],
+)
 def test_words_for_a_share_follow_their_thresholds(part: int, whole: int, word: str) -> None:
     assert numbers.share(part, whole) == word
 
@@ -60,8 +68,10 @@ def test_a_sentence_remembers_what_it_printed() -> None:
     book = Book(ROWS, "/claims/")
     made = book.sentence(
         "{o:comment} {o|opposes|oppose} it, out of {n}: {t}.",
-        o=Count("comments", {"stance": "oppose"}), n=Count("comments"), t=Tally([("academia", Count("comments", {"sector": "academic"}))]),
-    )  # fmt: skip
+        o=Count("comments", {"stance": "oppose"}),
+        n=Count("comments"),
+        t=Tally([("academia", Count("comments", {"sector": "academic"}))]),
+    )
     assert isinstance(made, Claim)
     assert book.made[0].text == "Two comments oppose it, out of five: academia (2)."
     assert [entry["text"] for entry in book.made[0].printed] == ["two", "five", "2"]

@@ -81,10 +81,20 @@ def fingerprint(consultation: Consultation, snapshot: Snapshot) -> str:
     """All that a draft is made from besides this code: counts, the call's words, and what may be published."""
     c = consultation
     seen = [
-        VERSION, snapshot.digest, snapshot.suppress_below, c.title, c.sponsor, c.contact_name, c.contact_email,
-        c.results, c.status if c.results != c.Results.LIVE else "", c.opens_at.timestamp(), c.closes_at.timestamp(), settings.SITE_URL,
+        VERSION,
+        snapshot.digest,
+        snapshot.suppress_below,
+        c.title,
+        c.sponsor,
+        c.contact_name,
+        c.contact_email,
+        c.results,
+        c.status if c.results != c.Results.LIVE else "",
+        c.opens_at.timestamp(),
+        c.closes_at.timestamp(),
+        settings.SITE_URL,
         sorted(snapshot.rows.values_list("submission__public_id", "submission__consent").distinct()),
-    ]  # fmt: skip
+    ]
     return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
 
 

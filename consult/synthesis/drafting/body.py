@@ -27,7 +27,8 @@ def title(consultation: Consultation) -> str:
 
 
 def write(desk: Desk) -> tree.Document:
-    """Recommendations are not in the stored tree: they stand in rows of their own and are set in where it is shown."""
+    """Recommendations are not in the stored tree: they stand in rows of their own and are set in "
+    "where it is shown."""
     first = front.background(desk)
     sections = [block for section in _sections(desk) for block in section]
     summary = front.executive_summary(desk, {})
@@ -67,8 +68,15 @@ def _overall(desk: Desk) -> list[tree.Block]:
         blocks.append(heat)
     whole = desk.count(None, item="")
     if desk.value(whole):
-        blocks.append(tree.Paragraph((desk.book.sentence(
-            "{w:comment} {w|speaks|speak} to the whole and not to an item.", w=whole),)))  # fmt: skip
+        blocks.append(
+            tree.Paragraph(
+                (
+                    desk.book.sentence(
+                        "{w:comment} {w|speaks|speak} to the whole and not to an item.", w=whole
+                    ),
+                )
+            )
+        )
         blocks += paragraphs(desk, choose(desk.sources_on(None), n=3, used=desk.used))
     return blocks
 
@@ -87,7 +95,11 @@ def _question(desk: Desk, unit: Unit) -> list[tree.Block]:
     head = tree.Heading(1, tree.words(heading), section)
     if not desk.value(desk.count(unit)):
         note = tree.Footnote(tuple(tree.Paragraph(tree.words(part.words)) for part in unit.parts))
-        return [head, tree.Notice("missing", (tree.Paragraph(tree.words("It received no answer.")),)), tree.Paragraph((tree.Text("The question stands."), note))]  # fmt: skip
+        return [
+            head,
+            tree.Notice("missing", (tree.Paragraph(tree.words("It received no answer.")),)),
+            tree.Paragraph((tree.Text("The question stands."), note)),
+        ]
     return [head, *open_unit(desk, unit, section)]
 
 

@@ -97,7 +97,7 @@ class Desk:
         ]
 
     def sources_on(self, unit: Unit | None, **where: object) -> list[Source]:
-        keys = {"item": unit.keys} if unit else {"item": ""}
+        keys: dict[str, object] = {"item": unit.keys if unit else ""}
         return [self.sources[pk] for pk in self.book.rows.comments({**keys, **where}) if pk in self.sources]
 
     def who(self, quote: Quote) -> str:

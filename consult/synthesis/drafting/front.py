@@ -28,17 +28,19 @@ def background(desk: Desk) -> Blocks:
             f"{c.sponsor} put “{c.title}” out for comment from {window}. "
             f"The {asked} are those of “{c.edition.document.title}” ({c.edition.label}). ",
             desk.book.sentence(
-                "By the time of this report {S:submission} with {n:comment} had been accepted, from {k:sector}: {tally}.",
+                "By the time of this report {S:submission} with {n:comment} had been accepted, from {k:sector}: "
+                "{tally}.",
                 S=desk.count(None, "submissions"),
                 n=desk.count(),
                 k=desk.count(None, "sectors"),
                 tally=Tally(
                     [(PROSE[s], desk.count(None, "submissions", sector=s)) for s, _ in desk.sectors()]
                 ),
-            ),  # fmt: skip
+            ),
         ),
         paragraph(
-            "The report sets out what was said. It does not speak for the sponsor or for any participant, and a count of comments is "
+            "The report sets out what was said. It does not speak for the sponsor or for any participant, "
+            "and a count of comments is "
             "not a vote: people chose to write, and no sample was drawn."
         ),
     ]
@@ -87,24 +89,42 @@ def _stance_principles(desk: Desk) -> list[tuple[tree.Inline, ...]]:
     found = [
         _principle(
             "The guidance is accepted in principle and contested in detail.",
-            say("{F} of the {n:comment} with a stance are in favour, {c} of them on condition of changes.", **slots),
+            say(
+                "{F} of the {n:comment} with a stance are in favour, {c} of them on condition of changes.",
+                **slots,
+            ),
             say("More are for than against at {i:place} of the text where enough voices spoke.", i=leaning),
         ),
         _principle(
             f"Support is firmest for {_title(firm)}.",
-            say("There {f} of {n:comment} want the text kept as it is.", f=count(firm, stance="support"), n=count(firm)),
+            say(
+                "There {f} of {n:comment} want the text kept as it is.",
+                f=count(firm, stance="support"),
+                n=count(firm),
+            ),
         ),
         _principle(
             f"The wording is the issue at {_title(amend)}.",
-            say("Changes are asked for in {c} of its {n:comment}.", c=count(amend, stance="support_with_changes"), n=count(amend)),
+            say(
+                "Changes are asked for in {c} of its {n:comment}.",
+                c=count(amend, stance="support_with_changes"),
+                n=count(amend),
+            ),
         ),
         _participation(desk),
-    ]  # fmt: skip
+    ]
     if value(count(against, stance="oppose")) > 1:
-        found.insert(3, _principle(
-            f"{_title(against)} divides opinion.",
-            say("It meets {o:objection} among {n:comment}, more than any other guideline.", o=count(against, stance="oppose"), n=count(against)),
-        ))  # fmt: skip
+        found.insert(
+            3,
+            _principle(
+                f"{_title(against)} divides opinion.",
+                say(
+                    "It meets {o:objection} among {n:comment}, more than any other guideline.",
+                    o=count(against, stance="oppose"),
+                    n=count(against),
+                ),
+            ),
+        )
     return found
 
 
@@ -116,41 +136,65 @@ def _open_principles(desk: Desk) -> list[tuple[tree.Inline, ...]]:
     found = [_participation(desk)]
     if ranked:
         top = ranked[0]
-        found.insert(0, _principle(
-            f"Attention gathered on {_title(top)}.",
-            say("It was taken up in {s} of {S:submission}, more widely than any other question.",
-                s=count(top, "submissions"), S=count(None, "submissions")),
-        ))  # fmt: skip
+        found.insert(
+            0,
+            _principle(
+                f"Attention gathered on {_title(top)}.",
+                say(
+                    "It was taken up in {s} of {S:submission}, more widely than any other question.",
+                    s=count(top, "submissions"),
+                    S=count(None, "submissions"),
+                ),
+            ),
+        )
     if len(ranked) > 2:
         low = ranked[-1]
-        found.append(_principle(
-            f"Less is known about {_title(low)}.",
-            say("{s:submission} dealt with it, from {k:sector}.", s=count(low, "submissions"), k=count(low, "sectors")),
-        ))  # fmt: skip
+        found.append(
+            _principle(
+                f"Less is known about {_title(low)}.",
+                say(
+                    "{s:submission} dealt with it, from {k:sector}.",
+                    s=count(low, "submissions"),
+                    k=count(low, "sectors"),
+                ),
+            )
+        )
     found += _concerns(desk)
     models = count(None, option="models_concerned:open")
     if value(models):
-        found.append(_principle(
-            "Open models are at the centre, and not alone.",
-            say("{a:comment} concern open models, {b} closed models and {c} models of any kind.", a=models,
-                b=count(None, option="models_concerned:closed"), c=count(None, option="models_concerned:all")),
-        ))  # fmt: skip
+        found.append(
+            _principle(
+                "Open models are at the centre, and not alone.",
+                say(
+                    "{a:comment} concern open models, {b} closed models and {c} models of any kind.",
+                    a=models,
+                    b=count(None, option="models_concerned:closed"),
+                    c=count(None, option="models_concerned:all"),
+                ),
+            )
+        )
     study = count(None, option="evidence:study")
     if value(study):
-        found.append(_principle(
-            "Experience and reasoning carry more of the record than studies do."
-            if value(study) < value(count(None, option="evidence:experience"))
-            else "Studies carry a good part of the record.",
-            say("{a:comment} cite experience, {b} a study, {c} an incident; {d} rest on reasoning.",
-                a=count(None, option="evidence:experience"), b=study,
-                c=count(None, option="evidence:incident"), d=count(None, option="evidence:none")),
-        ))  # fmt: skip
+        found.append(
+            _principle(
+                "Experience and reasoning carry more of the record than studies do."
+                if value(study) < value(count(None, option="evidence:experience"))
+                else "Studies carry a good part of the record.",
+                say(
+                    "{a:comment} cite experience, {b} a study, {c} an incident; {d} rest on reasoning.",
+                    a=count(None, option="evidence:experience"),
+                    b=study,
+                    c=count(None, option="evidence:incident"),
+                    d=count(None, option="evidence:none"),
+                ),
+            )
+        )
     return found
 
 
 def _concerns(desk: Desk) -> list[tuple[tree.Inline, ...]]:
     """What the two sectors with most comments wrote about, where they differ."""
-    favourites = []
+    favourites: list[tuple[str, Unit]] = []
     for sector, _ in desk.sectors():
         unit = max(desk.units, key=lambda u: desk.value(desk.count(u, sector=sector)))
         if desk.value(desk.count(unit, sector=sector)) and unit not in [u for _, u in favourites]:
@@ -158,12 +202,20 @@ def _concerns(desk: Desk) -> list[tuple[tree.Inline, ...]]:
     if len(favourites) < 2:
         return []
     (a, first), (b, second) = favourites[:2]
-    return [_principle(
-        "Sectors came with different concerns.",
-        desk.book.sentence(
-            "{A} wrote chiefly on {x} ({m:comment}), {B} on {y} ({n:comment}).", A=PROSE[a], B=PROSE[b],
-            x=_title(first), y=_title(second), m=desk.count(first, sector=a), n=desk.count(second, sector=b)),
-    )]  # fmt: skip
+    return [
+        _principle(
+            "Sectors came with different concerns.",
+            desk.book.sentence(
+                "{A} wrote chiefly on {x} ({m:comment}), {B} on {y} ({n:comment}).",
+                A=PROSE[a],
+                B=PROSE[b],
+                x=_title(first),
+                y=_title(second),
+                m=desk.count(first, sector=a),
+                n=desk.count(second, sector=b),
+            ),
+        )
+    ]
 
 
 def _participation(desk: Desk) -> tuple[tree.Inline, ...]:
@@ -174,10 +226,12 @@ def _participation(desk: Desk) -> tuple[tree.Inline, ...]:
     missing = [PROSE[s.value] for s in Sector if s != Sector.OTHER and s.value not in dict(heard)]
     more = tree.Text(f"Not heard: {', '.join(missing)}.") if missing else None
     return _principle(
-        "The record is uneven between sectors." if missing else "The sectors are represented, to different degrees.",
+        "The record is uneven between sectors."
+        if missing
+        else "The sectors are represented, to different degrees.",
         desk.book.sentence("{lead} sent {L} of the {n:comment}.", lead=PROSE[lead], L=count, n=desk.count()),
         *([more] if more else []),
-    )  # fmt: skip
+    )
 
 
 def conclusion(desk: Desk) -> Blocks:
@@ -189,7 +243,8 @@ def conclusion(desk: Desk) -> Blocks:
     return [
         tree.Heading(1, tree.words("Conclusion and contact"), "conclusion"),
         paragraph(
-            f"{c.sponsor} thanks those who took the time to write. Their comments stand beside this report, and a reader who doubts a "
+            f"{c.sponsor} thanks those who took the time to write. Their comments stand beside this report, "
+            f"and a reader who doubts a "
             "sentence can follow it back to them."
         ),
         paragraph(*parts, "."),
@@ -197,13 +252,17 @@ def conclusion(desk: Desk) -> Blocks:
 
 
 def annex(desk: Desk) -> Blocks:
-    counted: Blocks = [
-        tree.Heading(1, tree.words("Annex A. Who took part"), "participants"),
-        tables.participants(desk),
-        *_organisations(desk),
-        tree.Heading(1, tree.words("Annex B. Comments on each item"), "items"),
-        tables.questions(desk),
-    ] if len(desk.book.rows) else []  # fmt: skip
+    counted: Blocks = (
+        [
+            tree.Heading(1, tree.words("Annex A. Who took part"), "participants"),
+            tables.participants(desk),
+            *_organisations(desk),
+            tree.Heading(1, tree.words("Annex B. Comments on each item"), "items"),
+            tables.questions(desk),
+        ]
+        if len(desk.book.rows)
+        else []
+    )
     return [
         *counted,
         tree.Heading(1, tree.words("Annex C. Method"), "method"),
@@ -214,7 +273,7 @@ def annex(desk: Desk) -> Blocks:
 def _organisations(desk: Desk) -> Blocks:
     """Named organisations by sector, by the rule of publication."""
     submissions = Submission.objects.filter(pk__in=[row.submission for row in desk.book.rows.rows])
-    named = {s: set() for s in Sector}
+    named: dict[Sector, set[str]] = {s: set() for s in Sector}
     public = {row.comment for row in desk.book.rows.rows if row.comment in desk.sources}
     open_ = {row.submission for row in desk.book.rows.rows if row.comment in public}
     for submission in submissions.order_by("pk"):
@@ -228,7 +287,18 @@ def _organisations(desk: Desk) -> Blocks:
                 f"{byline.name} ({byline.type.label[0].lower() + byline.type.label[1:]})"
             )
     rows = tuple((s.label, "; ".join(sorted(names))) for s, names in named.items() if names)
-    return [tree.Table("Organisations that agreed to be named", ("Sector", "Organisations"), rows, alignment=("text", "text"))] if rows else []  # fmt: skip
+    return (
+        [
+            tree.Table(
+                "Organisations that agreed to be named",
+                ("Sector", "Organisations"),
+                rows,
+                alignment=("text", "text"),
+            )
+        ]
+        if rows
+        else []
+    )
 
 
 def _method(desk: Desk) -> Blocks:
@@ -237,7 +307,8 @@ def _method(desk: Desk) -> Blocks:
     agreement = (
         "Stances were given by the people who wrote; the machine does not guess them."
         if stance
-        else "The questions were open and no stance was asked, so agreement was not measured; the report says who answered what, and in which words."
+        else "The questions were open and no stance was asked, so agreement was not measured; "
+        "the report says who answered what, and in which words."
     )
     words = (
         ("nearly all", "at least 90 in 100"),
@@ -248,17 +319,40 @@ def _method(desk: Desk) -> Blocks:
     )
     return [
         paragraph(
-            "Comments count once accepted. A comment on different items stands wherever it belongs and is counted once in any sum. "
-            f"{agreement} Quotations are whole sentences of published comments, chosen by machine for being typical of what was said and "
+            "Comments count once accepted. A comment on different items stands wherever it belongs and is "
+            "counted once in any sum. "
+            f"{agreement} Quotations are whole sentences of published comments, chosen by machine for being "
+            f"typical of what was said and "
             "unlike the others in speaker and sector."
         ),
         tree.Table("What the words mean", ("Word", "Used where"), words, alignment=("text", "text")),
-        *([paragraph("Counts below the consultation’s threshold are withheld, and others with them so that they cannot be worked out.")] if s.suppress_below else []),
-        tree.Table("What the report stands on", ("Part", "Value"), (
-            ("Snapshot", s.public_id), ("SHA-256 of its rows", s.digest), ("Head of the ledger", s.ledger_head)), alignment=("text", "text")),
-        paragraph("Underlined sentences hold figures and lead to their counts and the comments behind them. The same can be checked without trust in "
-                  "this text: download the report as JSON and run verify_report on it, which recounts the figures from the frozen rows."),
-    ]  # fmt: skip
+        *(
+            [
+                paragraph(
+                    "Counts below the consultation’s threshold are withheld, and others with them so that they "
+                    "cannot be worked out."
+                )
+            ]
+            if s.suppress_below
+            else []
+        ),
+        tree.Table(
+            "What the report stands on",
+            ("Part", "Value"),
+            (
+                ("Snapshot", s.public_id),
+                ("SHA-256 of its rows", s.digest),
+                ("Head of the ledger", s.ledger_head),
+            ),
+            alignment=("text", "text"),
+        ),
+        paragraph(
+            "Underlined sentences hold figures and lead to their counts and the comments behind them. The "
+            "same can be checked without trust in "
+            "this text: download the report as JSON and run verify_report on it, which recounts the figures "
+            "from the frozen rows."
+        ),
+    ]
 
 
 def _day(consultation: Consultation, field: str) -> str:

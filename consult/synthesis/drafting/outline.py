@@ -110,7 +110,8 @@ _SHAPES: Sequence[tuple[str, str]] = (
     (r"^(?:Should|Could|Can|Would|Do|Does|Are|Is) (?P<x>.+)", "Whether {x}"),
 )
 _TAIL = re.compile(
-    r"(?:, (?:if|such as|including|as)\b|[,;] (?=that)| (?:as compared|compared with|compared to|when|that|which|if any|involved in|"
+    r"(?:, (?:if|such as|including|as)\b|[,;] (?=that)| (?:as compared|compared with|compared to|"
+    r"when|that|which|if any|involved in|"
     r"to manage|to the|suggesting|while|so that|in order)\b| \(|[?:;]).*$",
 )
 

@@ -35,7 +35,8 @@ MIXED = (
     "{topic} has its critics ({o} of {n}) as well as its friends ({f} as it stands, {c} with changes)",
     "Resistance to {topic} shows in {o} of {n:comment}",
     "Against {F:comment} in favour of {topic} {o|stands|stand} {o} that {o|opposes|oppose} it",
-    "The comments on {topic} do not pull the same way; {o} of {n} {o|opposes|oppose} it, {c} {c|wants|want} changes, {f} {f|supports|support} the text",
+    "The comments on {topic} do not pull the same way; {o} of {n} {o|opposes|oppose} it, {c} "
+    "{c|wants|want} changes, {f} {f|supports|support} the text",
     "With {o} against and {F} in favour, {topic} is more disputed than its neighbours",
     "A dispute runs through the comments on {topic}: {o} of the {n} {o|says|say} no",
     "Not persuaded of {topic} {o|is|are} {o} of {n:comment}",

@@ -1,4 +1,5 @@
-"""Choosing words with a memory: the frame used least and longest ago, so that no pattern comes twice in succession."""
+"""Choosing words with a memory: the frame used least and longest ago, so that no pattern comes "
+"twice in succession."""
 
 import random
 from collections import Counter
@@ -18,7 +19,14 @@ class Speech:
     def pick(self, frames: Sequence[str], *, opens: bool = False) -> str:
         """The frame used least; among those, the one whose beginning is rarest so far, then by chance."""
         order = self._random.sample(range(len(frames)), len(frames))
-        best = min(order, key=lambda i: (self._used[frames[i]], self._openings[opening(frames[i])], self._last.get(frames[i], -1)))  # fmt: skip
+        best = min(
+            order,
+            key=lambda i: (
+                self._used[frames[i]],
+                self._openings[opening(frames[i])],
+                self._last.get(frames[i], -1),
+            ),
+        )
         frame = frames[best]
         self._turn += 1
         self._used[frame] += 1

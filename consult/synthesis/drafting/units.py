@@ -9,7 +9,7 @@ from consult.synthesis.drafting.outline import Unit
 from consult.synthesis.drafting.terms import distinctive
 from consult.synthesis.drafting.voices import paragraphs, spaced
 from consult.synthesis.figures import AGAINST, FOR, Count
-from consult.synthesis.quotations import choose
+from consult.synthesis.quotations import Quote, choose
 
 ENOUGH = 2
 TO_COMPARE = 4
@@ -38,7 +38,7 @@ def stance_unit(desk: Desk, unit: Unit, section: str) -> list[tree.Block]:
     slots = _stances(desk, unit)
     verdict = desk.say(_reception(desk, slots), opens=True, topic=unit.name, **slots)
     blocks: list[tree.Block] = [tree.Paragraph(_joined([verdict, _questions(unit)], _compared(desk, unit)))]
-    quotes = []
+    quotes: list[Quote] = []
     for stances in (("oppose",), ("support_with_changes",), ("support", "no_position", "")):
         pool = desk.sources_on(unit, stance=list(stances))
         taken = [quote.source.voice for quote in quotes]
@@ -173,7 +173,7 @@ def _reception(desk: Desk, slots: dict[str, Count]) -> tuple[str, ...]:
         return phrases_stance.AGAINST
     if v["o"] * 5 > v["n"]:
         return phrases_stance.MIXED
-    kind = phrases_stance.AMEND if v["c"] > v["f"] else phrases_stance.WELCOME
+    kind: tuple[str, ...] = phrases_stance.AMEND if v["c"] > v["f"] else phrases_stance.WELCOME
     if v["o"]:
         kind = tuple(
             f for f in kind if "no opposition" not in f and "Not a voice" not in f and "not voiced" not in f
@@ -217,6 +217,8 @@ def _next_steps_stance(desk: Desk, unit: Unit, section: str, verdict: tree.Inlin
         0
     ]
     x = desk.value(desk.count(unit, sector=lead, stance="oppose"))
+    frames: tuple[str, ...]
+    slots: dict[str, str]
     if v["o"] > 1 and x * 2 > v["o"]:
         frames, slots = phrases_stance.WORK_WITH, {"sector": PROSE[lead]}
     elif v["c"] > v["f"]:

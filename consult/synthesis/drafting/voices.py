@@ -32,7 +32,27 @@ FRAMES = (
     "{q} The words are those of {who}.",
     "{who} {verb} as follows: {q}",
 )
-SIMPLE = frozenset(["asks", "wonders", "warns", "cautions", "reports", "argues", "urges", "holds", "objects", "insists", "maintains", "writes", "observes", "notes", "finds", "submits", "contends"])  # fmt: skip
+SIMPLE = frozenset(
+    [
+        "asks",
+        "wonders",
+        "warns",
+        "cautions",
+        "reports",
+        "argues",
+        "urges",
+        "holds",
+        "objects",
+        "insists",
+        "maintains",
+        "writes",
+        "observes",
+        "notes",
+        "finds",
+        "submits",
+        "contends",
+    ]
+)
 
 
 def woven(desk: Desk, quote: Quote) -> tuple[tree.Inline, ...]:

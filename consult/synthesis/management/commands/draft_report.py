@@ -28,7 +28,9 @@ class Command(BaseCommand):
         try:
             options["output"].mkdir(parents=True, exist_ok=True)
             report = draft_now(consultation, by=None)
-            self.stdout.write(f"Draft {report.number} of {consultation.slug}, snapshot {report.snapshot}: {self._counts(report)}")
+            self.stdout.write(
+                f"Draft {report.number} of {consultation.slug}, snapshot {report.snapshot}: {self._counts(report)}"
+            )
             for form in options["formats"] or list(FORMATS):
                 path = options["output"] / f"{consultation.slug}.{form}"
                 path.write_bytes(file_of(report, form))

@@ -24,4 +24,6 @@ class Command(BaseCommand):
             self.stdout.write(f"  {finding}")
         if findings:
             raise CommandError(f"{len(findings)} findings; {figures} figures recomputed.")
-        self.stdout.write(f"Everything holds: {figures} figures recomputed, the digest of the rows is the printed one.")
+        self.stdout.write(
+            f"Everything holds: {figures} figures recomputed, the digest of the rows is the printed one."
+        )

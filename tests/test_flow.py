@@ -31,7 +31,9 @@ def test_one_comment_walks_through_every_room(
     signed_in(moderator)
     accept(site, submission)
     wait_for(Cell.objects.filter(consultation=consultation).exists, seconds=5, what="the worker to count")
-    expect(site("/consultations/guidance/feedback/").get_by_role("row", name="Civil society 1 1 1")).to_be_visible()
+    expect(
+        site("/consultations/guidance/feedback/").get_by_role("row", name="Civil society 1 1 1")
+    ).to_be_visible()
     signed_in(editor)
     report = draft_and_publish(site)
     anybody = Client()

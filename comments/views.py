@@ -83,31 +83,34 @@ def draft_comment(request: HttpRequest, slug: str, public_id: str) -> HttpRespon
     """Change a comment that waits. What is typed survives its removal or change in another window."""
     consultation, author = consultation_for(request, slug), author_of(request)
     comment = drafts.comments_by(author, consultation).filter(public_id=public_id).first()
-    form = RemarkForm(
-        request.POST or None,
-        initial=_as_entered(comment) if comment else None,
-        consultation=consultation,
-        asked=asked(consultation),
-    )
-    if comment is None and not form.is_bound:
-        return redirect("draft", slug=slug)
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        try:
-            drafts.change(
-                author, consultation, public_id, form.remark(), version=form.cleaned_data["version"]
-            )
-        except WorkflowError as error:
-            form.add_error(None, f"{error} What you typed stands below; save it to replace the other one.")
-            replaced = request.POST.copy()
-            replaced["version"] = drafts.version_of(comment) if comment else ""
-            form.data = replaced
-            status = 409
-        else:
-            messages.success(request, "Changed. Nothing is sent yet.")
+    fields: dict[str, Any] = {"consultation": consultation, "asked": asked(consultation)}
+    context: dict[str, Any] = {"comment": comment, "public_id": public_id}
+    if request.method != "POST":
+        if comment is None:
             return redirect("draft", slug=slug)
-    other = comment.body if comment and status == 409 else ""
-    return _show_form(request, consultation, form, status, comment=comment, public_id=public_id, other=other)
+        form = RemarkForm(initial=_as_entered(comment), **fields)
+        return _show_form(request, consultation, form, status=200, **context)
+    form = RemarkForm(request.POST, **fields)
+    if not form.is_valid():
+        return _show_form(request, consultation, form, status=422, **context)
+    try:
+        drafts.change(author, consultation, public_id, form.remark(), version=form.cleaned_data["version"])
+    except WorkflowError as error:
+        _offer_to_replace(form, request.POST.copy(), comment, error)
+        return _show_form(
+            request, consultation, form, status=409, **context, other=comment.body if comment else ""
+        )
+    messages.success(request, "Changed. Nothing is sent yet.")
+    return redirect("draft", slug=slug)
+
+
+def _offer_to_replace(
+    form: RemarkForm, typed: QueryDict, comment: DraftComment | None, error: WorkflowError
+) -> None:
+    """Saving the form once more replaces what was saved in the other window."""
+    form.add_error(None, f"{error} What you typed stands below; save it to replace the other one.")
+    typed["version"] = drafts.version_of(comment) if comment else ""
+    form.data = typed
 
 
 def _as_entered(comment: DraftComment) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def known_items(pks: set[int]) -> dict[int, ItemName]:
     if missing := pks - _items.keys():
         rows = ConsultationItem.objects.filter(pk__in=missing)
         names = rows.values_list("pk", "item__position", "item__node__key", "item__label")
-        _items.update((pk, ItemName(*name)) for pk, *name in names)
+        _items.update((pk, ItemName(position, key, label)) for pk, position, key, label in names)
     return _items
 
 

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from comments import publication
+from comments.models import Comment
 from consult.aggregation.feedback import asked, feedback
 from consult.api import rows, serializers
 from consult.api.authentication import reader
@@ -143,7 +144,7 @@ class CommentListView(APIView):
     )
     def get(self, request: Request, slug: str) -> Response:
         consultation = _consultation(request, slug, reading_as := reader(request))
-        chosen = publication.accepted_in(consultation, reading_as)
+        chosen: QuerySet[Comment] = publication.accepted_in(consultation, reading_as)
         if CommentFilter.base_filters.keys() & request.query_params.keys():
             chosen = DjangoFilterBackend().filter_queryset(request, chosen, self)
         page = paginate(rows.comments(chosen), request)

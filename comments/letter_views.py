@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from comments import boundaries, letter_page, publication
 from comments.asked import Asked, asked
@@ -18,7 +18,7 @@ AT = {"new": boundaries.new_at, "begin": boundaries.begin_at, "next": boundaries
 OF = {"join": boundaries.join, "about": boundaries.about}
 
 
-@require_GET
+@require_safe
 def letter(request: HttpRequest, public_id: str) -> HttpResponse:
     """The letter's words with each passage in place; for staff, with handles to move the boundaries."""
     found = get_object_or_404(_readable(request), public_id=public_id)
@@ -44,7 +44,7 @@ def letter(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "comments/letter.html", context)
 
 
-@require_GET
+@require_safe
 def letter_file(request: HttpRequest, public_id: str) -> FileResponse:
     """The file as it came, to be saved and not shown: it is a stranger's."""
     found = get_object_or_404(_readable(request), public_id=public_id)
@@ -58,7 +58,7 @@ def letter_file(request: HttpRequest, public_id: str) -> FileResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def letter_cut(request: HttpRequest, public_id: str) -> HttpResponse:
     """What would change where a boundary is moved; with a POST it is moved."""
     mine = Submission.objects.moderated_by(request.user)

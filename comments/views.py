@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from comments import drafts, publication, sent, voices
 from comments.asked import Asked, asked
@@ -195,7 +195,7 @@ def _by_link(tracking_number: str, secret: str) -> Submission:
 
 
 @never_cache
-@require_GET
+@require_safe
 def receipt(request: HttpRequest, tracking_number: str, secret: str) -> HttpResponse:
     """What was sent, its hash, and how each comment stands. Whoever has the link may see it."""
     submission = _by_link(tracking_number, secret)
@@ -216,7 +216,7 @@ def receipt(request: HttpRequest, tracking_number: str, secret: str) -> HttpResp
 
 
 @never_cache
-@require_GET
+@require_safe
 def receipt_file(request: HttpRequest, tracking_number: str, secret: str) -> HttpResponse:
     """The exact bytes that the receipt's hash covers, after the nonce."""
     submission = _by_link(tracking_number, secret)
@@ -228,7 +228,7 @@ def receipt_file(request: HttpRequest, tracking_number: str, secret: str) -> Htt
 
 
 @never_cache
-@require_GET
+@require_safe
 def my_submissions(request: HttpRequest) -> HttpResponse:
     """What waits to be sent, here or in the account, and what the account has sent."""
     mine = Submission.objects.sent_by(request.user).select_related("consultation").order_by("-pk")[:LATEST]
@@ -243,7 +243,7 @@ def my_submissions(request: HttpRequest) -> HttpResponse:
 # What was published
 
 
-@require_GET
+@require_safe
 def comment(request: HttpRequest, public_id: str) -> HttpResponse:
     """One comment in full, as far as this reader may know it."""
     readable = publication.readable_by(request.user).select_related("submission", "consultation")
@@ -264,7 +264,7 @@ def comment(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "comments/comment.html", context)
 
 
-@require_GET
+@require_safe
 def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The published comments of a consultation, newest first."""
     consultation = consultation_for(request, slug)

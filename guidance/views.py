@@ -1,6 +1,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from guidance import scopes
 from guidance.models import Edition
@@ -8,14 +8,14 @@ from guidance.outline import Outline, outline
 from guidance.scopes import Combination
 
 
-@require_GET
+@require_safe
 def guidance_list(request: HttpRequest) -> HttpResponse:
     """Everything that has been put up for comment, newest first."""
     editions = Edition.objects.visible_to(request.user).select_related("document")
     return render(request, "guidance/guidance_list.html", {"editions": editions})
 
 
-@require_GET
+@require_safe
 def edition(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
     """One edition as a document; with a combination of axis values, what it asks of that combination alone."""
     editions = Edition.objects.visible_to(request.user).select_related("document")

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from comments import drafts, publication, voices
 from comments.asked import asked
@@ -17,7 +17,7 @@ from consult.synthesis.models import Report
 LISTED = 100
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What is open now, and what came of the last ones."""
     public = Consultation.objects.public().select_related("edition__document")
@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/home.html", context)
 
 
-@require_GET
+@require_safe
 def consultation_list(request: HttpRequest) -> HttpResponse:
     """All that this reader may know of: open ones first, then by their end."""
     visible = Consultation.objects.visible_to(request.user).select_related("edition__document")
@@ -40,7 +40,7 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/consultation_list.html", {"rows": rows})
 
 
-@require_GET
+@require_safe
 def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     """The text as a document, counts beside it and, where `?comment=` names an item, its form in place."""
     shown = consultation_for(request, slug)
@@ -68,7 +68,7 @@ def _text(request: HttpRequest, context: dict[str, Any]) -> str:
     )
 
 
-@require_GET
+@require_safe
 def item(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """One item with what was said about it."""
     shown = consultation_for(request, slug)

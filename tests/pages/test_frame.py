@@ -132,3 +132,9 @@ def test_a_form_with_the_token_of_its_page_is_taken(db):
     )
     response = client.post("/accounts/login/", {"login": "a@example.org", "csrfmiddlewaretoken": token})
     assert response.status_code == 200
+
+
+def test_a_page_can_be_asked_for_without_its_body(consultation):
+    for path in ("/", "/consultations/", f"/consultations/{consultation.slug}/", "/guidance/", "/my/"):
+        response = Client().head(path)
+        assert (response.status_code, response.content) == (200, b"")

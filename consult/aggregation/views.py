@@ -1,6 +1,8 @@
 """What was said, by sector."""
 
 import csv
+from collections.abc import Mapping
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -65,8 +67,9 @@ def _item(item: ItemFeedback, voices: list[quotes.Voice]) -> dict[str, object]:
     return {"item": item, "voices": voices, "figure": drawn(chart, item.key)}
 
 
-def drawn(chart: charts.Chart | None, name: str) -> dict[str, object] | None:
-    """A chart for a template: the drawing and its table."""
+@lru_cache(maxsize=512)
+def drawn(chart: charts.Chart | None, name: str) -> Mapping[str, object] | None:
+    """A chart for a template: the drawing and its table. Drawn once for the same figures."""
     return (
         {"chart": chart, "svg": charts.svg(chart, name=name), "table": charts.table(chart)} if chart else None
     )

@@ -79,8 +79,11 @@ def open_for(author: Author, consultation: Consultation) -> Draft:
     own: dict[str, Any] = (
         {"user": author.user} if author.user else {"user": None, "session_key": author.holder}
     )
-    made, _ = Draft.objects.get_or_create(consultation=consultation, **own)
-    draft = Draft.objects.select_for_update(of=("self",)).get(pk=made.pk)
+    locked = Draft.objects.select_for_update(of=("self",))
+    draft = locked.filter(consultation=consultation, **own).first()
+    if draft is None:
+        made, _ = Draft.objects.get_or_create(consultation=consultation, **own)
+        draft = locked.get(pk=made.pk)
     if author.user and author.holder:
         _take_over(draft, author.holder)
     return draft

@@ -35,6 +35,7 @@ def load(port: int, path: str, seconds: int = SECONDS) -> Load:
     status, _, _ = fetch(port, path)
     if status != 200:
         raise SystemExit(f"{path} answers {status}.")
+    _with_threads(port, path, 1)  # warms up both workers
     return _with_wrk(port, path, seconds) if WRK else _with_threads(port, path, seconds)
 
 
@@ -51,13 +52,27 @@ def fetch(port: int, path: str) -> tuple[int, int, float]:
     return response.status, size, time.perf_counter() - began
 
 
-PERCENTILES = 'done = function(summary, latency) io.write("p95us ", latency:percentile(95), " p50us ", latency:percentile(50), "\\n") end\n'
+PERCENTILES = """
+done = function(summary, latency)
+  io.write("p95us ", latency:percentile(95), " p50us ", latency:percentile(50), "\\n")
+end
+"""
 
 
 def _with_wrk(port: int, path: str, seconds: int) -> Load:
-    script = f"http://127.0.0.1:{port}{path}"
+    address = f"http://127.0.0.1:{port}{path}"
     out = subprocess.run(
-        [str(WRK), "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", "/dev/stdin", script],
+        [
+            str(WRK),
+            "-t1",
+            f"-c{CONNECTIONS}",
+            f"-d{seconds}s",
+            "--timeout",
+            "10s",
+            "-s",
+            "/dev/stdin",
+            address,
+        ],
         input=PERCENTILES,
         capture_output=True,
         text=True,
@@ -89,7 +104,7 @@ def _with_threads(port: int, path: str, seconds: int) -> Load:
 
 
 def in_parallel(work: Callable[[float, list[float]], None], seconds: float) -> tuple[list[float], float]:
-    """`work(until, times)` in as many threads as there are connections: all that they measured, and the seconds it took."""
+    """`work(until, times)` in a thread for each connection: what they measured, and the seconds it took."""
     times: list[float] = []
     problems: list[BaseException] = []
 

@@ -127,7 +127,11 @@ def _show_case(
     (case,) = cases.cases([comment])
     context: dict[str, Any] = {**SECTION, "case": case, "notice": notice, "back": _back(request)}
     if form.is_bound:
-        context |= {"chosen": form.data.get("decision"), "typed": form.data.get("note"), "errors": form.errors}
+        context |= {
+            "chosen": form.data.get("decision"),
+            "typed": form.data.get("note"),
+            "errors": form.errors,
+        }
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "comments/_moderation_case.html", {**context, "swapped": True}, status=status)
     before, after = cases.around(comment)

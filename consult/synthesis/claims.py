@@ -142,7 +142,7 @@ def realised(rule: str, values: Sequence[int]) -> str:
     if rule == "number":
         return numbers.number(values[0])
     if rule == "digits":
-        return f"{values[0]:,}".replace(",", "\u202f")
+        return f"{values[0]:,}"
     if rule == "share":
         return numbers.share(values[0], values[1])
     raise ValueError(f"No rule {rule!r} for printing a figure.")

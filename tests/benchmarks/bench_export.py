@@ -50,7 +50,8 @@ def bare(consultation: Consultation) -> float:
     with connection.cursor() as cursor:
         query = (
             "COPY (SELECT c.*, s.* FROM comments_comment c JOIN comments_submission s ON s.id = c.submission_id "
-            f"WHERE c.status = 'accepted' AND c.consultation_id = {consultation.pk} ORDER BY c.id) TO STDOUT (FORMAT csv)"
+            f"WHERE c.status = 'accepted' AND c.consultation_id = {consultation.pk} ORDER BY c.id) "
+            "TO STDOUT (FORMAT csv)"
         )
         with cursor.copy(query) as rows:
             for _ in rows:
@@ -73,8 +74,8 @@ def main() -> None:
             )
             constant = more <= max(MEMORY_GOAL * less, less + 8)
             say(
-                f"{'  a server process grew at its peak by':<50}{less:>7.1f} MB at {HALF:,}, {more:.1f} MB at {WHOLE:,}: "
-                f"{'constant' if constant else 'NOT CONSTANT'}"
+                f"{'  a server process grew at its peak by':<50}{less:>7.1f} MB at {HALF:,}, "
+                f"{more:.1f} MB at {WHOLE:,}: {'constant' if constant else 'NOT CONSTANT'}"
             )
 
 

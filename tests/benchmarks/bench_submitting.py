@@ -164,7 +164,8 @@ def main() -> None:
     consultation = consultation_with(1_000)
     before = rows_of(consultation)
     head(
-        f"Submitting for {SECONDS} s through the forms: {CONNECTIONS} visitors, a comment of {len(BODY)} characters each"
+        f"Submitting for {SECONDS} s through the forms: {CONNECTIONS} visitors, "
+        f"a comment of {len(BODY)} characters each"
     )
     with installation.served() as port:
         for _ in range(4):

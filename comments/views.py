@@ -150,23 +150,32 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
         initial = drafts.entered_about_sender(author, consultation)
         return _review(request, SpeakerForm(initial=initial, consultation=consultation, user=author.user))
     form = SpeakerForm(request.POST, consultation=consultation, user=author.user)
-    if author.is_known:
-        drafts.keep_sender(author, consultation, {name: request.POST.get(name, "") for name in form.fields})
     if "keep" in request.POST:
+        _keep(request, form, author)
         messages.success(request, "Kept for later. Nothing is sent yet.")
         return redirect("draft", slug=slug)
     return _send(request, form, author)
 
 
 def _send(request: HttpRequest, form: SpeakerForm, author: drafts.Author) -> HttpResponse:
-    if not form.is_valid():
-        return _review(request, form, status=422)
-    try:
-        submission = drafts.send(author, form.consultation, form.speaker(), seen=request.POST.get("seen", ""))
-    except DomainError as error:
-        form.add_error(None, str(error))
-        return _review(request, form, status=409 if isinstance(error, WorkflowError) else 422)
-    return redirect("receipt", tracking_number=submission.tracking_number, secret=submission.secret)
+    status = 422
+    if form.is_valid():
+        seen = request.POST.get("seen", "")
+        try:
+            submission = drafts.send(author, form.consultation, form.speaker(), seen=seen)
+        except DomainError as error:
+            form.add_error(None, str(error))
+            status = 409 if isinstance(error, WorkflowError) else 422
+        else:
+            return redirect("receipt", tracking_number=submission.tracking_number, secret=submission.secret)
+    _keep(request, form, author)
+    return _review(request, form, status=status)
+
+
+def _keep(request: HttpRequest, form: SpeakerForm, author: drafts.Author) -> None:
+    if author.is_known:
+        entered = {name: request.POST.get(name, "") for name in form.fields}
+        drafts.keep_sender(author, form.consultation, entered)
 
 
 def _review(request: HttpRequest, form: SpeakerForm, *, status: int = 200) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Every public page on the demo data, and the largest ones on 50,000 comments: milliseconds at the server, and queries."""
+"""Every public page on the demo data, and on 50,000 comments: milliseconds at the server, and queries."""
 
 import sys
 import time
@@ -64,13 +64,14 @@ def measure(client: Client, path: str) -> bool:
     """Prints one row; False where the page is too slow or asks too much."""
     with CaptureQueriesContext(connection) as asked:
         answer = client.get(path)
+    queries = len(asked)  # now: the next request empties the log
     if answer.status_code != 200:
         say(f"{path:<84}   answers {answer.status_code}")
         return False
     client.get(path)
     took = median(_seconds(client, path) for _ in range(5)) * 1000
-    fine = took < MS_GOAL and len(asked) <= QUERY_GOAL
-    say(f"{path[:84]:<84}{took:>7.0f}{len(asked):>9}{'' if fine else '  MISSED'}")
+    fine = took < MS_GOAL and queries <= QUERY_GOAL
+    say(f"{path[:84]:<84}{took:>7.0f}{queries:>9}{'' if fine else '  MISSED'}")
     return fine
 
 

@@ -1,6 +1,7 @@
-"""Check a report's JSON against the frozen rows: digest, every figure, every printed number, every cell.
+"""Check a report's JSON against the report as stored, and against the frozen rows.
 
-Reads the snapshot; writes nothing. Each finding is a sentence.
+What the file says of itself proves nothing: its claims, figures and document are compared with the stored ones, and
+every figure, printed number and cell is computed anew. Reads; writes nothing. Each finding is a sentence.
 """
 
 import json
@@ -11,16 +12,25 @@ from consult.aggregation import charts
 from consult.synthesis import document as tree
 from consult.synthesis import numbers
 from consult.synthesis.claims import realised
+from consult.synthesis.comparing import differences
 from consult.synthesis.document_json import from_data
 from consult.synthesis.figures import Count, Rows
-from consult.synthesis.models import Snapshot
+from consult.synthesis.models import Report, Snapshot
+from consult.synthesis.publishing import file_of
 from consult.synthesis.snapshots import recomputed_digest, rows_of
 
 Values = Mapping[str, int]
 
 
+class Unknown(LookupError):
+    """The report or the snapshot that a file names is not here."""
+
+
 def verify(text: str | bytes) -> tuple[int, list[str]]:
-    """How many figures were recomputed, and what does not hold. Raises ValueError where it is no report at all."""
+    """How many figures were recomputed, and what does not hold.
+
+    Raises ValueError where it is no report at all, and Unknown where it is none of this installation.
+    """
     data = json.loads(text)
     if not isinstance(data, dict):
         raise ValueError("This is not a report in JSON.")  # noqa: TRY004 - the file is wrong, not the call
@@ -28,11 +38,23 @@ def verify(text: str | bytes) -> tuple[int, list[str]]:
     claims, given = data.get("claims"), data.get("snapshot")
     if not isinstance(claims, list) or not isinstance(given, dict):
         raise ValueError("This report carries no claims or no snapshot: nothing to recompute.")  # noqa: TRY004
-    snapshot = Snapshot.objects.filter(public_id=str(given.get("id"))).first()
-    if snapshot is None:
-        return 0, [f"There is no snapshot {given.get('id')} here."]
+    report, snapshot = _stored(str(data.get("report")), str(given.get("id")))
     figures = sum(len(claim["figures"]) for claim in claims)
-    return figures, list(_findings(document, claims, given, snapshot))
+    found = [
+        *differences(data, json.loads(file_of(report, "json"))),
+        *_findings(document, claims, given, snapshot),
+    ]
+    return figures, found
+
+
+def _stored(report_id: str, snapshot_id: str) -> tuple[Report, Snapshot]:
+    """The report, and the snapshot it stands on."""
+    report = Report.objects.select_related("snapshot").filter(public_id=report_id).first()
+    if report is None or report.snapshot is None:
+        raise Unknown(f"There is no report {report_id} here, or it is not drafted yet.")
+    if not Snapshot.objects.filter(public_id=snapshot_id).exists():
+        raise Unknown(f"There is no snapshot {snapshot_id} here.")
+    return report, report.snapshot
 
 
 def _findings(
@@ -47,7 +69,11 @@ def _findings(
     if (document.snapshot, document.ledger_head) != (snapshot.public_id, snapshot.ledger_head):
         yield "The document names another snapshot or head of the ledger than the file."
     rows = rows_of(snapshot)
-    computed = {claim["code"]: {f["name"]: _value(rows, f) for f in claim["figures"]} for claim in claims}
+    try:
+        computed = {claim["code"]: {f["name"]: _value(rows, f) for f in claim["figures"]} for claim in claims}
+    except ValueError as error:  # a count or column that does not exist
+        yield f"A figure cannot be recomputed: {error}"
+        return
     for claim in claims:
         yield from _claim(claim, computed[claim["code"]])
     yield from _words(document, {claim["code"]: claim["text"] for claim in claims})

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from consult.synthesis.verifying import verify
+from consult.synthesis.verifying import Unknown, verify
 
 
 class Command(BaseCommand):
-    help = "Recompute every figure of a report (its JSON file) from the snapshot's rows. Exit 1 where one differs."
+    help = "Compare a report's JSON file with what is stored, and recompute its figures. Exit 1 where anything differs."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE.json")
@@ -18,6 +18,8 @@ class Command(BaseCommand):
             figures, findings = verify(options["file"].read_bytes())
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from error
+        except Unknown as error:
+            raise CommandError(str(error)) from error
         except (ValueError, KeyError, TypeError, IndexError) as error:
             raise CommandError(f"{options['file']} is no report that can be verified: {error}") from error
         for finding in findings:
@@ -25,5 +27,6 @@ class Command(BaseCommand):
         if findings:
             raise CommandError(f"{len(findings)} findings; {figures} figures recomputed.")
         self.stdout.write(
-            f"Everything holds: {figures} figures recomputed, the digest of the rows is the printed one."
+            f"Everything holds: {figures} figures recomputed, the digest of the rows is the printed one, "
+            "and the file says what the stored report says."
         )

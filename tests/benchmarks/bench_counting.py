@@ -2,6 +2,7 @@
 
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -45,10 +46,7 @@ def main() -> None:
     say(f"{'comments':>12}{'recount, s':>14}{'bare GROUP BY, s':>20}{'goal, s':>10}")
     for size in SIZES:
         consultation = consultation_with(size)
-        took, alone = (
-            middle(lambda one=consultation: recount(one)),
-            middle(lambda one=consultation: bare(one)),
-        )  # type: ignore[misc]
+        took, alone = middle(partial(recount, consultation)), middle(partial(bare, consultation))
         say(f"{size:>12,}{took:>14.3f}{alone:>20.3f}{GOAL:>10.0f}  {verdict(took < GOAL)}")
 
 

@@ -27,9 +27,16 @@ from guidance.models import Edition
 from tests.benchmarks.generated import consultation_with
 
 MS_GOAL, QUERY_GOAL = 150, 25
-ALONE = ("home", "consultation-list", "guidance-list", "report-list", "my-submissions", "api-root")
+ALONE: tuple[str, ...] = (
+    "home",
+    "consultation-list",
+    "guidance-list",
+    "report-list",
+    "my-submissions",
+    "api-root",
+)
 ALONE += ("api-consultations", "api-docs", "account_login", "account_signup")
-OF_CONSULTATION = ("consultation", "feedback", "comment-list", "draft", "draft-comment-add")
+OF_CONSULTATION: tuple[str, ...] = ("consultation", "feedback", "comment-list", "draft", "draft-comment-add")
 OF_CONSULTATION += ("api-consultation", "api-items", "api-comments", "api-aggregates")
 OF_STAFF = ("moderation-queue", "moderation-decisions", "job-list", "token-list", "consultation-new")
 

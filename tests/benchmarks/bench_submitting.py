@@ -11,6 +11,7 @@ import threading
 import time
 import uuid
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -134,7 +135,7 @@ WHERE = {
 }
 
 
-def _copy_statement(cursor: object, table: str) -> str:
+def _copy_statement(cursor: Any, table: str) -> str:
     columns = [
         column.name
         for column in connection.introspection.get_table_description(cursor, table)
@@ -148,8 +149,8 @@ def _copy_statement(cursor: object, table: str) -> str:
     )
 
 
-def _copy(cursor: object, plans: list[str], number: str) -> None:
-    execute, fetch = cursor.execute, cursor.fetchone  # type: ignore[attr-defined]
+def _copy(cursor: Any, plans: list[str], number: str) -> None:
+    execute, fetch = cursor.execute, cursor.fetchone
     execute("BEGIN")
     execute("SELECT id FROM comments_submission WHERE tracking_number = %s", [number])
     known = {"number": number, "old": fetch()[0], "submission": 0, "comment": 0}

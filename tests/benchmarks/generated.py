@@ -200,7 +200,7 @@ def fill(consultation: Consultation, comments: int) -> None:
         cursor.execute("SET LOCAL session_replication_role = replica")  # copies and keys are right as made
         submissions, organisations = _room(cursor, "comments_submission"), _organisations(cursor)
         first = _room(cursor, "comments_comment")
-        known = {
+        known: dict[str, Any] = {
             "tag": consultation.slug,
             "consultation": consultation.pk,
             "submissions": submissions,

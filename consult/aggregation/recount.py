@@ -20,27 +20,33 @@ SELECT consultation_id, item_id, sector, stance, count(*)
 FROM comments_about WHERE counted AND consultation_id = %(id)s
 GROUP BY consultation_id, item_id, sector, stance
 """
+# Grouped by submission first: PostgreSQL counts distinct values by sorting, and groups by hashing.
 VOICES_BY_ITEM = """
 INSERT INTO aggregation_voices (consultation_id, item_id, sector, comments, submissions, organisations)
-SELECT c.consultation_id, a.item_id, c.sector,
-    count(DISTINCT c.id), count(DISTINCT s.id), count(DISTINCT s.organisation_id)
-FROM comments_comment c
-JOIN comments_submission s ON s.id = c.submission_id
-JOIN comments_about a ON a.comment_id = c.id
-WHERE c.status = 'accepted' AND c.consultation_id = %(id)s
-GROUP BY c.consultation_id, a.item_id, c.sector
+SELECT %(id)s, spoke.item_id, spoke.sector, sum(spoke.comments), count(*), count(DISTINCT s.organisation_id)
+FROM (
+    SELECT a.item_id, a.sector, c.submission_id, count(*) AS comments
+    FROM comments_about a JOIN comments_comment c ON c.id = a.comment_id
+    WHERE a.counted AND a.consultation_id = %(id)s
+    GROUP BY a.item_id, a.sector, c.submission_id
+) spoke
+JOIN comments_submission s ON s.id = spoke.submission_id
+GROUP BY spoke.item_id, spoke.sector
 """
 VOICES = """
 INSERT INTO aggregation_voices (consultation_id, item_id, sector, comments, submissions, organisations)
-SELECT c.consultation_id, NULL, c.sector, count(*), count(DISTINCT s.id), count(DISTINCT s.organisation_id)
-FROM comments_comment c
-JOIN comments_submission s ON s.id = c.submission_id
-WHERE c.status = 'accepted' AND c.consultation_id = %(id)s
-GROUP BY c.consultation_id, c.sector
+SELECT %(id)s, NULL, spoke.sector, sum(spoke.comments), count(*), count(DISTINCT s.organisation_id)
+FROM (
+    SELECT sector, submission_id, count(*) AS comments FROM comments_comment
+    WHERE status = 'accepted' AND consultation_id = %(id)s
+    GROUP BY sector, submission_id
+) spoke
+JOIN comments_submission s ON s.id = spoke.submission_id
+GROUP BY spoke.sector
 """
 FACETS = """
 INSERT INTO aggregation_facetcell (consultation_id, item_id, sector, option_id, comments)
-SELECT a.consultation_id, a.item_id, a.sector, f.option_id, count(DISTINCT a.comment_id)
+SELECT a.consultation_id, a.item_id, a.sector, f.option_id, count(*)
 FROM comments_about a JOIN comments_facetvalue f ON f.comment_id = a.comment_id
 WHERE a.counted AND a.consultation_id = %(id)s
 GROUP BY a.consultation_id, a.item_id, a.sector, f.option_id

@@ -39,8 +39,8 @@ def _named(claim: Mapping[str, Any]) -> dict[str, Any]:
 
 def _blocks(given: Sequence[Any], stored: Sequence[Any]) -> Iterator[str]:
     """In step as far as possible: a removed paragraph is one difference."""
-    sides = [[json.dumps(block, sort_keys=True) for block in blocks] for blocks in (given, stored)]
-    for kind, a, b, c, d in SequenceMatcher(None, *sides, autojunk=False).get_opcodes():
+    theirs, ours = ([json.dumps(block, sort_keys=True) for block in blocks] for blocks in (given, stored))
+    for kind, a, b, c, d in SequenceMatcher(None, theirs, ours, autojunk=False).get_opcodes():
         if kind == "equal":
             continue
         pairs = min(b - a, d - c)
@@ -72,9 +72,11 @@ def _words(block: Any) -> str:
     if isinstance(block, list):
         return " ".join(filter(None, map(_words, block)))
     if isinstance(block, dict):
-        if isinstance(block.get("text"), str):
-            return block["text"]
-        return _words([value for value in block.values() if isinstance(value, dict | list)]) or block["type"]
+        if isinstance(text := block.get("text"), str):
+            return text
+        return _words([value for value in block.values() if isinstance(value, dict | list)]) or str(
+            block["type"]
+        )
     return ""
 
 

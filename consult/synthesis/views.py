@@ -1,27 +1,24 @@
 """Reports: the list, one report with its claims, downloads, and what an editor does."""
 
-from dataclasses import replace
-
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
 from comments import publication
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError
+from consult.ledger.models import Job, subject_type
 from consult.people.codes import OrganisationType, Sector
 from consult.people.models import User
 from consult.people.permissions import Can
-from consult.synthesis import publishing
+from consult.synthesis import publishing, shelf
 from consult.synthesis.drafting import request_draft
 from consult.synthesis.figures import Count, in_words
 from consult.synthesis.forms import RewordForm
 from consult.synthesis.models import Recommendation, Report
 from consult.synthesis.renderers import CONTENT_TYPES
-from consult.synthesis.renderers.html import page
 from guidance.models import Item
 
 SHOWN_COMMENTS = 100
@@ -38,11 +35,16 @@ def consultation_reports(request: HttpRequest, slug: str) -> HttpResponse:
     """Also what htmx asks for every second while a draft is being made."""
     consultation = get_object_or_404(Consultation.objects.visible_to(request.user), slug=slug)
     reports = list(Report.objects.visible_to(request.user).filter(consultation=consultation))
+    waiting = [report for report in reports if report.status == Report.Status.REQUESTED]
+    failed = Job.objects.filter(pk__in=_stuck(waiting), state=Job.State.FAILED).exists()
     context = {
         "section": "consultations",
         "consultation": consultation,
         "reports": reports,
-        "drafting": any(report.status == Report.Status.REQUESTED for report in reports),
+        "drafting": None if failed else next(iter(waiting), None),
+        "failed": failed,
+        "late": bool(_stuck(waiting)),
+        "finished": _finished(reports, request.GET.get("waiting", "")),
         "may_draft": _may_write(request.user, consultation),
     }
     part = request.headers.get("HX-Request") == "true"
@@ -54,8 +56,22 @@ def consultation_reports(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def report_draft(request: HttpRequest, slug: str) -> HttpResponse:
     consultation = get_object_or_404(Consultation.objects.where(request.user, Can.WRITE_REPORT), slug=slug)
-    request_draft(consultation, by=_person(request))
+    wanted = request_draft(consultation, by=_person(request))
+    for job in Job.objects.filter(pk__in=_stuck([wanted])):
+        job.retry(by=_person(request))
     return redirect("consultation-reports", slug)
+
+
+def _stuck(waiting: list[Report]) -> list[int]:
+    """Jobs that should have drafted these, and failed or are overdue."""
+    jobs = Job.objects.needing_attention().filter(kind="draft_report", subject_type=subject_type(Report))
+    return list(jobs.filter(subject_id__in=[one.pk for one in waiting]).values_list("pk", flat=True))
+
+
+def _finished(reports: list[Report], awaited: str) -> Report | None:
+    """The draft that the page was waiting for, where it is there now."""
+    done = (one for one in reports if one.status != Report.Status.REQUESTED)
+    return next((one for one in done if one.public_id == awaited), None)
 
 
 @require_safe
@@ -68,11 +84,10 @@ def _shown(
     request: HttpRequest, found: Report, form: RewordForm, status: int = 200, wrong: int = 0
 ) -> HttpResponse:
     editable = found.status == Report.Status.DRAFT and _may_write(request.user, found.consultation)
-    drawn = page(publishing.shown(found))
     context = {
         "section": "reports",
         "report": found,
-        "page": replace(drawn, article=_into_the_margin(drawn.article)),
+        "page": shelf.article(found),
         "formats": list(CONTENT_TYPES),
         "editable": editable,
         "recommendations": found.recommendations.all() if editable else [],
@@ -82,18 +97,12 @@ def _shown(
     return render(request, "synthesis/report.html", context, status=status)
 
 
-def _into_the_margin(article: SafeString) -> SafeString:
-    """Claims open beside the text where htmx runs; without it they stay plain links."""
-    opens = '<a class="claim" hx-boost="true" hx-target="#behind" hx-swap="innerHTML show:none" hx-push-url="false"'
-    return mark_safe(article.replace('<a class="claim"', opens))  # noqa: S308 - escaped by the renderer
-
-
 @require_safe
 def report_download(request: HttpRequest, public_id: str, form: str) -> HttpResponse:
     if form not in CONTENT_TYPES:
         raise Http404
     found = _report(request, public_id)
-    response = HttpResponse(publishing.file_of(found, form), content_type=CONTENT_TYPES[form])
+    response = HttpResponse(shelf.file_of(found, form), content_type=CONTENT_TYPES[form])
     response["Content-Disposition"] = (
         f'attachment; filename="{found.consultation.slug}-report-{found.number}.{form}"'
     )
@@ -125,7 +134,7 @@ def claim(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
         "readable": behind.count(),
     }
     part = request.headers.get("HX-Request") == "true"
-    return render(request, "synthesis/_claim.html" if part else "synthesis/claim.html", context)
+    return render(request, "synthesis/_behind.html" if part else "synthesis/claim.html", context)
 
 
 @require_POST

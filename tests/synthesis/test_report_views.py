@@ -1,12 +1,17 @@
 """Reports on the site: who sees which, what a claim shows, and what an editor may do."""
 
+import time
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from consult.consultations.models import Consultation
+from consult.ledger.models import Job
 from consult.people.models import User
-from consult.synthesis.drafting import draft_now
+from consult.synthesis import publishing, shelf
+from consult.synthesis.drafting import draft_now, request_draft
 from consult.synthesis.models import Recommendation, Report
 from tests import factories
 
@@ -46,7 +51,7 @@ def test_a_claim_shows_its_figures_and_comments(client: Client, editor: User, re
     claim = report.claims.filter(code__startswith="c", comments__isnull=False).first()
     assert claim
     page = client.get(reverse("claim", args=[report.public_id, claim.code])).content.decode()
-    assert "distinct" in page
+    assert "<td>Distinct " in page
     assert reverse("comment", args=[claim.comments.all()[0].public_id]) in page
 
 
@@ -58,6 +63,7 @@ def test_typed_numbers_are_refused_and_words_are_kept(client: Client, editor: Us
     answer = client.post(address, {"decision": "reword", "text": "Most of the 9 agree."})
     assert answer.status_code == 422
     assert "never typed" in answer.content.decode()
+    assert "Most of the 9 agree.</textarea>" in answer.content.decode()
     client.post(address, {"decision": "reword", "text": "Rewrite it with care."})
     client.post(address, {"decision": "adopt"})
     row.refresh_from_db()
@@ -92,3 +98,77 @@ def test_lists_are_public_and_show_what_is_published(client: Client, report: Rep
         report.public_id
         not in client.get(reverse("consultation-reports", args=[report.consultation.slug])).content.decode()
     )
+
+
+def test_claims_open_in_the_margin_on_the_site_alone(client: Client, editor: User, report: Report) -> None:
+    client.force_login(editor)
+    page = client.get(reverse("report", args=[report.public_id])).content.decode()
+    address = reverse("claim", args=[report.public_id, "c1"])
+    assert f'href="{address}" hx-get="{address}" hx-target="#behind"' in page
+    assert 'id="behind"' in page
+    assert b"hx-get" not in publishing.file_of(report, "html")
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "data-focus>Behind this sentence</h2>" in part
+    assert "<html" not in part
+
+
+def test_a_draft_that_failed_says_so_and_can_be_asked_for_again(
+    client: Client, editor: User, consultation: Consultation
+) -> None:
+    request_draft(consultation, by=editor)
+    jobs = Job.objects.filter(kind="draft_report")
+    jobs.update(state=Job.State.FAILED, attempts=9)
+    client.force_login(editor)
+    page = client.get(reverse("consultation-reports", args=[consultation.slug])).content.decode()
+    assert "The draft could not be written" in page
+    assert "every 1s" not in page
+    page = client.post(reverse("report-draft", args=[consultation.slug]), follow=True).content.decode()
+    assert "A draft is being written" in page
+    assert [(job.state, job.attempts) for job in jobs] == [("waiting", 0)]
+
+
+def test_who_waited_is_led_to_the_draft(client: Client, editor: User, report: Report) -> None:
+    client.force_login(editor)
+    address = reverse("consultation-reports", args=[report.consultation.slug])
+    assert "The draft is ready" in client.get(address, {"waiting": report.public_id}).content.decode()
+    assert "The draft is ready" not in client.get(address).content.decode()
+
+
+def test_what_is_kept_follows_what_the_editor_does(report: Report, editor: User) -> None:
+    before = shelf.file_of(report, "pdf"), shelf.article(report)
+    assert (shelf.file_of(report, "pdf"), shelf.article(report)) == before
+    row = report.recommendations.all()[0]
+    publishing.reword(row, "Rewrite it with care.", by=editor)
+    assert shelf.file_of(report, "pdf") != before[0]
+    assert "Rewrite it with care." in shelf.article(report).article
+
+
+def test_report_pages_take_few_queries(
+    client: Client, report: Report, editor: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    publishing.publish(report, by=editor)
+    slug, public_id = report.consultation.slug, report.public_id
+    addresses = [
+        reverse("report-list"),
+        reverse("consultation-reports", args=[slug]),
+        reverse("report", args=[public_id]),
+        reverse("claim", args=[public_id, "c1"]),
+        *(reverse("report-download", args=[public_id, form]) for form in ("md", "json")),
+    ]
+    for address in addresses * 2:
+        with django_assert_max_num_queries(25):
+            assert client.get(address).status_code == 200
+
+
+def test_a_public_report_is_served_fast_once_it_was_read(
+    client: Client, report: Report, editor: User
+) -> None:
+    publishing.publish(report, by=editor)
+    address = reverse("report", args=[report.public_id])
+    client.get(address)
+    took = []
+    for _ in range(5):
+        began = time.perf_counter()
+        client.get(address)
+        took.append(time.perf_counter() - began)
+    assert min(took) < 0.15

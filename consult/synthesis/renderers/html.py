@@ -50,13 +50,13 @@ def render(document: tree.Document) -> bytes:
     return render_to_string("synthesis/document/file.html", context).encode()
 
 
-def page(document: tree.Document) -> Page:
-    """For a page of the site."""
-    return _page(prepare(document, absolute=False))
+def page(document: tree.Document, *, margin: str = "") -> Page:
+    """For a page of the site. `margin` is the id of the element beside the text in which htmx opens claims."""
+    return _page(prepare(document, absolute=False), margin)
 
 
-def _page(document: tree.Document) -> Page:
-    writer = _Writer(words_of(document))
+def _page(document: tree.Document, margin: str = "") -> Page:
+    writer = _Writer(words_of(document), margin)
     context = {
         "document": document,
         "words": writer.words,
@@ -76,8 +76,9 @@ def _stylesheet() -> str:
 class _Writer:
     """Writes in reading order and gathers the notes as it meets their calls."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, margin: str) -> None:
         self.words = words
+        self.margin = margin
         self.notes: list[SafeString] = []
         self.figures = 0
 
@@ -142,13 +143,18 @@ class _Writer:
                 return self.claim(node)
 
     def claim(self, claim: tree.Claim) -> SafeString:
-        tag, href = ("a", format_html(' href="{}"', claim.href)) if claim.href else ("span", "")
+        tag, href = ("a", self.opening(claim.href)) if claim.href else ("span", "")
         stale = mark_safe(" data-stale") if claim.stale else ""
         after = format_html(' <small class="small">({})</small>', self.words.stale) if claim.stale else ""
         text = self.inline(claim.children)
         return format_html(
             '<{} class="claim" id="{}"{}{}>{}</{}>{}', tag, claim.id, href, stale, text, tag, after
         )
+
+    def opening(self, href: str) -> SafeString:
+        """Where a claim leads; without htmx it is a plain link."""
+        link = format_html(' href="{}"', href)
+        return link + format_html(' hx-get="{}" hx-target="#{}"', href, self.margin) if self.margin else link
 
     def footnote(self, note: tree.Footnote) -> SafeString:
         self.notes.append(self.blocks(note.blocks))

@@ -23,7 +23,7 @@ def title(consultation: Consultation) -> str:
     if document.kind == Document.Kind.RFC:
         subject = document.title.removeprefix("Request for comment on ").strip()
         return f"Synthesis response to the {consultation.sponsor} Request for Comment (RFC) on {subject}"
-    return f"Synthesis response to the consultation of {consultation.sponsor} on {document.title}"
+    return f"Synthesis response to the {consultation.sponsor} consultation on {document.title}"
 
 
 def write(desk: Desk) -> tree.Document:

@@ -9,7 +9,7 @@ from consult.synthesis.claims import Tally
 from consult.synthesis.drafting import tables
 from consult.synthesis.drafting.desk import PROSE, Desk
 from consult.synthesis.drafting.outline import Unit
-from consult.synthesis.figures import AGAINST, FOR
+from consult.synthesis.figures import AGAINST, FOR, Count
 
 Blocks = list[tree.Block]
 
@@ -160,36 +160,43 @@ def _open_principles(desk: Desk) -> list[tuple[tree.Inline, ...]]:
             )
         )
     found += _concerns(desk)
-    models = count(None, option="models_concerned:open")
-    if value(models):
+    return found + _facets(desk)
+
+
+def _facets(desk: Desk) -> list[tuple[tree.Inline, ...]]:
+    """Which models the comments concern and what they rest on; options that nobody chose are left out."""
+    kinds = {"open": "open models", "closed": "closed models", "all": "models of any kind"}
+    grounds = {
+        "experience": "experience",
+        "none": "reasoning",
+        "study": "a study",
+        "incident": "an incident",
+    }
+    models, evidence = _chosen(desk, "models_concerned", kinds), _chosen(desk, "evidence", grounds)
+    found = []
+    if len(models) > 1:
+        lead = models[0][0]
         found.append(
             _principle(
-                "Open models are at the centre, and not alone.",
-                say(
-                    "{a:comment} concern open models, {b} closed models and {c} models of any kind.",
-                    a=models,
-                    b=count(None, option="models_concerned:closed"),
-                    c=count(None, option="models_concerned:all"),
-                ),
+                f"The debate is chiefly about {lead}.",
+                desk.book.sentence("By kind of model, the comments concern {tally}.", tally=Tally(models)),
             )
         )
-    study = count(None, option="evidence:study")
-    if value(study):
+    if len(evidence) > 1:
+        lead = evidence[0][0]
         found.append(
             _principle(
-                "Experience and reasoning carry more of the record than studies do."
-                if value(study) < value(count(None, option="evidence:experience"))
-                else "Studies carry a good part of the record.",
-                say(
-                    "{a:comment} cite experience, {b} a study, {c} an incident; {d} rest on reasoning.",
-                    a=count(None, option="evidence:experience"),
-                    b=study,
-                    c=count(None, option="evidence:incident"),
-                    d=count(None, option="evidence:none"),
-                ),
+                f"What supports the answers is {lead} before anything else.",
+                desk.book.sentence("As their ground, comments cite {tally}.", tally=Tally(evidence)),
             )
         )
     return found
+
+
+def _chosen(desk: Desk, facet: str, options: dict[str, str]) -> list[tuple[str, Count]]:
+    """The options that were chosen, the most frequent first."""
+    counts = [(label, desk.count(None, option=f"{facet}:{code}")) for code, label in options.items()]
+    return sorted((p for p in counts if desk.value(p[1])), key=lambda p: -desk.value(p[1]))
 
 
 def _concerns(desk: Desk) -> list[tuple[tree.Inline, ...]]:

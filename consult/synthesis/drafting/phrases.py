@@ -97,6 +97,16 @@ EVIDENCE = (
     "The footing varies, from {tally}",
     "Asked what supports their view, people named {tally}",
 )
+MODELS_ALONE = (
+    "{a/A} {a:comment} that name a kind of model concern {label}",
+    "{label} are the subject of {a/A} {a:comment} that say which models they concern",
+    "As far as the kind of model was stated, {a/A} {a:comment} deal with {label}",
+)
+EVIDENCE_ALONE = (
+    "{a/A} {a:comment} that say what they rest on cite {label}",
+    "No other support than {label} is offered: {a/A} {a:comment} that state their ground rely on it",
+    "{label} is the ground of {a/A} {a:comment} that give any",
+)
 TERMS = (
     "What sets {sector} apart is talk of {terms}",
     "{sector} returned again and again to {terms}",

@@ -115,21 +115,28 @@ def _labels(labels: list[str]) -> str:
 
 def _facets(desk: Desk, unit: Unit) -> Sentences:
     found: Sentences = []
-    for frames, facet, options in (
+    for frames, alone, facet, options in (
         (
             phrases.MODELS,
+            phrases.MODELS_ALONE,
             "models_concerned",
             {"open": "open models", "closed": "closed models", "all": "models at large"},
         ),
         (
             phrases.EVIDENCE,
+            phrases.EVIDENCE_ALONE,
             "evidence",
             {"experience": "experience", "study": "a study", "incident": "an incident", "none": "reasoning"},
         ),
     ):
         counts = [(label, desk.count(unit, option=f"{facet}:{code}")) for code, label in options.items()]
         named = sorted((p for p in counts if desk.value(p[1])), key=lambda p: -desk.value(p[1]))
-        if sum(desk.value(count) for _, count in named) >= TO_COMPARE:
+        stated = desk.count(unit, option=[f"{facet}:{code}" for code in options])
+        if desk.value(stated) < TO_COMPARE:
+            continue
+        if len(named) == 1:
+            found.append(desk.say(alone, label=named[0][0], a=named[0][1], A=stated))
+        else:
             found.append(desk.say(frames, tally=Tally(named)))
     return found
 

@@ -1,90 +1,94 @@
-"""Quotations worked into the text: short ones inside a sentence, longer ones as blocks."""
+"""Quotations in plain report English: most with their source in brackets, the others after a verb that fits them."""
 
 import re
 
+from consult.people.codes import Sector
 from consult.synthesis import document as tree
 from consult.synthesis.claims import capitalised
-from consult.synthesis.drafting.desk import Desk
+from consult.synthesis.drafting.desk import PROSE, Desk
 from consult.synthesis.quotations import Quote
 
 LONG = 210
 VERBS = (
-    (r"\?$", ("asks", "wonders")),
-    (r"\b(?:risk|harm|danger|threat|misuse|attack)\w*", ("warns", "cautions", "points to the danger")),
-    (
-        r"\b(?:we|our) (?:found|tested|saw|run|use|built|have|evaluate|work)\b",
-        ("reports", "speaks from practice"),
-    ),
-    (r"\b(?:must|should|urge|recommend|need)\b", ("argues", "urges", "asks for action", "holds")),
-    (r"\b(?:cannot|never|not)\b", ("objects", "insists", "maintains")),
-    (r"", ("writes", "observes", "notes", "puts it this way", "finds", "submits", "contends")),
+    (r"\?$", ("asks",)),
+    (r"\b(?:we|I) (?:urge|recommend|ask|call)\b", ("recommends",)),
+    (r"\b(?:risk|harm|danger|threat|misus|attack)\w*", ("warns", "points out")),
+    (r"\b(?:must|should|ought|cannot|never)\b", ("argues", "states")),
+    (r"", ("writes", "notes", "states")),
 )
-FRAMES = (
-    "{who} {verb}: {q}",
-    "{q}, {verb} {who}.",
-    "In the words of {who}, {q}",
-    "{who}, for its part, {verb}: {q}",
-    "From {who} comes this: {q}",
-    "To quote {who}: {q}",
-    "{q} That is how {who} sees it.",
-    "Here is {who}: {q}",
-    "As {who} has it, {q}",
-    "{q} The words are those of {who}.",
-    "{who} {verb} as follows: {q}",
+GROUPED = (
+    "{Sector} addressed this directly: {quotes}",
+    "{quotes}",
+    "From {sector} came the following: {quotes}",
+    "{Sector} made the point in these words: {quotes}",
 )
-SIMPLE = frozenset(
-    [
-        "asks",
-        "wonders",
-        "warns",
-        "cautions",
-        "reports",
-        "argues",
-        "urges",
-        "holds",
-        "objects",
-        "insists",
-        "maintains",
-        "writes",
-        "observes",
-        "notes",
-        "finds",
-        "submits",
-        "contends",
-    ]
+APART = (
+    "{Sector} put it differently: ",
+    "{Sector} looked at it from another side: ",
+    "Next to that stands the view from {sector}: ",
 )
+"""Only where the speaker's sector is another than that of the speaker before."""
 
 
-def woven(desk: Desk, quote: Quote) -> tuple[tree.Inline, ...]:
-    """A sentence around a short quotation. The quoted words link to their comment."""
-    verb = desk.speech.pick(next(verbs for pattern, verbs in VERBS if re.search(pattern, quote.text, re.I)))
-    frames = [f for f in FRAMES if ("{verb}" not in f or verb in SIMPLE or f.startswith("{who} {verb}:"))]
-    frame = desk.speech.pick([f for f in frames if not f.startswith("{q}, ") or quote.text.endswith(".")])
-    text = quote.text[:-1] if frame.startswith("{q}, ") else quote.text
-    who = desk.who(quote)
-    before, after = (
-        frame.replace(", for its part,", "") if who.startswith("an individual") else frame
-    ).split("{q}")
-    head, tail = (part.replace("{who}", who).replace("{verb}", verb) for part in (before, after))
-    return tree.words(
-        *([capitalised(head)] if head else []), desk.link(quote, f"“{text}”"), *([tail] if tail else [])
-    )
+def verb_for(desk: Desk, quote: Quote) -> str:
+    """A neutral verb that the quoted words bear out."""
+    return desk.speech.pick(next(verbs for pattern, verbs in VERBS if re.search(pattern, quote.text, re.I)))
+
+
+def bracketed(desk: Desk, quote: Quote, source: str) -> tuple[tree.Inline, ...]:
+    """“Words” (source). The full stop goes behind the bracket; a question mark stays inside."""
+    text = quote.text[:-1] if quote.text.endswith(".") else quote.text
+    return tree.words(desk.link(quote, f"“{text}”"), f" ({source}).")
+
+
+def spoken(desk: Desk, quote: Quote) -> tuple[tree.Inline, ...]:
+    verb = verb_for(desk, quote)
+    return tree.words(f"{capitalised(desk.who(quote))} {verb}: ", desk.link(quote, f"“{quote.text}”"))
+
+
+def paragraph(desk: Desk, quotes: list[Quote]) -> tree.Paragraph:
+    """Quotations of one sector are introduced together, others follow one another, at times as a contrast."""
+    sectors = {quote.source.sector for quote in quotes}
+    if len(quotes) > 1 and len(sectors) == 1 and sectors.isdisjoint({Sector.INDIVIDUAL, Sector.OTHER}):
+        return _of_one_sector(desk, quotes)
+    lines = []
+    for i, quote in enumerate(quotes):
+        form = desk.speech.pick(("bracketed", "spoken", "bracketed after all") if not i else ("b", "s", "c"))
+        contrast = form == "c" and quote.source.sector not in (quotes[i - 1].source.sector, Sector.OTHER)
+        if contrast:
+            lead = _lead(desk, APART, quote)
+            lines.append((tree.Text(lead), *bracketed(desk, quote, desk.name(quote))))
+        elif form in ("spoken", "s"):
+            lines.append(spoken(desk, quote))
+        else:
+            lines.append(bracketed(desk, quote, desk.source_of(quote)))
+    return tree.Paragraph(spaced(lines))
+
+
+def _of_one_sector(desk: Desk, quotes: list[Quote]) -> tree.Paragraph:
+    lead = _lead(desk, tuple(f.removesuffix("{quotes}") for f in GROUPED if f != "{quotes}"), quotes[0])
+    lines = [bracketed(desk, quote, desk.name(quote)) for quote in quotes]
+    return tree.Paragraph((tree.Text(lead), *spaced(lines)))
+
+
+def _lead(desk: Desk, frames: tuple[str, ...], quote: Quote) -> str:
+    sector = PROSE[quote.source.sector]
+    return desk.speech.pick(frames).replace("{Sector}", capitalised(sector)).replace("{sector}", sector)
 
 
 def block(desk: Desk, quote: Quote) -> tree.Quotation:
-    desk.used.add(quote.text)
+    desk.note(quote)
+    desk.set_out.add(quote.source.voice)
     return tree.Quotation(
-        tree.words(quote.text), capitalised(desk.who(quote)), desk.address(quote.source.comment)
+        tree.words(quote.text), capitalised(desk.source_of(quote)), desk.address(quote.source.comment)
     )
 
 
 def paragraphs(desk: Desk, quotes: list[Quote]) -> list[tree.Block]:
-    """Short quotations in one paragraph, the longest as a block after it."""
-    short = [quote for quote in quotes if len(quote.text) <= LONG]
-    long = [quote for quote in quotes if len(quote.text) > LONG]
-    blocks: list[tree.Block] = []
-    if short:
-        blocks.append(tree.Paragraph(spaced([woven(desk, quote) for quote in short])))
+    """Short quotations in one paragraph, long ones as blocks after it, once for each speaker."""
+    long = [q for q in quotes if len(q.text) > LONG and q.source.voice not in desk.set_out]
+    short = [quote for quote in quotes if quote not in long]
+    blocks: list[tree.Block] = [paragraph(desk, short)] if short else []
     return blocks + [block(desk, quote) for quote in long]
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from consult.synthesis.quotations import STOP, Source
 
 LEAST_VOICES = 2
-LEAST_Z, LEAST_Z_ALONE = 0.8, 2.2  # a word without company means little
+LEAST_Z = 0.8
+FEWEST = 2
 _WORD = re.compile(r"[A-Za-z][A-Za-z’'-]+[A-Za-z]")
 _DULL = frozenset(
     [
@@ -202,10 +203,20 @@ def distinctive(sources: Sequence[Source], sector: str, *, n: int = 3, question:
         ),
         key=lambda pair: (-pair[0] * (2.0 if " " in pair[1] else 1.0), pair[1]),
     )
-    return [
-        _as_it_occurs(term, ours)
-        for term in _apart([t for z, t in ranked if z > (LEAST_Z if " " in t else LEAST_Z_ALONE)], n)
-    ]
+    names = _names(sources)
+    telling = [t for z, t in ranked if " " in t and z > LEAST_Z and names.isdisjoint(t.split())]
+    found = [_as_it_occurs(term, ours) for term in _apart(telling, n)]
+    return found if len(found) >= FEWEST else []
+
+
+def _names(sources: Sequence[Source]) -> set[str]:
+    """Words that stand in the midst of sentences with a capital, more often than not; abbreviations are none."""
+    text = " ".join(" ".join(source.text.split()) for source in sources)
+    words = re.findall(r"(?<=[a-z,;] )[A-Za-z][A-Za-z’'-]+[A-Za-z]", text)
+    all_ = Counter(word.lower() for word in words)
+    capital = Counter(word.lower() for word in words if word[0].isupper() and not word.isupper())
+    owners = {word for word in all_ if word.endswith(("’s", "'s", "’", "'"))}
+    return owners | {word for word, n in capital.items() if 2 * n >= all_[word]}
 
 
 def _apart(terms: Sequence[str], n: int) -> list[str]:

@@ -25,7 +25,8 @@ _REFUSED = re.compile(
     r"|\(\d+\)|\b\d\)|^\d|[A-Z]{2,}(?: [A-Z]{2,}){2}|\bDOI\b|\bretrieved\b|\baccessed\b|\bavailable at\b",
 )  # fmt: skip
 _GREETING = re.compile(
-    r"^(?:Dear|Sincerely|Respectfully|Thank|Thanks|We thank|We appreciate|We welcome|We are pleased|"
+    r"^(?:Dear|We (?:have no|express no|take no)|"
+    r"Sincerely|Respectfully|Thank|Thanks|We thank|We appreciate|We welcome|We are pleased|"
     r"I am writing|I welcome|"
     r"On behalf|Please find|Please do not hesitate|We look forward|Introduction|In response|"
     r"Our (?:comments|response)|"
@@ -41,7 +42,7 @@ _NEEDS_CONTEXT = re.compile(
     r"Nevertheless|Nonetheless|"
     r"Consequently|As a result|Accordingly|But|And|Or|So|Yet|Then|Second|Third|Fourth|First|Firstly|"
     r"Secondly|Finally|Lastly|Both|"
-    r"Another|Each|Here|There(?:fore)? |Its|Their|Next|One (?:of|such)|Other|Meanwhile|Still|Indeed|"
+    r"If not|If so|Another|Each|Here|There(?:fore)? |Its|Their|Next|One (?:of|such)|Other|Meanwhile|Still|Indeed|"
     r"In fact|Specifically|Again|"
     r"To (?:this|that)|In (?:this|that|these|those|such|other words)|Under (?:this|these)|"
     r"At the same time|On the other hand|"

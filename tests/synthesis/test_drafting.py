@@ -17,6 +17,7 @@ from consult.ledger.models import Job
 from consult.synthesis import document as tree
 from consult.synthesis import numbers
 from consult.synthesis.drafting import draft_now, phrases, phrases_stance, request_draft
+from consult.synthesis.drafting.desk import MOST_QUOTED
 from consult.synthesis.models import Report, Snapshot
 from consult.synthesis.publishing import file_of, shown
 from consult.synthesis.tasks import draft_report
@@ -84,6 +85,35 @@ def test_no_frame_holds_a_typed_number() -> None:
 def test_no_sentence_pattern_recurs_in_the_example(example: list[Consultation]) -> None:
     for consultation in example:
         assert_varied(draft_now(consultation, by=None))
+
+
+def quoted(report: Report) -> tuple[Counter[str], Counter[str]]:
+    """How often each comment is quoted, and how often set out in a block."""
+    nodes = list(tree.walk(shown(report).blocks))
+    quotes = [
+        n
+        for n in nodes
+        if isinstance(n, tree.Link) and tree.plain((n,)).startswith("“") and len(tree.plain((n,))) > 56
+    ]
+    blocks = [n.href for n in nodes if isinstance(n, tree.Quotation)]
+    return Counter([*(n.href for n in quotes), *blocks]), Counter(blocks)
+
+
+def test_nobody_is_quoted_at_length_twice(example: list[Consultation]) -> None:
+    for consultation in example:
+        times, blocks = quoted(draft_now(consultation, by=None))
+        assert max(times.values()) <= MOST_QUOTED
+        assert max(blocks.values(), default=0) <= 1
+
+
+def test_a_quotation_is_introduced_by_a_verb_that_its_words_bear_out(example: list[Consultation]) -> None:
+    for consultation in example:
+        words = file_of(draft_now(consultation, by=None), "md").decode()
+        assert not re.search(
+            r"\b(?:comes this|has it, |contends|for its part|writes as follows|Here is)", words
+        )
+        for said in re.findall(r"\bwarns: \[“([^”]*)”", words):
+            assert re.search(r"risk|harm|danger|threat|misus|attack", said, re.IGNORECASE)
 
 
 def test_every_number_of_the_example_stems_from_a_figure(example: list[Consultation]) -> None:

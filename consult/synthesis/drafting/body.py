@@ -12,7 +12,6 @@ from consult.synthesis.drafting.desk import Desk
 from consult.synthesis.drafting.outline import Unit
 from consult.synthesis.drafting.units import open_unit, stance_unit
 from consult.synthesis.drafting.voices import paragraphs
-from consult.synthesis.quotations import choose
 from guidance.models import Document
 
 RECOMMENDATIONS = "recommendations"
@@ -77,7 +76,7 @@ def _overall(desk: Desk) -> list[tree.Block]:
                 )
             )
         )
-        blocks += paragraphs(desk, choose(desk.sources_on(None), n=3, used=desk.used))
+        blocks += paragraphs(desk, desk.quotes(None, n=3))
     return blocks
 
 

@@ -1,6 +1,7 @@
 """What a draft is written with: the book of claims, the speech, the quotable comments and who may be named."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,10 +15,11 @@ from consult.people.codes import OrganisationType, Sector
 from consult.synthesis import document as tree
 from consult.synthesis.claims import Book
 from consult.synthesis.drafting.outline import Unit
+from consult.synthesis.drafting.proposals import Proposal, grouped
 from consult.synthesis.drafting.speech import Speech
 from consult.synthesis.figures import Count, Rows
 from consult.synthesis.models import Snapshot
-from consult.synthesis.quotations import Quote, Source
+from consult.synthesis.quotations import Quote, Source, choose
 
 PROSE = {
     Sector.CIVIL_SOCIETY.value: "civil society",
@@ -31,6 +33,7 @@ PROSE = {
 
 
 WORTH_MISSING = 2
+MOST_QUOTED = 2
 
 
 @dataclass
@@ -52,8 +55,14 @@ class Desk:
     bylines: dict[int, Byline] = field(default_factory=dict)
     public_ids: dict[int, str] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    heard: Counter[str] = field(default_factory=Counter)
+    """How often each voice is quoted."""
+    set_out: set[str] = field(default_factory=set)
+    """Voices quoted in a block."""
+    summed_up: set[str] = field(default_factory=set)
+    """Voices quoted in the summary."""
     introduced: set[str] = field(default_factory=set)
-    recommendations: list[Recommended] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
     grid: tuple[dict[tuple[str, str], Count], dict[tuple[str, str], int | None]] | None = None
 
     @classmethod
@@ -65,6 +74,10 @@ class Desk:
         desk = cls(consultation, snapshot, book, Speech(snapshot.digest), units)
         read_comments(desk)
         return desk
+
+    @property
+    def recommendations(self) -> list[Recommended]:
+        return [Recommended(p.section, words, p.basis) for p, words in grouped(self.proposals)]
 
     def count(self, unit: Unit | None = None, counts: str = "comments", **where: object) -> Count:
         return Count(counts, ({"item": unit.keys} if unit else {}) | where)
@@ -100,19 +113,57 @@ class Desk:
         keys: dict[str, object] = {"item": unit.keys if unit else ""}
         return [self.sources[pk] for pk in self.book.rows.comments({**keys, **where}) if pk in self.sources]
 
+    def quotes(self, unit: Unit | None, *, n: int, **where: object) -> list[Quote]:
+        """Quotations on a unit; a speaker is heard a few times in a report and others are preferred."""
+        pool = [s for s in self.sources_on(unit, **where) if self.heard[s.voice] < MOST_QUOTED]
+        words = unit.words if unit else ""
+        return choose(pool, n=n, question=words, used=self.used, taken=set(self.heard))
+
     def who(self, quote: Quote) -> str:
         """The speaker as prose names them; the sector is added where the name is met for the first time."""
         byline = self.bylines[quote.source.comment]
         if byline.name == publication.UNNAMED:
             return f"{_kind_of(byline)} (name withheld)"
-        if byline.name in self.introduced or byline.sector == Sector.INDIVIDUAL:
+        if not self._meets(byline):
             return byline.name
+        sector = PROSE[byline.sector]
+        return f"{byline.name}, from {sector}," if ")" in byline.name else f"{byline.name} ({_bare(sector)})"
+
+    def source_of(self, quote: Quote) -> str:
+        """The speaker inside brackets, with the sector where the name is met for the first time."""
+        byline, name = self.bylines[quote.source.comment], self.name(quote)
+        if byline.name == publication.UNNAMED or not self._meets(byline):
+            return name
+        return f"{name}, {_bare(PROSE[byline.sector])}"
+
+    def name(self, quote: Quote) -> str:
+        """The speaker inside brackets where the sector is plain."""
+        byline = self.bylines[quote.source.comment]
+        if byline.name == publication.UNNAMED:
+            return f"{_kind_of(byline)}, name withheld"
+        return byline.name
+
+    def described(self, quote: Quote) -> str:
+        """The speaker with the sector, whether met before or not."""
+        byline, name = self.bylines[quote.source.comment], self.name(quote)
+        plain = byline.name == publication.UNNAMED or byline.sector in (Sector.INDIVIDUAL, Sector.OTHER)
+        return name if plain else f"{name}, {_bare(PROSE[byline.sector])}"
+
+    def _meets(self, byline: Byline) -> bool:
+        """Whether the name is new to the reader and has a sector to add."""
+        if byline.name in self.introduced or byline.sector in (Sector.INDIVIDUAL, Sector.OTHER):
+            return False
         self.introduced.add(byline.name)
-        return f"{byline.name} ({PROSE[byline.sector].removeprefix('the ')})"
+        return True
 
     def link(self, quote: Quote, text: str) -> tree.Link:
-        self.used.add(quote.text)
+        self.note(quote)
         return tree.Link(self.address(quote.source.comment), tree.words(text))
+
+    def note(self, quote: Quote) -> None:
+        """Remember that this was quoted, and whom."""
+        self.used.add(quote.text)
+        self.heard[quote.source.voice] += 1
 
     def address(self, comment: int) -> str:
         return reverse("comment", args=[self.public_ids[comment]])
@@ -130,6 +181,10 @@ def read_comments(desk: Desk) -> None:
         desk.sources[comment.pk] = _source(comment)
         desk.bylines[comment.pk] = publication.byline(comment.submission)
         desk.public_ids[comment.pk] = comment.public_id
+
+
+def _bare(sector: str) -> str:
+    return sector.removeprefix("the ")
 
 
 def _source(comment: Comment) -> Source:

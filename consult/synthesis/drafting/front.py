@@ -9,9 +9,11 @@ from consult.synthesis.claims import Tally
 from consult.synthesis.drafting import tables
 from consult.synthesis.drafting.desk import PROSE, Desk
 from consult.synthesis.drafting.outline import Unit
+from consult.synthesis.drafting.voices import bracketed
 from consult.synthesis.figures import AGAINST, FOR, Count
 
 Blocks = list[tree.Block]
+SHORT = 150
 
 
 def paragraph(*parts: str | tree.Inline) -> tree.Paragraph:
@@ -71,6 +73,23 @@ def _principle(lead: str, *parts: tree.Inline) -> tuple[tree.Inline, ...]:
     return tuple(line)
 
 
+def _voice(desk: Desk, unit: Unit, **where: object) -> tuple[tree.Inline, ...]:
+    """One short quotation, of somebody whom the summary does not quote elsewhere."""
+    found = [q for q in desk.quotes(unit, n=8, **where) if len(q.text) <= SHORT]
+    new = [q for q in found if q.source.voice not in desk.summed_up]
+    if not new:
+        return ()
+    desk.summed_up.add(new[0].source.voice)
+    return bracketed(desk, new[0], desk.described(new[0]))
+
+
+def _quoted(
+    desk: Desk, line: tuple[tree.Inline, ...], unit: Unit, **where: object
+) -> tuple[tree.Inline, ...]:
+    voice = _voice(desk, unit, **where)
+    return (*line, tree.Text(" "), *voice) if voice else line
+
+
 def _title(unit: Unit) -> str:
     return f"“{unit.title}”"
 
@@ -95,34 +114,49 @@ def _stance_principles(desk: Desk) -> list[tuple[tree.Inline, ...]]:
             ),
             say("More are for than against at {i:place} of the text where enough voices spoke.", i=leaning),
         ),
-        _principle(
-            f"Support is firmest for {_title(firm)}.",
-            say(
-                "There {f} of {n:comment} want the text kept as it is.",
-                f=count(firm, stance="support"),
-                n=count(firm),
+        _quoted(
+            desk,
+            _principle(
+                f"Support is firmest for {_title(firm)}.",
+                say(
+                    "There {f} of {n:comment} want the text kept as it is.",
+                    f=count(firm, stance="support"),
+                    n=count(firm),
+                ),
             ),
+            firm,
+            stance="support",
         ),
-        _principle(
-            f"The wording is the issue at {_title(amend)}.",
-            say(
-                "Changes are asked for in {c} of its {n:comment}.",
-                c=count(amend, stance="support_with_changes"),
-                n=count(amend),
+        _quoted(
+            desk,
+            _principle(
+                f"The wording is the issue at {_title(amend)}.",
+                say(
+                    "Changes are asked for in {c} of its {n:comment}.",
+                    c=count(amend, stance="support_with_changes"),
+                    n=count(amend),
+                ),
             ),
+            amend,
+            stance="support_with_changes",
         ),
         _participation(desk),
     ]
     if value(count(against, stance="oppose")) > 1:
         found.insert(
             3,
-            _principle(
-                f"{_title(against)} divides opinion.",
-                say(
-                    "It meets {o:objection} among {n:comment}, more than any other guideline.",
-                    o=count(against, stance="oppose"),
-                    n=count(against),
+            _quoted(
+                desk,
+                _principle(
+                    f"{_title(against)} divides opinion.",
+                    say(
+                        "It meets {o:objection} among {n:comment}, more than any other guideline.",
+                        o=count(against, stance="oppose"),
+                        n=count(against),
+                    ),
                 ),
+                against,
+                stance="oppose",
             ),
         )
     return found
@@ -138,25 +172,33 @@ def _open_principles(desk: Desk) -> list[tuple[tree.Inline, ...]]:
         top = ranked[0]
         found.insert(
             0,
-            _principle(
-                f"Attention gathered on {_title(top)}.",
-                say(
-                    "It was taken up in {s} of {S:submission}, more widely than any other question.",
-                    s=count(top, "submissions"),
-                    S=count(None, "submissions"),
+            _quoted(
+                desk,
+                _principle(
+                    f"{_title(top)} concerned respondents more widely than anything else.",
+                    say(
+                        "It was taken up in {s} of {S:submission}.",
+                        s=count(top, "submissions"),
+                        S=count(None, "submissions"),
+                    ),
                 ),
+                top,
             ),
         )
     if len(ranked) > 2:
         low = ranked[-1]
         found.append(
-            _principle(
-                f"Less is known about {_title(low)}.",
-                say(
-                    "{s:submission} dealt with it, from {k:sector}.",
-                    s=count(low, "submissions"),
-                    k=count(low, "sectors"),
+            _quoted(
+                desk,
+                _principle(
+                    f"Less is known about {_title(low)}.",
+                    say(
+                        "{s:submission} dealt with it, from {k:sector}.",
+                        s=count(low, "submissions"),
+                        k=count(low, "sectors"),
+                    ),
                 ),
+                low,
             )
         )
     found += _concerns(desk)
@@ -174,7 +216,7 @@ def _facets(desk: Desk) -> list[tuple[tree.Inline, ...]]:
     }
     models, evidence = _chosen(desk, "models_concerned", kinds), _chosen(desk, "evidence", grounds)
     found = []
-    if len(models) > 1:
+    if _leads(desk, models):
         lead = models[0][0]
         found.append(
             _principle(
@@ -182,7 +224,7 @@ def _facets(desk: Desk) -> list[tuple[tree.Inline, ...]]:
                 desk.book.sentence("By kind of model, the comments concern {tally}.", tally=Tally(models)),
             )
         )
-    if len(evidence) > 1:
+    if _leads(desk, evidence):
         lead = evidence[0][0]
         found.append(
             _principle(
@@ -191,6 +233,10 @@ def _facets(desk: Desk) -> list[tuple[tree.Inline, ...]]:
             )
         )
     return found
+
+
+def _leads(desk: Desk, chosen: list[tuple[str, Count]]) -> bool:
+    return len(chosen) > 1 and desk.value(chosen[0][1]) > desk.value(chosen[1][1])
 
 
 def _chosen(desk: Desk, facet: str, options: dict[str, str]) -> list[tuple[str, Count]]:
@@ -210,17 +256,27 @@ def _concerns(desk: Desk) -> list[tuple[tree.Inline, ...]]:
         return []
     (a, first), (b, second) = favourites[:2]
     return [
-        _principle(
-            "Sectors came with different concerns.",
-            desk.book.sentence(
-                "{A} wrote chiefly on {x} ({m:comment}), {B} on {y} ({n:comment}).",
-                A=PROSE[a],
-                B=PROSE[b],
-                x=_title(first),
-                y=_title(second),
-                m=desk.count(first, sector=a),
-                n=desk.count(second, sector=b),
+        _quoted(
+            desk,
+            _quoted(
+                desk,
+                _principle(
+                    f"The concerns of {PROSE[a]} and {PROSE[b]} differ.",
+                    desk.book.sentence(
+                        "{A} wrote chiefly on {x} ({m:comment}), {B} on {y} ({n:comment}).",
+                        A=PROSE[a],
+                        B=PROSE[b],
+                        x=_title(first),
+                        y=_title(second),
+                        m=desk.count(first, sector=a),
+                        n=desk.count(second, sector=b),
+                    ),
+                ),
+                first,
+                sector=a,
             ),
+            second,
+            sector=b,
         )
     ]
 
@@ -233,9 +289,7 @@ def _participation(desk: Desk) -> tuple[tree.Inline, ...]:
     missing = [PROSE[s.value] for s in Sector if s != Sector.OTHER and s.value not in dict(heard)]
     more = tree.Text(f"Not heard: {', '.join(missing)}.") if missing else None
     return _principle(
-        "The record is uneven between sectors."
-        if missing
-        else "The sectors are represented, to different degrees.",
+        "The record is uneven between sectors." if missing else f"The record is shaped by {PROSE[lead]}.",
         desk.book.sentence("{lead} sent {L} of the {n:comment}.", lead=PROSE[lead], L=count, n=desk.count()),
         *([more] if more else []),
     )

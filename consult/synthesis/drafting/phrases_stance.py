@@ -103,43 +103,35 @@ SOURCE = (
     "{lead} led the discussion with {L:comment}",
     "Contributors: {tally}",
 )
-REVISE = (
-    "Revise {topic} along the changes asked for and publish the new wording with a note on what was taken up.",
-    "Redraft {topic} with those who asked for changes before it is adopted.",
-    "Take {topic} back to the drafting table; the principle is accepted and the wording is not.",
-    "Keep the aim of {topic} and rework its text in the light of the changes proposed.",
-    "Adopt {topic} only after its wording has been amended as respondents ask.",
-    "Set the proposed changes to {topic} side by side and settle them in the next edition.",
-)
-WORK_WITH = (
-    "Work through the objections to {topic} with {sector} before it is put into force.",
-    "Meet {sector} on {topic}: that is where the objections come from.",
-    "Ask {sector} what would make {topic} workable, and answer the objections in writing.",
-    "Hold {topic} until the reasons given by {sector} have been examined.",
-)
-KEEP = (
-    "Keep {topic} as it stands.",
-    "Carry {topic} over into the next edition without change of substance.",
-    "Retain {topic}; comments on its detail can be met in the explanatory text.",
-    "Confirm {topic}.",
-)
-SEEK = (
-    "Seek the views of {silent} on {topic} before deciding.",
-    "Invite {silent} to comment on {topic}, since the record lacks them.",
-    "Put {topic} to {silent} in a follow-up.",
-    "Close the gap on {topic} by asking {silent} directly.",
-    "Do not settle {topic} before {silent} have been asked.",
-    "Make room for {silent} when {topic} comes up again.",
-)
-ASK_AGAIN = (
-    "Ask again about {parts}, on which nothing is on record.",
-    "Put {parts} to respondents once more, in plainer words.",
-    "Commission work on {parts}, since the call brought no answer.",
-    "Consider whether {parts} should have been asked, and of whom.",
-)
-EVIDENCE_WANTED = (
-    "Gather evidence on {topic}: reasoning outweighs experience and study in the comments.",
-    "Ask for data on {topic}, where argument is plentiful and observation scarce.",
-    "Support research on {topic} before resting a rule on it.",
-    "Test the arguments about {topic} against cases.",
-)
+PROPOSED = {
+    "keep": (
+        "Leave the substance of {topic} as it is, and meet comments on detail in the explanatory text.",
+    ),
+    "revise": (
+        "Revise the wording of {topic} with those who asked for changes, and say which changes were taken up.",
+        "Revise the wording of {topic}, starting from the changes that {who} asked for, and say which were "
+        "taken up.",
+    ),
+    "work_with": (
+        "",
+        "Examine the objections to {topic} with {who}, where they come from, and answer them in writing before "
+        "the text is put into force.",
+    ),
+    "priority": (
+        "Give {topic} priority in what follows: no other part of the call reached more respondents.",
+    ),
+    "evidence_wanted": (
+        "Gather observations on {topic} before resting a rule on the answers, which rely on reasoning.",
+    ),
+    "studies": ("Gather studies on {topic}: what respondents report so far is chiefly experience.",),
+    "together": (
+        "Take {topic} together with the questions answered in the same passages, and ask these "
+        "jointly next time.",
+    ),
+    "open_models": (
+        "Treat {topic} as a matter of open models, and ask separately whether the answers hold for closed ones.",
+    ),
+    "seek": ("", "Seek the views of {who} on {topic}, where the record lacks them."),
+    "ask_again": ("", "Ask again about {who}, on which nothing is on record."),
+}
+"""By kind: the words without a sector, and with it. Put together by `proposals`."""

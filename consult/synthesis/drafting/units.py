@@ -4,12 +4,13 @@ from consult.people.codes import Sector
 from consult.synthesis import document as tree
 from consult.synthesis.claims import Tally, capitalised, listing
 from consult.synthesis.drafting import phrases, phrases_stance
-from consult.synthesis.drafting.desk import PROSE, Desk, Recommended
+from consult.synthesis.drafting.desk import PROSE, Desk
 from consult.synthesis.drafting.outline import Unit
+from consult.synthesis.drafting.proposals import Proposal
 from consult.synthesis.drafting.terms import distinctive
 from consult.synthesis.drafting.voices import paragraphs, spaced
 from consult.synthesis.figures import AGAINST, FOR, Count
-from consult.synthesis.quotations import Quote, choose
+from consult.synthesis.quotations import Quote
 
 ENOUGH = 2
 TO_COMPARE = 4
@@ -23,7 +24,7 @@ def open_unit(desk: Desk, unit: Unit, section: str) -> list[tree.Block]:
     rest = [*_others(desk, unit, first[0]), *_silence(desk, unit)]
     blocks: list[tree.Block] = [tree.Paragraph(_joined(first, rest))]
     parts = [*_parts(desk, unit), *_facets(desk, unit)]
-    quotes = choose(desk.sources_on(unit), n=4, question=unit.words, used=desk.used)
+    quotes = desk.quotes(unit, n=4)
     if parts:
         blocks.append(tree.Paragraph(_joined(parts)))
     blocks += paragraphs(desk, quotes[:2])
@@ -40,9 +41,9 @@ def stance_unit(desk: Desk, unit: Unit, section: str) -> list[tree.Block]:
     blocks: list[tree.Block] = [tree.Paragraph(_joined([verdict, _questions(unit)], _compared(desk, unit)))]
     quotes: list[Quote] = []
     for stances in (("oppose",), ("support_with_changes",), ("support", "no_position", "")):
-        pool = desk.sources_on(unit, stance=list(stances))
         taken = [quote.source.voice for quote in quotes]
-        quotes += choose(pool, n=1, question=unit.words, used=desk.used, taken=taken)
+        found = desk.quotes(unit, n=2, stance=list(stances))
+        quotes += [quote for quote in found if quote.source.voice not in taken][:1]
     blocks += paragraphs(desk, quotes)
     _next_steps_stance(desk, unit, section, verdict)
     return blocks
@@ -224,44 +225,64 @@ def _next_steps_stance(desk: Desk, unit: Unit, section: str, verdict: tree.Inlin
         0
     ]
     x = desk.value(desk.count(unit, sector=lead, stance="oppose"))
-    frames: tuple[str, ...]
-    slots: dict[str, str]
+    asking = _asking(desk, unit)
     if v["o"] > 1 and x * 2 > v["o"]:
-        frames, slots = phrases_stance.WORK_WITH, {"sector": PROSE[lead]}
+        _propose(desk, unit, "work_with", verdict.id, 2 * v["o"], with_=PROSE[lead])
     elif v["c"] > v["f"]:
-        frames, slots = phrases_stance.REVISE, {}
+        _propose(desk, unit, "revise", verdict.id, v["c"], with_=asking)
     elif not v["o"] and v["f"] * 2 > v["n"]:
-        frames, slots = phrases_stance.KEEP, {}
-    else:
-        return
-    _recommend(desk, section, frames, verdict.id, topic=unit.name, **slots)
+        _propose(desk, unit, "keep", verdict.id, v["f"])
+
+
+def _asking(desk: Desk, unit: Unit) -> str:
+    """The sector that asks for changes before any other."""
+    asked = [(s, desk.value(desk.count(unit, sector=s, stance="support_with_changes"))) for s in Sector]
+    ranked = sorted(asked, key=lambda pair: -pair[1])
+    return PROSE[ranked[0][0].value] if ranked[0][1] > ranked[1][1] else ""
 
 
 def _next_steps_open(desk: Desk, unit: Unit, section: str, coverage: tree.Inline) -> list[tree.Block]:
-    """A sector unheard: seek it. Parts unanswered: ask again. Argument without evidence: gather it. Else say so."""
+    """What coverage and facets suggest: priority, evidence, joint questions, voices to seek; else say so."""
     basis = coverage.id if isinstance(coverage, tree.Claim) else ""
-    grounds = [
-        desk.value(desk.count(unit, option=f"evidence:{o}"))
+    n, before = desk.value(desk.count(unit)), len(desk.proposals)
+    grounds = {
+        o: desk.value(desk.count(unit, option=f"evidence:{o}"))
         for o in ("none", "experience", "study", "incident")
-    ]
+    }
     silent = [s for s in desk.silent(unit) if s != Sector.INDIVIDUAL]
     blank = [p.label for p in unit.parts[1:] if not desk.value(Count("comments", {"item": p.key}))]
-    if grounds[0] > max(1, *grounds[1:]):
-        _recommend(desk, section, phrases_stance.EVIDENCE_WANTED, basis, topic=unit.name)
-    elif silent:
-        listed = listing([PROSE[s] for s in silent])
-        _recommend(desk, section, phrases_stance.SEEK, basis, topic=unit.name, silent=listed)
-    elif blank:
-        _recommend(desk, section, phrases_stance.ASK_AGAIN, basis, parts=_labels(blank))
-    else:
-        text = desk.speech.pick(phrases.NO_RECOMMENDATION)
-        return [tree.Notice("missing", (tree.Paragraph(tree.words(text)),))]
-    return []
+    if unit is max(desk.units, key=lambda u: desk.value(desk.count(u, "submissions"))):
+        _propose(desk, unit, "priority", basis, 3 * n)
+    for kind, mine in (("evidence_wanted", "none"), ("studies", "experience")):
+        if grounds[mine] > max(1, 2 * grounds["study"], *(v for o, v in grounds.items() if o != mine)):
+            _propose(desk, unit, kind, _stated(desk, unit, "evidence", basis), grounds[mine] + n)
+    other = [key for u in desk.units if u is not unit for key in u.keys]
+    joint = desk.value(desk.count(unit, also_item=other)) if other else 0
+    if n >= TO_COMPARE and joint * 2 > n:
+        _propose(desk, unit, "together", basis, joint)
+    if desk.value(desk.count(unit, option="models_concerned:open")) == n >= TO_COMPARE:
+        _propose(desk, unit, "open_models", _stated(desk, unit, "models_concerned", basis), n)
+    if silent:
+        _propose(desk, unit, "seek", basis, 2 * len(silent), with_=listing([PROSE[s] for s in silent]))
+    if blank:
+        _propose(desk, unit, "ask_again", basis, len(blank), with_=_labels(blank))
+    if len(desk.proposals) > before:
+        return []
+    text = desk.speech.pick(phrases.NO_RECOMMENDATION)
+    return [tree.Notice("missing", (tree.Paragraph(tree.words(text)),))]
 
 
-def _recommend(desk: Desk, section: str, frames: tuple[str, ...], basis: str, **slots: str) -> None:
-    text = capitalised(desk.speech.pick(frames).format(**slots))
-    desk.recommendations.append(Recommended(section, text, basis))
+def _propose(desk: Desk, unit: Unit, kind: str, basis: str, strength: int, *, with_: str = "") -> None:
+    desk.proposals.append(Proposal(kind, with_, f"s-{unit.key}", basis, unit, strength))
+
+
+def _stated(desk: Desk, unit: Unit, facet: str, otherwise: str) -> str:
+    """The claim that says which options of a facet were chosen here."""
+    for made in reversed(desk.book.made):
+        for count, _ in made.figures.values():
+            if count.where.get("item") == unit.keys and f"{facet}:" in str(count.where.get("option", "")):
+                return made.code
+    return otherwise
 
 
 def _questions(unit: Unit) -> tree.Footnote:

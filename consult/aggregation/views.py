@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from comments import publication
 from consult.aggregation import charts, figures, quotes
 from consult.aggregation.feedback import STANCES, ItemFeedback, feedback
+from consult.aggregation.models import Recount
 from consult.consultations.models import Consultation
 from guidance.models import Item
 
@@ -22,12 +23,15 @@ def feedback_page(request: HttpRequest, slug: str) -> HttpResponse:
         return render(
             request, "aggregation/not_public.html", {"consultation": consultation, "section": "consultations"}
         )
+    if seen := request.GET.get("seen"):
+        return _news(request, consultation, seen)
     counts = feedback(consultation, reader=request.user)
     voices = quotes.voices(consultation, reader=request.user)
     context = {
         "section": "consultations",
         "consultation": consultation,
         "feedback": counts,
+        "stamp": counts.counted_at.isoformat() if counts.counted_at else "never",
         "net": figures.net_table(counts),
         "items": [_item(item, voices.get(item.item.pk, [])) for item in counts.items if item.sectors],
         "silent": [
@@ -35,6 +39,14 @@ def feedback_page(request: HttpRequest, slug: str) -> HttpResponse:
         ],
     }
     return render(request, "aggregation/feedback.html", context)
+
+
+def _news(request: HttpRequest, consultation: Consultation, seen: str) -> HttpResponse:
+    """Whether it was counted again since the page was made; the page asks every few seconds."""
+    recount = Recount.objects.filter(consultation=consultation).first()
+    if recount is None or recount.counted_at.isoformat() == seen:
+        return HttpResponse(status=204)
+    return render(request, "aggregation/_news.html", {"consultation": consultation})
 
 
 @require_safe

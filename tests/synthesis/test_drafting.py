@@ -211,3 +211,17 @@ def test_the_real_docket_reads_varied_and_verifies(docket: Path, db: None) -> No
     report = draft_now(consultation, by=None)
     assert_varied(report)
     assert verify(file_of(report, "json"))[1] == []
+
+
+def test_no_introduction_of_quotations_recurs(example: list[Consultation]) -> None:
+    for consultation in example:
+        found = [
+            tree.plain((child,)).strip()
+            for block in shown(draft_now(consultation, by=None)).blocks
+            if isinstance(block, tree.Paragraph)
+            for child in block.children
+            if isinstance(child, tree.Text) and tree.plain((child,)).rstrip().endswith(":")
+        ]
+        verbs = re.compile(r".* (?:writes|notes|states|argues|warns|asks|recommends):$")
+        frames = Counter(mask(text) for text in found if not verbs.match(text))
+        assert max(frames.values(), default=0) <= MOST_OFTEN * len(sections(Report.objects.latest("pk")))

@@ -5,7 +5,7 @@ from comments.models import Submission
 from consult.consultations.models import Consultation
 from consult.people.codes import OrganisationType, Sector
 from consult.synthesis import document as tree
-from consult.synthesis.claims import Tally
+from consult.synthesis.claims import Tally, capitalised
 from consult.synthesis.drafting import tables
 from consult.synthesis.drafting.desk import PROSE, Desk
 from consult.synthesis.drafting.outline import Unit
@@ -289,7 +289,9 @@ def _participation(desk: Desk) -> tuple[tree.Inline, ...]:
     missing = [PROSE[s.value] for s in Sector if s != Sector.OTHER and s.value not in dict(heard)]
     more = tree.Text(f"Not heard: {', '.join(missing)}.") if missing else None
     return _principle(
-        "The record is uneven between sectors." if missing else f"The record is shaped by {PROSE[lead]}.",
+        "The record is uneven between sectors."
+        if missing
+        else f"{capitalised(PROSE[lead])} wrote more than any other sector.",
         desk.book.sentence("{lead} sent {L} of the {n:comment}.", lead=PROSE[lead], L=count, n=desk.count()),
         *([more] if more else []),
     )

@@ -15,23 +15,44 @@ from consult.synthesis.quotations import Quote
 ENOUGH = 2
 TO_COMPARE = 4
 MANY_PARTS = 3
+THIN = 8
+MOST_FACTS = 3
 Sentences = list[tree.Inline]
+Inlines = tuple[tree.Inline, ...]
 
 
 def open_unit(desk: Desk, unit: Unit, section: str) -> list[tree.Block]:
     """A question: who answered and which part of it, whose words differ, in which words."""
     first = [desk.say(_coverage_frames(desk, unit), opens=True, **_coverage(desk, unit)), _questions(unit)]
-    rest = [*_others(desk, unit, first[0]), *_silence(desk, unit)]
-    blocks: list[tree.Block] = [tree.Paragraph(_joined(first, rest))]
-    parts = [*_parts(desk, unit), *_facets(desk, unit)]
-    quotes = desk.quotes(unit, n=4)
-    if parts:
-        blocks.append(tree.Paragraph(_joined(parts)))
-    blocks += paragraphs(desk, quotes[:2])
-    if words := _words(desk, unit):
-        blocks.append(tree.Paragraph(words))
-    blocks += paragraphs(desk, quotes[2:])
+    silence, others = _silence(desk, unit), _others(desk, unit, first[0])
+    rest = [*silence, *others] if _loud(desk, unit) else [*others, *silence]
+    facts = _joined([*_facets(desk, unit), *_parts(desk, unit)][:MOST_FACTS])
+    thin = desk.value(desk.count(unit)) < THIN
+    quotes = desk.quotes(unit, n=2 if thin else 4)
+    words = () if thin else _words(desk, unit)
+    blocks = _arranged(desk, _joined(first, rest), facts, words, quotes)
     return blocks + _next_steps_open(desk, unit, section, first[0])
+
+
+def _loud(desk: Desk, unit: Unit) -> bool:
+    """Whether a sector that is silent here is among the two that wrote more than the others elsewhere."""
+    return bool({sector for sector, _ in desk.sectors()[:2]} & set(desk.silent(unit)))
+
+
+def _arranged(
+    desk: Desk, opening: Inlines, facts: Inlines, words: Inlines, quotes: list[Quote]
+) -> list[tree.Block]:
+    """Facts before the quotations, between them or in one paragraph with the opening, in turn."""
+    order = desk.speech.pick(("facts first", "voices first", "in one"))
+    told: list[tree.Block] = [tree.Paragraph(opening)]
+    more: list[tree.Block] = [tree.Paragraph(part) for part in (facts, words) if part]
+    if order == "facts first":
+        return [*told, *more[:1], *paragraphs(desk, quotes[:2]), *more[1:], *paragraphs(desk, quotes[2:])]
+    if order == "voices first":
+        return [*told, *paragraphs(desk, quotes[:2]), *more, *paragraphs(desk, quotes[2:])]
+    joined = spaced([part for part in (opening, facts) if part])
+    ending: list[tree.Block] = [tree.Paragraph(words)] if words else []
+    return [tree.Paragraph(joined), *paragraphs(desk, quotes), *ending]
 
 
 def stance_unit(desk: Desk, unit: Unit, section: str) -> list[tree.Block]:

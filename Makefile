@@ -65,7 +65,7 @@ lint: PRODUCTION = SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets
 lint: install ## Format, style, types, layers, migrations, deployment
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/djlint --check --lint --quiet templates
+	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from consult.consultations.models import Consultation
 from consult.synthesis import document as tree
-from consult.synthesis.drafting import front, tables
+from consult.synthesis.drafting import annex, front, tables
 from consult.synthesis.drafting.desk import Desk
 from consult.synthesis.drafting.outline import Unit
 from consult.synthesis.drafting.units import open_unit, stance_unit
@@ -51,7 +51,7 @@ def write(desk: Desk) -> tree.Document:
             *_overall(desk),
             *sections,
             *front.conclusion(desk),
-            *front.annex(desk),
+            *annex.annex(desk),
         ),
         address=settings.SITE_URL,
     )

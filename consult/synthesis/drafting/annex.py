@@ -1,0 +1,113 @@
+"""What stands at the end: who took part, and how it was counted."""
+
+from comments import publication
+from comments.models import Submission
+from consult.people.codes import OrganisationType, Sector
+from consult.synthesis import document as tree
+from consult.synthesis.drafting import tables
+from consult.synthesis.drafting.desk import Desk
+from consult.synthesis.drafting.front import Blocks, paragraph
+
+
+def annex(desk: Desk) -> Blocks:
+    counted: Blocks = (
+        [
+            tree.Heading(1, tree.words("Annex A. Who took part"), "participants"),
+            tables.participants(desk),
+            *_organisations(desk),
+            tree.Heading(1, tree.words("Annex B. Comments on each item"), "items"),
+            tables.questions(desk),
+        ]
+        if len(desk.book.rows)
+        else []
+    )
+    return [
+        *counted,
+        tree.Heading(1, tree.words("Annex C. Method"), "method"),
+        *_method(desk),
+    ]
+
+
+def _organisations(desk: Desk) -> Blocks:
+    """Named organisations by sector, by the rule of publication."""
+    submissions = Submission.objects.filter(pk__in=[row.submission for row in desk.book.rows.rows])
+    named: dict[Sector, set[str]] = {s: set() for s in Sector}
+    public = {row.comment for row in desk.book.rows.rows if row.comment in desk.sources}
+    open_ = {row.submission for row in desk.book.rows.rows if row.comment in public}
+    for submission in submissions.order_by("pk"):
+        byline = publication.byline(submission)
+        if (
+            submission.pk in open_
+            and byline.name != publication.UNNAMED
+            and byline.type != OrganisationType.INDIVIDUAL
+        ):
+            named[byline.sector].add(
+                f"{byline.name} ({byline.type.label[0].lower() + byline.type.label[1:]})"
+            )
+    rows = tuple((s.label, "; ".join(sorted(names))) for s, names in named.items() if names)
+    return (
+        [
+            tree.Table(
+                "Organisations that agreed to be named",
+                ("Sector", "Organisations"),
+                rows,
+                alignment=("text", "text"),
+            )
+        ]
+        if rows
+        else []
+    )
+
+
+def _method(desk: Desk) -> Blocks:
+    s = desk.snapshot
+    stance = any(u.asks_stance for u in desk.units)
+    agreement = (
+        "Stances were given by the people who wrote; the machine does not guess them."
+        if stance
+        else "The questions were open and no stance was asked, so agreement was not measured; "
+        "the report says who answered what, and in which words."
+    )
+    words = (
+        ("nearly all", "at least 90 in 100"),
+        ("most", "more than half"),
+        ("a minority", "fewer than half"),
+        ("a sector leans", "at least 2 of its comments took a side, and more took this side than the other"),
+        ("sectors are compared", "at least 4 comments took a stance"),
+    )
+    return [
+        paragraph(
+            "Comments count once accepted. A comment on different items stands wherever it belongs and is "
+            "counted once in any sum. "
+            f"{agreement} Quotations are whole sentences of published comments, chosen by machine for being "
+            f"typical of what was said and "
+            "unlike the others in speaker and sector."
+        ),
+        tree.Table("What the words mean", ("Word", "Used where"), words, alignment=("text", "text")),
+        *(
+            [
+                paragraph(
+                    "Counts below the consultation’s threshold are withheld, and others with them so that they "
+                    "cannot be worked out."
+                )
+            ]
+            if s.suppress_below
+            else []
+        ),
+        tree.Table(
+            "What the report stands on",
+            ("Part", "Value"),
+            (
+                ("Snapshot", s.public_id),
+                ("SHA-256 of its rows", s.digest),
+                ("Head of the ledger", s.ledger_head),
+            ),
+            alignment=("text", "text"),
+        ),
+        paragraph(
+            "Underlined sentences hold figures and lead to their counts and the comments behind them. The "
+            "same can be checked without trust in "
+            "this text: download the report as JSON and run verify_report on it, which recounts the figures "
+            "from the frozen rows."
+        ),
+    ]

@@ -7,7 +7,7 @@ in, and the first change after that moves the guest's comments over to the accou
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from consult.consultations.models import Consultation
 from consult.ledger.errors import WorkflowError
 from consult.ledger.models import Job
 from consult.people.models import User
+from guidance.quotes import Quote
 
 HOLDER = "draft_holder"
 """The session's key for the name under which a browser holds its drafts."""
@@ -104,9 +105,7 @@ def _take_over(draft: Draft, holder: str) -> None:
 @transaction.atomic
 def add(author: Author, consultation: Consultation, remark: intake.Remark) -> DraftComment:
     """Keep one more comment. It is kept whether or not the window is open: only sending asks for that."""
-    comment = DraftComment.objects.create(
-        draft=open_for(author, consultation), body=remark.body, stance=remark.stance
-    )
+    comment = DraftComment.objects.create(draft=open_for(author, consultation), **_fields(remark))
     _tie(comment, remark)
     return comment
 
@@ -125,10 +124,21 @@ def change(
         return add(author, consultation, remark)
     if version_of(comment) != version:
         raise WorkflowError("This comment was changed in another window since you opened it here.")
-    comment.body, comment.stance = remark.body, remark.stance
-    comment.save(update_fields=["body", "stance"])
+    for name, value in (fields := _fields(remark)).items():
+        setattr(comment, name, value)
+    comment.save(update_fields=list(fields))
     _tie(comment, remark)
     return comment
+
+
+def _fields(remark: intake.Remark) -> dict[str, Any]:
+    return {
+        "body": remark.body,
+        "stance": remark.stance,
+        "quote": asdict(remark.quote) if remark.quote else {},
+        "wording": remark.wording,
+        "context": dict(remark.context),
+    }
 
 
 def _tie(comment: DraftComment, remark: intake.Remark) -> None:
@@ -179,14 +189,23 @@ def send(author: Author, consultation: Consultation, speaker: intake.Speaker, *,
 
 def _remark(comment: DraftComment) -> intake.Remark:
     items = sorted(comment.items.all(), key=lambda asked: asked.item.position)
-    return intake.Remark(comment.body, items, comment.stance, list(comment.options.all()))
+    return intake.Remark(
+        comment.body,
+        items,
+        comment.stance,
+        list(comment.options.all()),
+        quote=Quote(**comment.quote) if comment.quote else None,
+        wording=comment.wording,
+        context=comment.context,
+    )
 
 
 def version_of(comment: DraftComment) -> str:
     """Short hash of everything a comment says: two windows that show the same comment agree on it."""
     items = sorted(item.pk for item in comment.items.all())
     options = sorted(option.pk for option in comment.options.all())
-    said = json.dumps([comment.public_id, comment.body, comment.stance, items, options])
+    more = [comment.quote, comment.wording, comment.context]
+    said = json.dumps([comment.public_id, comment.body, comment.stance, items, options, more], sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 

@@ -1,6 +1,6 @@
 """Stage 2. Receive what participants send. Reads consultations; writes submissions and their comments."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -10,12 +10,13 @@ from django.db.models import Value
 from django.db.models.functions import Lower
 
 from comments import receipts
-from comments.models import About, Comment, FacetValue, Letter, Source, Submission
+from comments.models import About, Anchor, Comment, FacetValue, Letter, Source, Submission
 from consult.consultations.models import Consultation, ConsultationItem, FacetOption
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event
 from consult.people.codes import SECTOR_OF, OrganisationType
 from consult.people.models import Organisation, User
+from guidance.quotes import Quote
 
 MAX_CHARACTERS = 400_000  # 30,000 words are about 200,000 characters
 
@@ -43,6 +44,11 @@ class Remark:
     items: Sequence[ConsultationItem] = ()
     stance: str = ""
     options: Sequence[FacetOption] = ()
+    quote: Quote | None = None
+    wording: str = ""
+    """Proposed instead of the words quoted."""
+    context: Mapping[str, str] = field(default_factory=dict)
+    """The combination it is made for: axis code → value code."""
     cut: dict[str, Any] = field(default_factory=dict)  # range, kind and score, where it was cut from a letter
 
 
@@ -56,7 +62,8 @@ def submit(
     channel: str = Submission.Channel.SITE,
 ) -> Submission:
     """Receive one submission while the window is open. Raises DomainError with what to do where it can't be taken."""
-    consultation = Consultation.objects.select_for_update(of=("self",), no_key=True).get(pk=consultation.pk)
+    locked = Consultation.objects.select_for_update(of=("self",), no_key=True)
+    consultation = locked.select_related("edition__document").get(pk=consultation.pk)
     if not consultation.takes_comments:
         raise DomainError(
             "This consultation does not take comments now. What you wrote is kept in your draft."
@@ -157,7 +164,9 @@ def write_comments(
     letter: Letter | None = None,
     cut_by: str = Comment.CutBy.SUBMITTER,
 ) -> list[Comment]:
-    """The rows of comments, what they are about, and the answers beside them, in three statements."""
+    """The rows of comments, what they are about, the words they quote, and the answers beside them."""
+    edition = submission.consultation.edition
+    language = edition.document.language
     comments = Comment.objects.bulk_create(
         Comment(
             submission=submission,
@@ -165,6 +174,9 @@ def write_comments(
             letter=letter,
             position=position,
             body=remark.body,
+            language=language,
+            wording=remark.wording,
+            context=dict(remark.context),
             cut_by=cut_by,
             sector=submission.sector,
             **remark.cut,
@@ -174,6 +186,21 @@ def write_comments(
     pairs = list(zip(comments, remarks, strict=True))
     About.objects.bulk_create(
         _about(comment, item, remark) for comment, remark in pairs for item in remark.items
+    )
+    Anchor.objects.bulk_create(
+        Anchor(
+            comment=comment,
+            edition=edition,
+            text_id=remark.quote.text,
+            start=remark.quote.start,
+            end=remark.quote.end,
+            exact=remark.quote.exact,
+            prefix=remark.quote.prefix,
+            suffix=remark.quote.suffix,
+            method=Anchor.Method.MADE,
+        )
+        for comment, remark in pairs
+        if remark.quote
     )
     FacetValue.objects.bulk_create(
         FacetValue(comment=comment, option=option, source=Source.SUBMITTER)
@@ -197,13 +224,25 @@ def _about(comment: Comment, item: ConsultationItem, remark: Remark) -> About:
 
 def sent(consultation: Consultation, speaker: Speaker, remarks: Sequence[Remark]) -> dict[str, Any]:
     """What was sent, as the receipt's hash covers it."""
-    comments = [
-        {
-            "about": [item.item.node.key for item in remark.items],
-            "body": remark.body,
-            "options": [f"{option.facet.code}:{option.code}" for option in remark.options],
-            "stance": remark.stance,
-        }
-        for remark in remarks
-    ]
-    return {"comments": comments, "consultation": consultation.slug, "sender": asdict(speaker)}
+    return {
+        "comments": [_said(remark) for remark in remarks],
+        "consultation": consultation.slug,
+        "sender": asdict(speaker),
+    }
+
+
+def _said(remark: Remark) -> dict[str, Any]:
+    """What a receipt from before there were quotes covered stays as it was: what is empty has no key."""
+    quoted = remark.quote and {
+        "start": remark.quote.start,
+        "end": remark.quote.end,
+        "exact": remark.quote.exact,
+    }
+    more = {"quote": quoted, "wording": remark.wording, "context": dict(remark.context)}
+    return {
+        "about": [item.item.node.key for item in remark.items],
+        "body": remark.body,
+        "options": [f"{option.facet.code}:{option.code}" for option in remark.options],
+        "stance": remark.stance,
+        **{name: value for name, value in more.items() if value},
+    }

@@ -14,6 +14,7 @@ from consult.ledger.ids import public_id, secret, tracking_number
 from consult.people.codes import CODE_LIST_VERSION, CompanySize, OrganisationType, Sector
 from consult.people.models import Organisation, User
 from consult.people.permissions import Can
+from guidance.models import Edition, ItemText
 
 
 class Stance(models.TextChoices):
@@ -64,6 +65,9 @@ class DraftComment(models.Model):
     stance = models.CharField(max_length=30, choices=Stance, blank=True)
     options = models.ManyToManyField(FacetOption, related_name="+", blank=True)
     body = models.TextField()
+    quote = models.JSONField("the words it is about, as `guidance.quotes.Quote`", default=dict)
+    wording = models.TextField("what should stand there instead", blank=True)
+    context = models.JSONField("the combination it is made for: axis code → value code", default=dict)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -202,6 +206,9 @@ class Comment(models.Model):
     start = models.PositiveIntegerField(null=True)
     end = models.PositiveIntegerField(null=True)
     body = models.TextField()
+    language = models.CharField("language of the text it was written on", max_length=10, default="en")
+    wording = models.TextField("proposed instead of the words it is anchored to", blank=True)
+    context = models.JSONField("the combination it is made for: axis code → value code", default=dict)
     cut_by = models.CharField(max_length=10, choices=CutBy, default=CutBy.SUBMITTER)
     cut_kind = models.CharField(max_length=20, blank=True)
     cut_score = models.FloatField(null=True)
@@ -272,6 +279,78 @@ class About(models.Model):
                 condition=models.Q(counted=True),
             )
         ]
+
+
+class Anchor(models.Model):
+    """Where the words stand that a comment is about, in one edition. Never changed (a trigger says so too).
+
+    The sender's own is `made`, in the text that was commented on; in every later edition one more says where the words
+    were found again, or that they were not. `start` and `end` count characters of `guidance.plaintext.plain`.
+    """
+
+    class Method(models.TextChoices):
+        MADE = "made", "selected by the sender"
+        EXACT = "exact", "found again, word for word"
+        SIMILAR = "similar", "found again by similarity"
+        ORPHANED = "orphaned", "not found again"
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="anchors")
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="anchors")
+    text = models.ForeignKey(ItemText, models.PROTECT, null=True, related_name="anchors")
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
+    exact = models.TextField("the words at this place; of an orphan, the words that were lost")
+    prefix = models.CharField("words before them", max_length=64, blank=True)
+    suffix = models.CharField("words after them", max_length=64, blank=True)
+    method = models.CharField(max_length=10, choices=Method)
+    score = models.FloatField(default=1.0)
+    moved = models.BooleanField("found in another item than before", default=False)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "edition"], name="anchor_once_in_an_edition"),
+            models.UniqueConstraint(
+                fields=["comment"], condition=models.Q(method="made"), name="anchor_made_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(method="orphaned", text=None, start=None, end=None)
+                | (
+                    ~models.Q(method="orphaned")
+                    & models.Q(text__isnull=False, start__isnull=False, end__gt=models.F("start"))
+                ),
+                name="anchor_has_a_place_unless_orphaned",
+            ),
+            models.CheckConstraint(condition=models.Q(score__range=(0, 1)), name="anchor_score"),
+        ]
+        indexes = [models.Index(fields=["edition", "method"], name="anchor_edition")]
+
+    def __str__(self) -> str:
+        return self.exact[:60]
+
+
+class Placement(models.Model):
+    """What a person decided about an anchor that a machine carried over: here is its place, or the words are gone."""
+
+    anchor = models.OneToOneField(Anchor, models.CASCADE, related_name="placement")
+    text = models.ForeignKey(ItemText, models.PROTECT, null=True, related_name="+")
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
+    exact = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(text=None, start=None, end=None, exact="")
+                | models.Q(text__isnull=False, start__isnull=False, end__gt=models.F("start")),
+                name="placement_somewhere_or_gone",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.exact[:60] or "gone"
 
 
 class FacetValue(models.Model):

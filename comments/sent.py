@@ -12,8 +12,9 @@ from django.db.models import Count, Prefetch
 
 from comments import intake, moderation, receipts
 from comments.asked import Asked
-from comments.models import About, Comment, FacetValue, Source, Submission
+from comments.models import About, Anchor, Comment, FacetValue, Source, Submission
 from consult.ledger.models import Event, subject_type
+from guidance.quotes import Quote
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,11 @@ class Progress:
 
 
 def comments_as_sent(submission: Submission) -> list[Comment]:
-    """In the order in which they were sent, with all that a remark holds, in five queries."""
+    """In the order in which they were sent, with all that a remark holds, in six queries."""
     return list(
         submission.comments.filter(replaces=None)
         .prefetch_related(
+            "anchors",
             Prefetch("abouts", About.objects.select_related("item__item__node").order_by("pk")),
             Prefetch(
                 "facet_values",
@@ -62,7 +64,23 @@ def remark_of(comment: Comment) -> intake.Remark:
     abouts = list(comment.abouts.all())
     stances = [about.stance for about in abouts if about.stance_source == Source.SUBMITTER]
     options = [value.option for value in comment.facet_values.all()]
-    return intake.Remark(comment.body, [about.item for about in abouts], next(iter(stances), ""), options)
+    return intake.Remark(
+        comment.body,
+        [about.item for about in abouts],
+        next(iter(stances), ""),
+        options,
+        quote=quote_of(comment),
+        wording=comment.wording,
+        context=comment.context,
+    )
+
+
+def quote_of(comment: Comment) -> Quote | None:
+    """The words its sender selected. Asks nothing where its anchors are prefetched."""
+    made = next((anchor for anchor in comment.anchors.all() if anchor.method == Anchor.Method.MADE), None)
+    if made is None or made.text_id is None or made.start is None or made.end is None:
+        return None
+    return Quote(made.text_id, made.start, made.end, made.exact, made.prefix, made.suffix)
 
 
 def speaker_of(submission: Submission) -> intake.Speaker:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from itertools import count
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event
@@ -42,7 +43,7 @@ def store(spec: Spec, *, publish: bool = True, by: User | None) -> Imported:
         edition, is_new = _write(document, edition, spec), True
         Event.record(edition, "import", actor=by, after=edition.status, items=items)
     if publish and edition.status == Edition.Status.DRAFT:
-        PUBLISH.apply(edition, by=by)
+        PUBLISH.apply(edition, by=by, published_at=timezone.now())
     return Imported(edition, items, is_new)
 
 

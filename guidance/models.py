@@ -61,6 +61,22 @@ class AxisValue(models.Model):
         return self.title
 
 
+class Criterion(models.Model):
+    """A yes-or-no question that helps to choose a value of an axis: one yes among its questions is enough."""
+
+    value = models.ForeignKey(AxisValue, models.CASCADE, related_name="criteria")
+    question = models.CharField(max_length=300)
+    help = models.TextField(blank=True)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["value", "position"], name="criterion_position_once")]
+
+    def __str__(self) -> str:
+        return self.question
+
+
 class EditionQuerySet(models.QuerySet["Edition"]):
     def published(self) -> Self:
         return self.filter(status=Edition.Status.PUBLISHED)
@@ -84,7 +100,9 @@ class Edition(models.Model):
     scopes_illustrative = models.BooleanField(default=False)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     fingerprint = models.CharField("SHA-256 of the file it came from", max_length=64, blank=True)
+    version = models.PositiveIntegerField("counts the changes of a draft", default=0)
     created_at = models.DateTimeField(db_default=Now())
+    published_at = models.DateTimeField(null=True)
 
     objects = EditionQuerySet.as_manager()
 
@@ -94,6 +112,24 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document.title}, {self.label}"
+
+
+class Revision(models.Model):
+    """A draft edition as it stood once, whole, in the form of `export_guidance`."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    yaml = models.TextField()
+    summary = models.CharField("what was changed", max_length=300, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["edition", "number"], name="revision_once")]
+
+    def __str__(self) -> str:
+        return f"{self.edition}, revision {self.number}"
 
 
 class Advice(models.Model):
@@ -175,3 +211,72 @@ class ItemText(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.body[:60]
+
+
+class Risk(models.Model):
+    """Something that may go wrong, and the items of the edition that address it."""
+
+    class Origin(models.TextChoices):
+        MODEL = "model", "From the model itself"
+        DOWNSTREAM = "downstream", "From downstream use"
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="risks")
+    key = models.SlugField(max_length=100)
+    title = models.CharField(max_length=300)
+    body = models.TextField(blank=True)
+    origin = models.CharField(max_length=10, choices=Origin)
+    position = models.PositiveSmallIntegerField()
+    items = models.ManyToManyField(Item, related_name="risks", blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["edition", "key"], name="risk_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Reference(models.Model):
+    """What an item points to: a place in this or another document, or something outside by its identifier."""
+
+    class Scheme(models.TextChoices):
+        DOCKET = "docket", "Docket"
+        FEDERAL_REGISTER = "fr", "Federal Register"
+        RIN = "rin", "Regulation Identifier Number"
+        DOI = "doi", "DOI"
+        CELEX = "celex", "CELEX"
+        URL = "url", "Address"
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="references")
+    node = models.ForeignKey(Node, models.PROTECT, null=True, related_name="referred_to_by")
+    scheme = models.CharField(max_length=10, choices=Scheme, blank=True)
+    value = models.CharField(max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "position"], name="reference_position_once"),
+            models.CheckConstraint(
+                condition=models.Q(node__isnull=False, scheme="", value="")
+                | (models.Q(node=None) & ~models.Q(scheme="") & ~models.Q(value="")),
+                name="reference_inside_or_outside",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.node) if self.node else f"{self.scheme}:{self.value}"
+
+
+class Visit(models.Model):
+    """Up to when a signed-in reader knows what was said and changed in a document. Set by a button or a beacon."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="visits")
+    document = models.ForeignKey(Document, models.CASCADE, related_name="visits")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "document"], name="visit_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} saw {self.document} at {self.seen_at}"

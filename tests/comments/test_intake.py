@@ -3,14 +3,17 @@
 from functools import partial
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
-from comments import intake
-from comments.models import Comment, Draft, DraftComment, Submission
+from comments import intake, sent
+from comments.models import Anchor, Comment, Draft, DraftComment, Submission
 from consult.consultations import lifecycle
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event
 from consult.people.models import Organisation
+from guidance.plaintext import plain
+from guidance.quotes import quote
 from tests import factories
 from tests.racing import at_once
 
@@ -219,3 +222,23 @@ def test_sending_takes_few_queries_whatever_the_number_of_comments(
     with django_assert_max_num_queries(45):
         client.post(address, {**SENDER, "seen": seen, "send": ""})
     assert Comment.objects.count() == 12
+
+
+def test_quoted_words_and_proposed_wording_are_kept_and_covered_by_the_receipt(
+    consultation,
+) -> None:
+    item = consultation.items.select_related("item").first()
+    assert item
+    text = item.item.texts.get()
+    quoted = quote(text.pk, plain(text.body).text, 4, 18)
+    remark = intake.Remark("Sooner.", [item], quote=quoted, wording="well before release")
+    made = intake.submit(consultation, factories.speaker(), [remark], by=None)
+    anchor = made.comments.get().anchors.get()
+    assert (anchor.exact, anchor.method) == (plain(text.body).text[4:18], "made")
+    rows = sent.comments_as_sent(made)
+    assert sent.remark_of(rows[0]).quote == quoted
+    assert sent.still_matches(made, rows)
+    with pytest.raises(IntegrityError, match="never change"), transaction.atomic():
+        Comment.objects.update(wording="something else")
+    with pytest.raises(IntegrityError, match="never change"), transaction.atomic():
+        Anchor.objects.update(start=0)

@@ -50,8 +50,8 @@ def test_an_edition_that_is_not_there_is_asked_for_again(desk: Client, about: Ed
     assert 'value="safe/first"' in answer.content.decode()
 
 
-def test_an_edition_that_may_still_change_is_not_offered(desk: Client, about: Edition) -> None:
-    Edition.objects.update(status=Edition.Status.DRAFT)
+def test_an_edition_that_may_still_change_is_not_offered(desk: Client) -> None:
+    factories.EditionFactory.create(document__slug="safe", slug="first", status=Edition.Status.DRAFT)
     assert "No edition has been published" in desk.get("/consultations/new/").content.decode()
     assert desk.get(NEW).status_code == 422
 

@@ -29,9 +29,10 @@ SHORT = 44
 
 @dataclass(frozen=True)
 class Place:
-    """A node of the text. `pk` is the consultation's item, 0 where it isn't asked about."""
+    """A node of the text. `pk` is the consultation's item, 0 where it isn't asked about; `text` its ItemText."""
 
     pk: int
+    text: int
     key: str
     kind: str
     label: str
@@ -128,6 +129,7 @@ def _place(text: ItemText, pk: int, applies: str, practices: Iterable[Place]) ->
     item = text.item
     return Place(
         pk=pk,
+        text=text.pk,
         key=item.node.key,
         kind=item.kind,
         label=item.label,

@@ -13,14 +13,15 @@ from consult.aggregation.recount import recount_all
 from consult.consultations import lifecycle
 from consult.consultations.models import Consultation
 from consult.pages import reading
-from guidance.models import Axis, AxisValue, Item, ItemText
+from guidance.importing import PUBLISH
+from guidance.models import Axis, AxisValue, Edition, Item, ItemText
 from tests import factories
 
 
 @pytest.fixture
 def document(db):
     """A section with two guidelines, one with practices, and a second section with an open question of two parts."""
-    edition = factories.EditionFactory.create()
+    edition = factories.EditionFactory.create(status=Edition.Status.DRAFT)
     factories.item(edition, "before-release", kind=Item.Kind.SECTION, title="Before release", label="")
     guideline = factories.item(
         edition, "red-teaming", title="Red-teaming", body="Try to make it do *harm*.", label="1"
@@ -39,6 +40,7 @@ def document(db):
     factories.item(edition, "what-is-open", kind=Item.Kind.QUESTION, title="What is open?", label="3")
     factories.item(edition, "how-open", kind=Item.Kind.QUESTION, body="How open is it?", label="3.a")
     ItemText.objects.filter(item__node__key__in=["findings", "how-open"]).update(title="")
+    PUBLISH.apply(edition, by=None)
     return edition
 
 

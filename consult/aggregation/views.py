@@ -80,7 +80,7 @@ def _item(item: ItemFeedback, voices: list[quotes.Voice]) -> dict[str, object]:
 
 
 @lru_cache(maxsize=512)
-def drawn(chart: charts.Chart | None, name: str) -> Mapping[str, object] | None:
+def drawn(chart: charts.Drawing | None, name: str) -> Mapping[str, object] | None:
     """A chart for a template: the drawing and its table. Drawn once for the same figures."""
     return (
         {"chart": chart, "svg": charts.svg(chart, name=name), "table": charts.table(chart)} if chart else None

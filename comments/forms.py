@@ -1,18 +1,21 @@
 """What participants fill in: a comment, who is speaking, and what to list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 
-from comments import intake
+from comments import contexts, intake
 from comments.asked import Asked
 from comments.models import Stance, Submission
 from consult.consultations.models import Consent, Consultation, ConsultationItem, FacetOption
 from consult.people.codes import CompanySize, OrganisationType, Sector, choices_by_sector
 from consult.people.models import User
+from guidance import scopes
+from guidance.scopes import Dimension
 
 FACET = "facet_"
+CONTEXT_DROPPED = "no_context"
 NOT_SAID = ("", "Not said")
 CAPACITIES = [(Submission.Capacity.ORGANISATION, "An organisation"), (Submission.Capacity.SELF, "Myself")]
 CONSENTS = {
@@ -62,6 +65,7 @@ class RemarkForm(forms.Form):
             self.fields[name].choices += [(str(option.pk), option.label)]  # type: ignore[attr-defined]
         if not any(one.asks_stance for one in self.chosen):
             del self.fields["stance"]
+        self._offer_context()
 
     @property
     def chosen(self) -> list[Asked]:
@@ -77,6 +81,51 @@ class RemarkForm(forms.Form):
         body: str = self.cleaned_data["body"]
         return body.strip()
 
+    def _offer_context(self) -> None:
+        """A choice for each axis of the guidance: on whose behalf, in which combination, the comment is made."""
+        self.axes = contexts.dimensions(self.consultation.pk)
+        for axis in self.axes:
+            self.fields[f"{contexts.BEFORE}{axis.code}"] = forms.ChoiceField(
+                label=axis.title,
+                choices=[NOT_SAID, *((value.code, value.title) for value in axis.values)],
+                required=False,
+            )
+        if self.axes:
+            self.fields[CONTEXT_DROPPED] = forms.BooleanField(
+                label="Leave this out: I speak in general", required=False
+            )
+
+    @property
+    def context_fields(self) -> list[forms.BoundField]:
+        return [self[f"{contexts.BEFORE}{axis.code}"] for axis in self.axes]
+
+    @property
+    def speaks_as(self) -> str:
+        """The combination that is chosen as the form is shown, in words."""
+        chosen = {axis.code: self[f"{contexts.BEFORE}{axis.code}"].value() or "" for axis in self.axes}
+        return "" if scopes.problem(chosen, self.axes) else scopes.phrase(chosen, self.axes)
+
+    @property
+    def axes_in_words(self) -> str:
+        return scopes.listed([axis.title.lower() for axis in self.axes])
+
+    @property
+    def context_is_wrong(self) -> bool:
+        return any(field.errors for field in self.context_fields)
+
+    def _context(self, data: Mapping[str, Any]) -> dict[str, str]:
+        return {} if data.get(CONTEXT_DROPPED) else contexts.given(data, self.axes)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        context = self._context(data)
+        for axis in self.axes if context else ():
+            if axis.code not in context and (name := f"{contexts.BEFORE}{axis.code}") not in self.errors:
+                self.add_error(
+                    name, f"Choose the {axis.title.lower()} as well, or leave the other one out too."
+                )
+        return data
+
     def remark(self) -> intake.Remark:
         data = self.cleaned_data
         keys = set(data["items"])
@@ -84,7 +133,11 @@ class RemarkForm(forms.Form):
         items = list(ConsultationItem.objects.filter(pk__in=pks).select_related("item"))
         chosen = [data[name] for name in self.fields if name.startswith(FACET) and data.get(name)]
         return intake.Remark(
-            data["body"], items, data.get("stance", ""), [self.options[int(pk)] for pk in chosen]
+            data["body"],
+            items,
+            data.get("stance", ""),
+            [self.options[int(pk)] for pk in chosen],
+            context=self._context(data),
         )
 
 
@@ -166,8 +219,17 @@ class ListForm(forms.Form):
         label="Position", choices=[("", "All positions"), *Stance.choices], required=False
     )
 
-    def __init__(self, *args: Any, asked: Sequence[Asked], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, asked: Sequence[Asked], axes: Sequence[Dimension] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.axes = axes
+        for axis in axes:
+            self.fields[f"{contexts.BEFORE}{axis.code}"] = forms.ChoiceField(
+                label=f"Made for: {axis.title.lower()}",
+                choices=[("", "All comments"), *((value.code, value.title) for value in axis.values)],
+                required=False,
+            )
         self.fields["item"].choices = [("", "All items"), *((one.key, one.name) for one in asked)]  # type: ignore[attr-defined]
         if not any(one.asks_stance for one in asked):
             del self.fields["stance"]
@@ -176,3 +238,8 @@ class ListForm(forms.Form):
     def wanted(self) -> dict[str, str]:
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def context(self) -> dict[str, str]:
+        """The values of axes that are wanted."""
+        return contexts.given(self.wanted, self.axes)

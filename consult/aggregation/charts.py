@@ -12,8 +12,8 @@ from typing import Literal
 import typst
 from django.template.loader import render_to_string
 
-from consult.aggregation.marks import BAR, PRINT_WIDTH, Label, Rect, Sheet, colour_of, lines
 from consult.aggregation import matrix, squares
+from consult.aggregation.marks import BAR, PRINT_WIDTH, Label, Rect, Sheet, colour_of, lines
 from consult.aggregation.matrix import Matrix
 from consult.aggregation.printable import printable
 from consult.aggregation.squares import Squares

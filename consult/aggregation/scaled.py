@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from consult.aggregation.matrix import Column, Matrix, MatrixRow
-from consult.aggregation.squares import Arrow, Squares, SquareRow
+from consult.aggregation.squares import Arrow, SquareRow, Squares
 from guidance import scopes
 from guidance.outline import Entry, Outline
 from guidance.risks import Addressed, by_origin, guideline_of
@@ -95,7 +95,8 @@ def risk_matrix(outline: Outline, risks: Sequence[Addressed]) -> Matrix | None:
     )
     return Matrix(
         title="Risks, and the guidelines that address each",
-        description="One line for each risk; a dot with its number for each guideline that addresses it, or of which a part does.",
+        description="One line for each risk; a dot with its number for each guideline that addresses it "
+        "or has a part that does.",
         columns=tuple(Column(entry.label, _named(entry)) for entry in columns),
         rows=rows,
         heads=("Stems from", "Risk", "Addressed by"),

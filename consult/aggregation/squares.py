@@ -1,4 +1,4 @@
-"""Numbers over two axes as squares: the area of each is its number. Cells can be advised against, with where they point.
+"""Numbers over two axes as squares: the area of each is its number. Cells can be advised against, and point to others.
 
 The same figure shows how much a guidance asks of each combination, and how many comments were made for it.
 """
@@ -100,6 +100,10 @@ def _side(chart: Squares, value: Value) -> float:
     return largest * sqrt(value / chart.greatest) if chart.greatest else 0.0
 
 
+def _height(chart: Squares, row: SquareRow) -> float:
+    return max(18.0, *(_side(chart, value) for value in row.values))
+
+
 def _heads(sheet: Sheet, chart: Squares) -> None:
     turned = len(chart.columns) >= TURNED_FROM
     width = 22 if turned else int((NARROW if sheet.web else 640) / len(chart.columns) / 6.4)
@@ -127,14 +131,13 @@ def _row(sheet: Sheet, chart: Squares, i: int, row: SquareRow, tops: list[float]
     named = lines(row.label, 48 if sheet.web else 90)
     for n, text in enumerate(named):
         sheet.labels.append(Label(text, sheet.page(0), sheet.y + 13 + n * 15))
-    tallest = max((_side(chart, value) for value in row.values), default=0)
     sheet.y += 15 * len(named) + 8 + _lanes(chart, i) * ROOM + 6 * (_lanes(chart, i) > 0)
     tops.append(sheet.y)
-    middle = sheet.y + max(tallest, 18) / 2
+    middle = sheet.y + _height(chart, row) / 2
     for column, value in enumerate(row.values):
         _square(sheet, chart, (i, column), value, middle)
     said = any(place[0] == i for place in chart.against)
-    sheet.y = middle + max(tallest, 18) / 2 + (30 if said else 0) + 12
+    sheet.y = middle + _height(chart, row) / 2 + (30 if said else 0) + 12
 
 
 def _square(sheet: Sheet, chart: Squares, place: tuple[int, int], value: Value, middle: float) -> None:
@@ -147,9 +150,8 @@ def _square(sheet: Sheet, chart: Squares, place: tuple[int, int], value: Value, 
     inside = side >= max(20, 7.5 * len(words) + 4)
     over = colour if inside and value is not None else ""
     shift = 0 if inside or not side else side / 2 + 4
-    sheet.labels.append(
-        Label(words, x, middle + 4.5, "soft" if value is None else "ink", "start" if shift else "middle", 13, over, shift=shift)
-    )  # fmt: skip
+    ink, anchor = ("soft" if value is None else "ink"), ("start" if shift else "middle")
+    sheet.labels.append(Label(words, x, middle + 4.5, ink, anchor, 13, over, shift=shift))
     if against:
         for n, text in enumerate(AGAINST.split()):
             sheet.labels.append(Label(text, x, middle + side / 2 + 13 + n * 13, "ink", "middle", 12))
@@ -177,6 +179,6 @@ def _arrow(sheet: Sheet, chart: Squares, arrow: Arrow, tops: list[float]) -> Non
 def _edges(chart: Squares, place: tuple[int, int], tops: list[float]) -> tuple[float, float]:
     """Where the square of a cell begins and ends."""
     row = chart.rows[place[0]]
-    middle = tops[place[0]] + max(max(_side(chart, value) for value in row.values), 18) / 2
+    middle = tops[place[0]] + _height(chart, row) / 2
     half = max(_side(chart, row.values[place[1]]), 12) / 2
     return middle - half, middle + half

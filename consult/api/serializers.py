@@ -36,6 +36,12 @@ class CommentOut(serializers.Serializer[object]):
     facets = serializers.ListField(
         child=serializers.CharField(), help_text="Answers to closed questions, facet:option."
     )
+    context = serializers.DictField(
+        child=serializers.CharField(),
+        allow_null=True,
+        help_text="The combination it is made for, a value for each axis of the guidance; "
+        "null where it speaks in general.",
+    )  # type: ignore[assignment]
     letter = serializers.CharField(allow_null=True, help_text="Id of the letter it was cut from.")
     url = serializers.CharField(help_text="The comment's page.")
 
@@ -101,6 +107,13 @@ class FacetCellOut(serializers.Serializer[object]):
     comments = serializers.IntegerField(allow_null=True)
 
 
+class ContextCellOut(serializers.Serializer[object]):
+    context = serializers.DictField(child=serializers.CharField(), help_text="Axis → value.")  # type: ignore[assignment]
+    sector = serializers.ChoiceField(Sector.choices)
+    stance = serializers.ChoiceField(Stance.choices, allow_null=True, help_text="null where none was stated.")
+    comments = serializers.IntegerField(allow_null=True, help_text="null where withheld.")
+
+
 class AggregatesOut(serializers.Serializer[object]):
     consultation = serializers.CharField()
     countedAt = serializers.DateTimeField(allow_null=True)
@@ -108,6 +121,7 @@ class AggregatesOut(serializers.Serializer[object]):
     voices = VoicesOut(many=True)
     cells = CellOut(many=True)
     facets = FacetCellOut(many=True)
+    contexts = ContextCellOut(many=True, help_text="Comments made for a combination, each once.")
 
 
 class ReportOut(serializers.Serializer[object]):

@@ -53,7 +53,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     if "comment" in request.GET and shown.takes_comments:
         names = asked(shown)
         key = next((one.key for one in names if one.key == request.GET["comment"]), "")
-        context |= {"form": form_on(key, shown, names), "form_key": key}
+        context |= {"form": form_on(key, shown, names, given=request.GET), "form_key": key}
     context |= {"text": _text(request, context), "background": reading.kept_markdown(shown.background)}
     return render(request, "pages/consultation.html", context)
 
@@ -94,7 +94,7 @@ def item(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if context["may_see_counts"]:
         context["tally"] = reading.counts(shown).tallies.get(place.pk, reading.NOTHING)
     if shown.takes_comments:
-        context |= {"form": form_on(key, shown, names), "form_key": key}
+        context |= {"form": form_on(key, shown, names, given=request.GET), "form_key": key}
     return render(request, "pages/item.html", context)
 
 

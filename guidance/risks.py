@@ -89,7 +89,7 @@ def answering(outline: Outline, risks: Iterable[Addressed]) -> list[Answering]:
     heads, known = guideline_of(outline), list(risks)
     found = [
         Answering(head, tuple(risk for risk in known if _addresses(head, risk, heads)))
-        for head in dict.fromkeys(heads.values())
+        for head in {head.key: head for head in heads.values()}.values()
     ]
     return [one for one in found if one.risks]
 

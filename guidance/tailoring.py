@@ -4,7 +4,7 @@ The baseline is what is asked of the combination of the least values: a guidance
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from guidance import scopes
@@ -50,10 +50,14 @@ class Stage:
 
 @dataclass(frozen=True)
 class Pointer:
-    """A combination that advice points to, in words and as an address carries it."""
+    """A combination that advice points to, and in words."""
 
+    combination: Combination
     words: str
-    query: str
+
+    @property
+    def query(self) -> str:
+        return scopes.query(self.combination)
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,12 @@ class Tailored:
         return [part for part in self.parts if part.is_additional]
 
     @property
+    def nouns(self) -> tuple[str, str]:
+        """What the items and their parts are called, each with its plural where that is not regular."""
+        is_guidance = any(item.entry.kind == Item.Kind.GUIDELINE for item in self.guidelines)
+        return ("guideline", "practice") if is_guidance else ("question", "part")
+
+    @property
     def is_baseline(self) -> bool:
         return dict(self.combination) == dict(scopes.least(self.outline.dimensions))
 
@@ -115,6 +125,19 @@ class Tailored:
         return scopes.query(self.combination)
 
 
+def narrowed(tailored: Tailored) -> Tailored:
+    """What is additional alone; a guideline of the baseline stays as the head of parts that are additional."""
+    stages = (
+        replace(stage, items=tuple(_narrowed(item) for item in stage.items if item.has_additional))
+        for stage in tailored.stages
+    )
+    return replace(tailored, stages=tuple(stage for stage in stages if stage.items))
+
+
+def _narrowed(item: Applying) -> Applying:
+    return replace(item, parts=tuple(_narrowed(part) for part in item.parts if part.has_additional))
+
+
 def tailor(outline: Outline, combination: Combination) -> Tailored:
     """What an edition asks of a combination; of everybody where the guidance has no axes."""
     advice = tuple(
@@ -129,7 +152,7 @@ def _pointers(
     outline: Outline, instead: dict[str, list[str]], combination: Combination
 ) -> tuple[Pointer, ...]:
     found = scopes.pointed_to(instead, combination, outline.dimensions)
-    return tuple(Pointer(scopes.phrase(one, outline.dimensions), scopes.query(one)) for one in found)
+    return tuple(Pointer(one, scopes.phrase(one, outline.dimensions)) for one in found)
 
 
 def _stages(outline: Outline, combination: Combination) -> Iterator[Stage]:

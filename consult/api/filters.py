@@ -1,8 +1,11 @@
 """Filters of the list of comments. An unknown value is refused with the values there are."""
 
+from typing import cast
+
 import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
 from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
 
 from comments import contexts
 from comments.models import About, Comment, Stance
@@ -41,7 +44,8 @@ class CommentFilter(django_filters.FilterSet):
 
     def _check(self, wanted: dict[str, str]) -> None:
         """Raises ValidationError with the axes and values there are."""
-        axes = contexts.dimensions_in(self.request.parser_context["kwargs"]["slug"])
+        given = cast("Request", self.request).parser_context or {}
+        axes = contexts.dimensions_in(given["kwargs"]["slug"])
         known = {f"{axis.code}:{value.code}" for axis in axes for value in axis.values}
         for axis, chosen in wanted.items():
             if f"{axis}:{chosen}" not in known:

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from consult.consultations.models import Consultation
 from consult.synthesis import document as tree
-from consult.synthesis.drafting import annex, front, tables
+from consult.synthesis.drafting import annex, front, scale, tables
 from consult.synthesis.drafting.desk import Desk
 from consult.synthesis.drafting.outline import Unit
 from consult.synthesis.drafting.units import open_unit, stance_unit
@@ -46,6 +46,7 @@ def write(desk: Desk) -> tree.Document:
         ledger_head=s.ledger_head,
         blocks=(
             *first,
+            *scale.scaled_approach(desk.consultation),
             *summary,
             tree.Heading(1, tree.words("Summary of recommendations"), RECOMMENDATIONS),
             *_overall(desk),

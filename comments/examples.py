@@ -31,17 +31,18 @@ FIRST_HOUR, MINUTES_AWAKE = 7, 15 * 60
 
 @dataclass(frozen=True)
 class Said:
-    """One comment. `about` are item keys, `facets` facet code → option code."""
+    """One comment. `about` are item keys, `facets` facet code → option code, `context` axis code → value code."""
 
     about: Sequence[str]
     body: str
     stance: str = ""
     facets: Mapping[str, str] = field(default_factory=dict)
+    context: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Sent:
-    """One submission; `days_ago` counts from the day of loading."""
+    """One submission; `days_ago` counts from the day of loading. `context` is that of comments without their own."""
 
     id: str
     organisation: str
@@ -55,6 +56,7 @@ class Sent:
     decision: str
     reason: str
     comments: Sequence[Said]
+    context: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def external_id(self) -> str:
@@ -164,6 +166,7 @@ def _record(consultation: Consultation, new: Iterable[Sent]) -> list[tuple[Comme
                 [items[key] for key in said.about],
                 said.stance,
                 [options[pair] for pair in said.facets.items()],
+                context=said.context or sent.context,
             )
             for said in sent.comments
         ]

@@ -6,6 +6,7 @@ With the labels on the dots a row can be read without following a column up to i
 from dataclasses import dataclass
 
 from consult.aggregation.marks import Dot, Label, Line, Sheet, lines
+from consult.aggregation.printable import printable
 
 NARROW = 320
 WIDEST = 9.0
@@ -59,7 +60,7 @@ def draw(chart: Matrix, web: bool) -> Sheet:
         if row.group != group:
             group = row.group
             sheet.y += 6
-            sheet.labels.append(Label(group, sheet.page(0), sheet.y + 13, "soft", size=12))
+            sheet.labels.append(Label(printable(group), sheet.page(0), sheet.y + 13, "soft", size=12))
             sheet.y += 20
         _row(sheet, chart, row)
     return sheet
@@ -74,9 +75,9 @@ def _row(sheet: Sheet, chart: Matrix, row: MatrixRow) -> None:
     ends = sheet.x(share / 2), sheet.x(1 - share / 2)
     sheet.lines.append(Line(ends[0], sheet.y, ends[1], sheet.y, "rule"))
     for mark in row.marks:
-        text = chart.columns[mark].label
+        text = printable(chart.columns[mark].label)
         fits = len(text) * 5.8 <= 2 * radius
         sheet.dots.append(Dot(sheet.x((mark + 0.5) * share), sheet.y, radius, text if fits else ""))
     if not row.marks:
-        sheet.labels.append(Label(chart.nothing, sheet.page(1), sheet.y - 16, "soft", "end", 12))
+        sheet.labels.append(Label(printable(chart.nothing), sheet.page(1), sheet.y - 16, "soft", "end", 12))
     sheet.y += 20

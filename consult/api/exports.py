@@ -56,7 +56,7 @@ def _cells(out: dict[str, Any]) -> list[str]:
         "items": "; ".join(item["label"] or item["id"] for item in out["about"]),
         "stances": "; ".join(item["stance"] for item in out["about"] if item["stance"]),
         "facets": "; ".join(out["facets"]),
-        "context": "; ".join(f"{axis}:{value}" for axis, value in (out["context"] or {}).items()),
+        "context": "; ".join(f"{axis}:{value}" for axis, value in sorted((out["context"] or {}).items())),
         "receiveDate": out["receiveDate"].isoformat(timespec="seconds"),
     }
     return ["" if flat[column] is None else str(flat[column]) for column in COLUMNS]

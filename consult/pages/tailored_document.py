@@ -63,7 +63,8 @@ def _front(edition: Edition, whole: Tailored, shown: Tailored) -> Blocks:
 def summary(whole: Tailored) -> str:
     """How much applies and what of it is additional, in words."""
     item, part = whole.nouns
-    applies = f"{counted(len(whole.guidelines), item)} with {counted(len(whole.parts), part)}"
+    applies = counted(len(whole.guidelines), item)
+    applies += f" with {counted(len(whole.parts), part)}" if whole.parts else ""
     if not whole.outline.dimensions:
         return f"This guidance makes no difference between cases. What applies to everybody: {applies}."
     if whole.is_baseline:
@@ -100,8 +101,8 @@ def _mark(item: Applying, *, marked: bool) -> Blocks:
 
 
 def _part(part: Applying, *, marked: bool) -> Blocks:
-    label = [part.entry.label, part.entry.title]
-    head = tree.Strong(tree.words(" ".join(filter(None, label))))
+    title = part.entry.title and f"{part.entry.title.rstrip('.')}."
+    head = tree.Strong(tree.words(" ".join(filter(None, [part.entry.label, title]))))
     body = of_markdown(part.entry.body)
     first = body[0] if body and isinstance(body[0], tree.Paragraph) else None
     mark = (tree.Text(" ("), tree.Emphasis(tree.words(part.mark)), tree.Text(")")) if marked else ()

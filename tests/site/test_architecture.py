@@ -44,6 +44,11 @@ PUBLIC = {
     "comments-xlsx",
     "guidance-list",
     "edition",
+    "tailored",
+    "tailored-file",
+    "checklist-file",
+    "tailored-compare",
+    "risk-map",
     "report-list",
     "report",
     "report-download",
@@ -58,6 +63,7 @@ PUBLIC = {
     "api-comments",
     "api-aggregates",
     "api-comment",
+    "api-tailored",
     "api-reports",
     "api-schema",
     "api-docs",
@@ -74,6 +80,8 @@ OWN = {
     "receipt-file",
 }
 ARGUMENTS = {
+    "edition_slug": "first-edition",
+    "form": "md",
     "slug": "guidance",
     "key": "red-teaming",
     "pk": "1",

@@ -40,6 +40,11 @@ def import_guidance(data: bytes, *, publish: bool = True, by: User | None) -> Im
     return store(formats.read(data), publish=publish, by=by)
 
 
+def import_all(files: Iterable[bytes], *, publish: bool = True, by: User | None) -> list[Imported]:
+    """Store files that may refer to each other, all of them or none."""
+    return store_all([formats.read(data) for data in files], publish=publish, by=by)
+
+
 def store(spec: Spec, *, publish: bool = True, by: User | None) -> Imported:
     (done,) = store_all([spec], publish=publish, by=by)
     return done

@@ -5,4 +5,5 @@ from guidance import views
 urlpatterns = [
     path("guidance/", views.guidance_list, name="guidance-list"),
     path("guidance/<slug:slug>/<slug:edition_slug>/", views.edition, name="edition"),
+    path("guidance/<slug:slug>/<slug:edition_slug>/edition.yaml", views.edition_yaml, name="edition-yaml"),
 ]

@@ -52,4 +52,4 @@ def quoted(comment: Comment | DraftComment, consultation: int) -> Quoted | None:
         found = Quote(**comment.quote) if comment.quote else None
     else:
         found = sent.quote_of(comment)
-    return found and Quoted(found, comment.wording, passages_of(consultation).get(found.text))
+    return Quoted(found, comment.wording, passages_of(consultation).get(found.text)) if found else None

@@ -16,6 +16,9 @@ def quoted(comment: Comment | DraftComment, consultation: Consultation) -> words
     return words.quoted(comment, consultation.pk)
 
 
+register.filter("both_ends", words.both_ends)
+
+
 @register.filter
 def pieces(change: tuple[str, str]) -> tuple[Piece, ...]:
     """Old and new words as a redline."""

@@ -140,10 +140,10 @@ class Chooser {
   begin() {
     if (!this.words.length) return;
     choosing?.leave(false);
-    choosing = this;
     withdraw();
     this.words[0].box.before(this.panel);
     this.field.focus();
+    choosing = this;
     this.show();
   }
   get place() {
@@ -182,9 +182,10 @@ class Chooser {
     say(this.anchor === this.caret ? word.text : `Chosen: ${words}`);
   }
   leave(back) {
+    if (choosing !== this) return; // taking the panel away takes the focus away, which leads here again
+    choosing = null;
     highlight("quoting-chosen", []);
     highlight("quoting-caret", []);
-    choosing = null;
     this.panel.remove();
     if (back) { say("Left. No words are chosen."); this.opener.focus(); }
   }
@@ -193,8 +194,8 @@ function addButtons() {
   for (const scope of area.querySelectorAll("section.item:has(.words[data-text])")) addButton(scope, scope.querySelector(".slot"), scope.querySelector("h2, h3"));
   if (area.matches(".item-page")) addButton(area, area.querySelector(".prose .words[data-text]"), document.querySelector("h1"));
 }
-function addButton(scope, beside, heading) {
-  if (!beside) return;
+function addButton(scope, place, heading) {
+  if (!place) return;
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button plain choose-words";
@@ -204,7 +205,7 @@ function addButton(scope, beside, heading) {
   name.textContent = ` of ${heading?.textContent.trim() ?? "this text"} by keyboard`;
   button.append(name);
   button.addEventListener("click", () => new Chooser(scope, button).begin());
-  beside.after(button);
+  place.before(button);
 }
 if (area) addButtons();
 

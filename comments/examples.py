@@ -193,7 +193,7 @@ def _record(consultation: Consultation, new: Iterable[Sent]) -> list[tuple[Comme
 
 
 def _quote(said: Said, sent: Sent, consultation: Consultation) -> Quote | None:
-    """Where the quoted words stand in the text. Raises ValueError where that isn't one place: the file is wrong then."""
+    """Where the quoted words stand. Raises ValueError where that isn't one place of the text: the file is wrong."""
     if not said.quote:
         return None
     known = passages(consultation)

@@ -58,6 +58,8 @@ PUBLIC = {
     "api-comments",
     "api-aggregates",
     "api-comment",
+    "api-annotation",
+    "api-annotations",
     "api-reports",
     "api-schema",
     "api-docs",

@@ -39,6 +39,7 @@ PUBLIC = {
     "feedback",
     "feedback-csv",
     "comment-list",
+    "wordings",
     "comment",
     "comments-csv",
     "comments-xlsx",

@@ -154,7 +154,11 @@ def test_a_draft_is_replaced_until_somebody_asks_about_it() -> None:
             '        label: "1"\n        label: "2"\n',
             "Line 20: an item has the key 'label' twice",
         ),
-        ("key: after", "key: before", "The key 'before' is given to more than one item."),
+        (
+            "key: after",
+            "key: before",
+            "Line 25: the key 'before' is given to more than one item; the first is at line 13.",
+        ),
         ("text: Wait.", "text: *wait", "Line 11: references (*wait) are not read"),
         ("text: Wait.", "text: [Wait", "this is not YAML"),
     ],

@@ -6,6 +6,7 @@ Verbs as in `editing`, which holds the draft and records what was done.
 import re
 from collections.abc import Iterable
 from itertools import count
+from typing import TypeVar
 
 from django.db import models, transaction
 from django.utils.text import slugify
@@ -13,13 +14,15 @@ from django.utils.text import slugify
 from consult.ledger.errors import DomainError, WorkflowError
 from consult.people.models import User
 from guidance import history
+from guidance.checks import BELOW, DEEPEST
 from guidance.editing import hold, record
 from guidance.models import Edition, Item, ItemText, Node
 from guidance.numbering import SCHEMES
-from guidance.specs import BELOW, DEEPEST
 from guidance.tree import Spot, Step, Tree
+from guidance.words import tidy, tidy_line
 
 OUT_OF_THE_WAY = 1_000_000
+GONE = "An item has been removed in the meantime. Reload to see how the edition stands."
 
 
 @transaction.atomic
@@ -37,58 +40,63 @@ def add_item(
 ) -> Item:
     """A new item after another, or the last one below one (or at the top). Its key stays for all later editions."""
     now = hold(edition, seen=None, by=by)
+    label, title, body = tidy_line(label), tidy_line(title), tidy(body)
+    after, below = _still(now, after), _still(now, below)
     parent = after.parent if after else below
     _may_stand(kind, parent)
     node = _new_node(now, key or title or body or kind, given=bool(key))
     last = now.items.aggregate(last=models.Max("position"))["last"] or 0
-    depth = parent.depth + 1 if parent else 0
-    item = Item(edition=now, node=node, parent=parent, position=last + 1, depth=depth, kind=kind, label=label)
+    item = Item(edition=now, node=node, parent=parent, position=last + 1, kind=kind, label=label)
     item.save(force_insert=True)
-    ItemText.objects.create(
-        item=item, language=now.document.language, is_original=True, title=title, body=body
-    )
+    language = now.document.language
+    ItemText.objects.create(item=item, language=language, is_original=True, title=title, body=body)
+    tree = _tree(now)
     if after:
-        tree = _tree(now)
         tree.move(item.pk, Spot(after.parent_id, after.pk))
-        _write(now, tree)
-    else:
-        _write(now, _tree(now))
+    _write(now, tree)
     summary = f"Added {history.named(label, title, body)}"
     record(now, "add_item", "tree", item=node.pk, by=by, summary=summary, small=True)
     return item
 
 
+@transaction.atomic
 def step(item: Item, where: Step, *, seen: int | None = None, by: User | None) -> int:
     """Move it up, down, in or out. Raises WorkflowError where it can't go there."""
-    spot = _tree(item.edition).step(item.pk, where)
+    now = hold(item.edition, "tree", seen=seen, by=by)
+    item = _still(now, item)
+    spot = _tree(now).step(item.pk, where)
     if spot is None:
         raise WorkflowError(f"This item can't move {where} from where it stands now.")
-    return move(item, spot, seen=seen, by=by)
+    return _put(now, item, spot, by=by)
 
 
 @transaction.atomic
 def move(item: Item, spot: Spot, *, seen: int | None = None, by: User | None) -> int:
     """Put it, with what is below it, at another spot; a guideline that goes into another becomes a practice of it."""
     now = hold(item.edition, "tree", seen=seen, by=by)
-    tree = _tree(now)
-    if item.pk not in tree.kinds or not ({spot.parent, spot.after} - {None}) <= tree.kinds.keys():
-        raise WorkflowError("An item has been removed in the meantime. Reload to see how the edition stands.")
-    if tree.kind_at(item.pk, spot.parent) is None:
+    return _put(now, _still(now, item), spot, by=by)
+
+
+def _put(edition: Edition, item: Item, spot: Spot, *, by: User | None) -> int:
+    tree = _tree(edition)
+    if not {spot.parent, spot.after} - {None} <= tree.kinds.keys():
+        raise WorkflowError(GONE)
+    if spot.after == item.pk or tree.kind_at(item.pk, spot.parent) is None:
         raise DomainError("The item can't stand there. Choose another place for it.")
     before = list(tree.walk())
     tree.move(item.pk, spot)
     if before == list(tree.walk()):
-        return now.version
-    _write(now, tree)
-    return record(
-        now, "move_item", "tree", item=item.node_id, by=by, summary=f"Moved {name(item)}", small=True
-    )
+        return edition.version
+    _write(edition, tree)
+    summary = f"Moved {name(item)}"
+    return record(edition, "move_item", "tree", item=item.node_id, by=by, summary=summary, small=True)
 
 
 @transaction.atomic
 def remove_item(item: Item, *, seen: int | None = None, by: User | None) -> int:
     """Take it out, with all that is below it. Raises DomainError where it is asked about or commented on."""
     now = hold(item.edition, "tree", f"item-{item.node_id}", seen=seen, by=by)
+    item = _still(now, item)
     summary = f"Removed {name(item)}"
     gone = now.items.filter(pk__in=_tree(now).within(item.pk)).order_by("-depth", "-position")
     touched = [f"item-{one.node_id}" for one in gone]
@@ -125,6 +133,24 @@ def new_labels(edition: Edition, scheme: str, *, sections: bool = False) -> list
     items = list(edition.items.in_order().select_related("node"))
     labels = SCHEMES[scheme].labels(Tree.of(items), sections=sections)
     return [(item, labels[item.pk]) for item in items if item.label != labels[item.pk]]
+
+
+def asking(edition: Edition, items: Iterable[int]) -> "models.QuerySet[models.Model]":
+    """The consultations that ask about any of these items."""
+    return edition.consultations.filter(items__item__in=items).distinct()
+
+
+T = TypeVar("T", bound=Item | None)
+
+
+def _still(edition: Edition, item: T) -> T:
+    """The item as it stands under the lock. Raises WorkflowError where it is gone."""
+    if item is None:
+        return item
+    now = edition.items.filter(node=item.node_id).select_related("node", "parent").first()
+    if now is None:
+        raise WorkflowError(GONE)
+    return now  # type: ignore[return-value]
 
 
 def name(item: Item) -> str:

@@ -49,9 +49,7 @@ def _walk(items: tuple[ItemSpec, ...], parent: str) -> Iterator[Place]:
         before = item.key
 
 
-def _change(
-    old: Place | None, new: Place, there: Mapping[str, Place], here: Mapping[str, Place]
-) -> Change:
+def _change(old: Place | None, new: Place, there: Mapping[str, Place], here: Mapping[str, Place]) -> Change:
     name = named(new.spec.label, new.spec.title, new.spec.text)
     if old is None:
         return Change(name, ("added",), tuple(differences(*_fields(None, new.spec))))
@@ -111,13 +109,17 @@ def _head(old: Spec, new: Spec) -> Change:
 
 
 def _head_fields(old: Spec, new: Spec) -> Iterator[tuple[str, str, str]]:
-    for name, one, other in (("Edition", old.edition.label, new.edition.label), ("Notice", old.edition.notice, new.edition.notice)):
-        yield name, one, other
+    yield "Edition", old.edition.label, new.edition.label
+    yield "Notice", old.edition.notice, new.edition.notice
     yield "Date", str(old.edition.date), str(new.edition.date)
     yield "Advice", _advice(old), _advice(new)
     yield "Risks", _risks(old), _risks(new)
     illustrative = {True: "Where items apply is an illustration.", False: ""}
-    yield "Scopes", illustrative[old.edition.scopes_illustrative], illustrative[new.edition.scopes_illustrative]
+    yield (
+        "Scopes",
+        illustrative[old.edition.scopes_illustrative],
+        illustrative[new.edition.scopes_illustrative],
+    )
 
 
 def _advice(spec: Spec) -> str:

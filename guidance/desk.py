@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from guidance import history, scopes
 from guidance.models import Axis, Edition, Item, ItemText
 from guidance.scopes import Dimension, Scope, Value
-from guidance.tree import STEPS, Tree
+from guidance.tree import Step, Tree
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,9 @@ class Arrangement:
 
     def steps(self, pk: int) -> dict[str, str]:
         """Up, down, in and out, each with what it would do; nothing where it can't be done."""
-        return {step: self._told(pk, step) for step in STEPS}
+        return {step.value: self._told(pk, step) for step in Step}
 
-    def _told(self, pk: int, step: str) -> str:
+    def _told(self, pk: int, step: Step) -> str:
         spot = self.tree.step(pk, step)
         if spot is None:
             return ""
@@ -113,14 +113,14 @@ def scopes_of(items: list[int]) -> Mapping[int, Scope]:
     rows = Item.scope.through._default_manager.filter(item__in=items)
     for item, axis, value in rows.values_list("item", "axisvalue__axis__code", "axisvalue__code"):
         found[item][axis].add(value)
-    return {
-        item: {axis: frozenset(codes) for axis, codes in scope.items()} for item, scope in found.items()
-    }
+    return {item: {axis: frozenset(codes) for axis, codes in scope.items()} for item, scope in found.items()}
 
 
 def dimensions(axes: list[Axis]) -> list[Dimension]:
     """Axes whose values are fetched, as `scopes` takes them."""
     return [
-        Dimension(axis.code, axis.title, tuple(Value(v.code, v.title, v.definition) for v in axis.values.all()))
+        Dimension(
+            axis.code, axis.title, tuple(Value(v.code, v.title, v.definition) for v in axis.values.all())
+        )
         for axis in axes
     ]

@@ -54,21 +54,31 @@ def seen(request: HttpRequest) -> int | None:
 
 @dataclass(frozen=True)
 class Saving:
-    """What became of an attempt: 200 with the version that was made, 409 with what others did, 422."""
+    """What became of an attempt: 200 with the version that was made, 409 with what others did, 422.
+
+    Without a version nothing was attempted.
+    """
 
     status: int = 200
-    version: int = 0
+    version: int | None = None
     clash: str = ""
 
+    @property
+    def done(self) -> bool:
+        return self.version is not None
 
-def attempt(form: Form, save: Callable[[], int]) -> Saving:
-    if not form.is_valid():
+
+def attempt(form: Form | None, save: Callable[[], int]) -> Saving:
+    """Save what was filled in; a refusal is said at the form, where there is one."""
+    if form is not None and not form.is_valid():
         return Saving(422)
     try:
         return Saving(version=save())
     except WorkflowError as error:
         return Saving(409, clash=str(error))
     except DomainError as error:
+        if form is None:
+            raise
         form.add_error(None, str(error))
         return Saving(422)
 
@@ -76,3 +86,8 @@ def attempt(form: Form, save: Callable[[], int]) -> Saving:
 def saves(request: HttpRequest) -> bool:
     """A form may also be sent only to see what it would look like."""
     return request.method == "POST" and "preview" not in request.POST
+
+
+def in_place(request: HttpRequest) -> bool:
+    """Whether only a part of the page is wanted: it saves by itself, or a button swapped it."""
+    return bool(request.htmx)  # type: ignore[attr-defined]

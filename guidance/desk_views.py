@@ -11,12 +11,22 @@ from django.views.decorators.http import require_POST
 
 from guidance import arranging, desk, editing, publishing
 from guidance.desk import Arrangement
-from guidance.desk_requests import Saving, attempt, drafted, editor, get_or_post, posted, saves, seen
+from guidance.desk_requests import (
+    Saving,
+    attempt,
+    drafted,
+    editor,
+    get_or_post,
+    in_place,
+    posted,
+    saves,
+    seen,
+)
 from guidance.differences import Difference, differences
-from guidance.forms import AddForm, ItemForm, PlaceForm, kinds_below
+from guidance.forms import AddForm, ItemForm, PlaceForm, initial_of, kinds_below
 from guidance.history import happened
 from guidance.models import Edition, Item, ItemText
-from guidance.tree import STEPS, Spot
+from guidance.tree import Spot, Step
 
 
 @never_cache
@@ -26,7 +36,7 @@ def overview(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse
     edition = drafted(request, slug, edition_slug)
     whole = desk.arrangement(edition)
     context = {
-        **_frame(edition, whole),
+        **frame(edition, whole),
         "faults": publishing.faults(edition),
         "happened": happened(edition)[:8],
         "counted": whole.counted(),
@@ -34,9 +44,14 @@ def overview(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse
     return render(request, "guidance/desk_overview.html", context)
 
 
-def _frame(edition: Edition, whole: Arrangement, current: Item | None = None) -> dict[str, Any]:
+def frame(edition: Edition, whole: Arrangement, current: Item | None = None) -> dict[str, Any]:
     """What every page beside the tree shows."""
-    found: dict[str, Any] = {"edition": edition, "rows": whole.rows, "items": len(whole.items), "tab": "items"}
+    found: dict[str, Any] = {
+        "edition": edition,
+        "rows": whole.rows,
+        "items": len(whole.items),
+        "tab": "items",
+    }
     if current:
         found |= {
             "item": current,
@@ -44,11 +59,14 @@ def _frame(edition: Edition, whole: Arrangement, current: Item | None = None) ->
             "name": whole.name(current.pk),
             "place": whole.place(current.pk),
             "steps": whole.steps(current.pk),
+            "words": whole.words(current.pk),
+            "takes": bool(kinds_below(current)),
+            "version": edition.version,
         }
     return found
 
 
-def _found(edition: Edition, key: str) -> ItemText:
+def found_item(edition: Edition, key: str) -> ItemText:
     """An item of the edition by its original words; 404 where there is none."""
     texts = ItemText.objects.filter(item__edition=edition, is_original=True, item__node__key=key)
     found = texts.select_related("item__node", "item__parent", "item__edition__document").first()
@@ -62,7 +80,7 @@ def _found(edition: Edition, key: str) -> ItemText:
 def item(request: HttpRequest, slug: str, edition_slug: str, key: str) -> HttpResponse:
     """One item with its words; saved by itself while it is typed, or by the button."""
     edition = drafted(request, slug, edition_slug)
-    text = _found(edition, key)
+    text = found_item(edition, key)
     form = ItemForm(posted(request), item=text.item, text=text)
     saving = Saving()
     if saves(request):
@@ -70,36 +88,41 @@ def item(request: HttpRequest, slug: str, edition_slug: str, key: str) -> HttpRe
             form,
             lambda: editing.edit_item(text.item, seen=seen(request), by=editor(request), **form.cleaned_data),
         )
-        if saving.version and not request.htmx:
+        if saving.status == 200 and not in_place(request):
             messages.success(request, "Saved.")
             return redirect("desk-item", slug, edition_slug, key)
     context = _item_context(edition, key, form, saving)
-    template = "guidance/_desk_saved.html" if request.htmx else "guidance/desk_item.html"
+    template = "guidance/_desk_saved.html" if in_place(request) else "guidance/desk_item.html"
     return render(request, template, context, status=saving.status)
 
 
 def _item_context(edition: Edition, key: str, form: ItemForm, saving: Saving) -> dict[str, Any]:
     edition.refresh_from_db(fields=["version"])
-    text = _found(edition, key)
+    text = found_item(edition, key)
     whole = desk.arrangement(edition)
     return {
-        **_frame(edition, whole, text.item),
-        **_saved(edition, form, saving),
+        **frame(edition, whole, text.item),
+        **saved(edition, form, saving),
         "text": text,
         "applies": desk.applies(whole, text.item_id, desk.dimensions(form.axes)),
         "differences": _against(text, form) if saving.clash else [],
-        "languages": list(text.item.texts.exclude(is_original=True).values_list("language", flat=True)),
+        "languages": translated(text.item),
     }
 
 
-def _saved(edition: Edition, form: Any, saving: Saving) -> dict[str, Any]:
+def saved(edition: Edition, form: Any, saving: Saving) -> dict[str, Any]:
     return {
         "form": form,
         "saving": saving,
-        "version": saving.version or edition.version,
+        "version": saving.version if saving.done else edition.version,
         "now": timezone.now(),
-        "typed": form.is_bound and not saving.version,
+        "typed": form.is_bound and not saving.done,
     }
+
+
+def translated(item: Item) -> list[str]:
+    """The languages that it is translated into."""
+    return list(item.texts.filter(is_original=False).values_list("language", flat=True).order_by("language"))
 
 
 def _against(text: ItemText, form: ItemForm) -> list[Difference]:
@@ -113,6 +136,7 @@ def _against(text: ItemText, form: ItemForm) -> list[Difference]:
         ("Title", text.title, typed["title"]),
         ("Text", text.body, typed["body"]),
         ("Where it applies", ", ".join(value.title for value in text.item.scope.all()), ticked),
+        ("Refers to", initial_of(text.item, text)["references"], "\n".join(map(str, typed["references"]))),
     )
 
 
@@ -145,7 +169,7 @@ def add(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
     whole = desk.arrangement(edition)
     beside = after or below
     context = {
-        **_frame(edition, whole),
+        **frame(edition, whole),
         "form": form,
         "saving": saving,
         "after": whole.name(after.pk) if after else "",
@@ -158,7 +182,7 @@ def add(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
 
 def _named(edition: Edition, key: str) -> Item | None:
     """The item of a key in an address; 404 where the key is of none."""
-    return _found(edition, key).item if key else None
+    return found_item(edition, key).item if key else None
 
 
 @never_cache
@@ -166,8 +190,8 @@ def _named(edition: Edition, key: str) -> Item | None:
 def move(request: HttpRequest, slug: str, edition_slug: str, key: str) -> HttpResponse:
     """One step by a button, or any place by choosing an item to stand beside."""
     edition = drafted(request, slug, edition_slug)
-    found = _found(edition, key).item
-    if request.POST.get("to") in STEPS:
+    found = found_item(edition, key).item
+    if request.POST.get("to") in {*Step}:
         return _step(request, edition, found)
     whole = desk.arrangement(edition)
     own = set(whole.tree.within(found.pk))
@@ -181,10 +205,10 @@ def move(request: HttpRequest, slug: str, edition_slug: str, key: str) -> HttpRe
             form,
             lambda: arranging.move(found, _spot(whole, form), seen=seen(request), by=editor(request)),
         )
-        if saving.version:
+        if saving.status == 200:
             messages.success(request, "Moved.")
             return redirect("desk-item", slug, edition_slug, key)
-    context = {**_frame(edition, whole, found), "form": form, "saving": saving, "version": edition.version}
+    context = {**frame(edition, whole, found), "form": form, "saving": saving, "version": edition.version}
     return render(request, "guidance/desk_move.html", context, status=saving.status)
 
 
@@ -201,19 +225,18 @@ def _spot(whole: Arrangement, form: PlaceForm) -> Spot:
 
 
 def _step(request: HttpRequest, edition: Edition, found: Item) -> HttpResponse:
-    form = PlaceForm({"beside": str(found.pk), "where": "after"}, places=[(str(found.pk), "")])
     saving = attempt(
-        form,
-        lambda: arranging.step(found, request.POST["to"], seen=seen(request), by=editor(request)),
+        None,
+        lambda: arranging.step(found, Step(request.POST["to"]), seen=seen(request), by=editor(request)),
     )
     key = found.node.key
-    if not request.htmx:
+    if not in_place(request):
         if saving.clash:
             messages.warning(request, f"Not moved. {saving.clash}")
         return redirect("desk-item", edition.document.slug, edition.slug, key)
     edition.refresh_from_db(fields=["version"])
-    context = _frame(edition, desk.arrangement(edition), _found(edition, key).item)
-    context |= {"saving": saving, "version": saving.version or edition.version}
+    context = frame(edition, desk.arrangement(edition), found_item(edition, key).item)
+    context |= {"saving": saving, "version": saving.version if saving.done else edition.version}
     return render(request, "guidance/_desk_moved.html", context, status=saving.status)
 
 
@@ -222,7 +245,7 @@ def _step(request: HttpRequest, edition: Edition, found: Item) -> HttpResponse:
 def remove(request: HttpRequest, slug: str, edition_slug: str, key: str) -> HttpResponse:
     """What would go with it, and the button; refused where somebody asks about it."""
     edition = drafted(request, slug, edition_slug)
-    found = _found(edition, key).item
+    found = found_item(edition, key).item
     if request.method == "POST":
         arranging.remove_item(found, seen=seen(request), by=editor(request))
         messages.success(request, "Removed. The revision before it is kept.")
@@ -230,9 +253,9 @@ def remove(request: HttpRequest, slug: str, edition_slug: str, key: str) -> Http
     whole = desk.arrangement(edition)
     gone = whole.tree.within(found.pk)
     context = {
-        **_frame(edition, whole, found),
+        **frame(edition, whole, found),
         "version": edition.version,
         "gone": [whole.name(pk) for pk in gone[1:]],
-        "asking": arranging.asking(gone),
+        "asking": arranging.asking(edition, gone),
     }
     return render(request, "guidance/desk_remove.html", context)

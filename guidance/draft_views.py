@@ -10,14 +10,25 @@ from django.views.decorators.cache import never_cache
 
 from guidance import arranging, editing, languages, publishing, restoring
 from guidance.comparing import compared
-from guidance.desk_requests import Saving, attempt, drafted, editor, get_or_post, posted, saves, seen
+from guidance.desk_requests import (
+    Saving,
+    attempt,
+    drafted,
+    editor,
+    get_or_post,
+    in_place,
+    posted,
+    saves,
+    seen,
+)
 from guidance.desk_views import saved
 from guidance.differences import Difference, differences
 from guidance.exporting import spec_of
-from guidance.forms import DocumentForm, EditionForm, NumberingForm
+from guidance.forms import EditionForm, NumberingForm
 from guidance.history import happened, named
 from guidance.models import Edition, Item, ItemText
-from guidance.yaml_files import parse
+from guidance.starting_forms import DescriptionForm, DocumentForm
+from guidance.yaml_files import read_unchecked
 
 
 @never_cache
@@ -34,7 +45,7 @@ def head(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
                 edition, seen=seen(request), by=editor(request), **form.cleaned_data
             ),
         )
-        if saving.version and not request.htmx:
+        if saving.status == 200 and not in_place(request):
             messages.success(request, "Saved.")
             return redirect("desk-head", slug, edition_slug)
     edition.refresh_from_db()
@@ -45,13 +56,14 @@ def head(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
         "language_name": languages.name(edition.document.language),
         "differences": _against(edition, form) if saving.clash else [],
     }
-    template = "guidance/_desk_saved.html" if request.htmx else "guidance/desk_head.html"
+    template = "guidance/_desk_saved.html" if in_place(request) else "guidance/desk_head.html"
     return render(request, template, context, status=saving.status)
 
 
 def _against(edition: Edition, form: EditionForm) -> list[Difference]:
     fields = [
-        (field.label, str(getattr(edition, field.name)), str(form.cleaned_data[field.name])) for field in form
+        (str(field.label), str(getattr(edition, field.name)), str(form.cleaned_data[field.name]))
+        for field in form
     ]
     return differences(*fields)
 
@@ -61,22 +73,27 @@ def _against(edition: Edition, form: EditionForm) -> list[Difference]:
 def document(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
     """What is said of the document above all its editions."""
     edition = drafted(request, slug, edition_slug)
-    form = DocumentForm(posted(request), document=edition.document)
+    form = DocumentForm(posted(request), document=edition.document, version=edition.version)
+    status = 200
     if saves(request):
-        saving = attempt(
-            form,
-            lambda: editing.edit_document(
-                edition, seen=seen(request), by=editor(request), **form.cleaned_data
-            ),
-        )
-        if saving.status == 200:
+        words = {name: value for name, value in form.data.items() if name in DescriptionForm.base_fields}
+        saving = attempt(form, lambda: _describe(request, edition, form))
+        status = saving.status
+        if status == 200:
             messages.success(request, "Saved.")
             return redirect("desk-head", slug, edition_slug)
         if saving.clash:
-            form.add_error(None, f"{saving.clash} What you typed is below; save again to put it in place of theirs.")
-    form.fields["seen"].initial = edition.version
+            form = DocumentForm({**words, "seen": edition.version}, document=edition.document, version=0)
+            form.add_error(
+                None, f"{saving.clash} What you typed is below; save again to put it in its place."
+            )
     context = {"edition": edition, "form": form, "tab": "head"}
-    return render(request, "guidance/desk_document.html", context, status=422 if form.is_bound else 200)
+    return render(request, "guidance/desk_document.html", context, status=status)
+
+
+def _describe(request: HttpRequest, edition: Edition, form: DocumentForm) -> int:
+    words = {name: form.cleaned_data[name] for name in DescriptionForm.base_fields}
+    return editing.edit_document(edition, seen=seen(request), by=editor(request), **words)
 
 
 @never_cache
@@ -147,7 +164,7 @@ def revision(request: HttpRequest, slug: str, edition_slug: str, number: int) ->
         "tab": "revisions",
         "revision": found,
         "version": edition.version,
-        "changes": compared(parse(found.yaml.encode()), spec_of(edition)),
+        "changes": compared(read_unchecked(found.yaml.encode()), spec_of(edition)),
     }
     return render(request, "guidance/desk_revision.html", context)
 

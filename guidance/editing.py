@@ -5,21 +5,24 @@ that the editor saw, counts the version up, records what happened and keeps a re
 it made. Reads and writes guidance only.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.db import models, transaction
-from django.utils.text import slugify
 
 from consult.ledger.errors import DomainError, WorkflowError
 from consult.ledger.models import Event
 from consult.people.models import User
 from guidance import history, revisions
-from guidance.models import AxisValue, Edition, Item, ItemText
-from guidance.specs import BELOW
+from guidance.checks import BELOW
+from guidance.models import AxisValue, Edition, Item, ItemText, Reference
+from guidance.references import Inside, Outside, find, written
+from guidance.words import tidy, tidy_line
 
 PUBLISHED = "This edition is published and can't change any more. What is revised becomes the next edition."
 FACTS = frozenset({"label", "date", "notice", "scopes_illustrative"})
+DESCRIPTION = frozenset({"title", "publisher", "source", "identifiers"})
 
 
 def hold(edition: Edition, *touching: str, seen: int | None, by: User | None) -> Edition:
@@ -53,8 +56,8 @@ def record(
     edition.version += 1
     # What was typed here is in no file: importing one again must not take it for the same.
     Edition.objects.filter(pk=edition.pk).update(version=edition.version, fingerprint="")
-    touches = " ".join(sorted(touched))
-    Event.record(edition, verb, actor=by, version=edition.version, touched=touches, **details)
+    told: dict[str, Any] = {**details, "version": edition.version, "touched": " ".join(sorted(touched))}
+    Event.record(edition, verb, actor=by, **told)
     revisions.keep(edition, summary, by=by, small=small)
     return edition.version
 
@@ -64,18 +67,19 @@ def edit_item(
     item: Item,
     *,
     scope: Iterable[AxisValue] | None = None,
+    references: Sequence[Inside | Outside] | None = None,
     seen: int | None = None,
     by: User | None,
     **fields: str,
 ) -> int:
-    """Change its label, kind, title, body or scope; what isn't named stays. Raises DomainError."""
+    """Change its label, kind, title, body, scope or references; what isn't named stays. Raises DomainError."""
     edition = hold(item.edition, _words_of(item), seen=seen, by=by)
     now, text = _as_it_stands(item)
-    changed = _set(now, label=fields.get("label"), kind=fields.get("kind"))
+    changed = _set(now, label=_tidy(fields, "label", tidy_line), kind=fields.get("kind"))
     if "kind" in changed:
         _must_fit(now)
-    changed |= _set(text, title=fields.get("title"), body=fields.get("body"))
-    changed |= _set_scope(now, scope)
+    changed |= _set(text, title=_tidy(fields, "title", tidy_line), body=_tidy(fields, "body", tidy))
+    changed |= _set_scope(now, scope) | _set_references(now, references)
     if not changed:
         return edition.version
     return record(
@@ -99,6 +103,7 @@ def edit_translation(
     now, original = _as_it_stands(item)
     if original.language == language:
         raise DomainError(f"The original is in this language ({language}). Change the words themselves.")
+    title, body = tidy_line(title), tidy(body)
     text = now.texts.filter(language=language).first()
     before = (text.title, text.body) if text else ("", "")
     if (title, body) == before:
@@ -115,30 +120,26 @@ def edit_translation(
 
 @transaction.atomic
 def edit_edition(edition: Edition, *, seen: int | None = None, by: User | None, **fields: Any) -> int:
-    """Change its FACTS. The last part of its address follows the label."""
+    """Change its FACTS. Its address stays as it was when the draft was started."""
     now = hold(edition, "edition", seen=seen, by=by)
     if unknown := fields.keys() - FACTS:
         raise TypeError(f"No facts of an edition: {', '.join(sorted(unknown))}.")
-    slug = edition_slug(fields.get("label", now.label))
-    if now.document.editions.filter(slug=slug).exclude(pk=now.pk).exists():
-        raise DomainError(
-            "Another edition of this document has this label. Give this one a label of its own."
-        )
-    changed = _set(now, slug=slug, **fields)
-    if not changed:
+    if not _set(now, **fields):
         return now.version
-    edition.slug = slug
     return record(
         now, "edit_edition", "edition", by=by, summary="Changed the head of the edition", small=True
     )
 
 
-def edition_slug(label: str) -> str:
-    """The last part of an edition's address. Raises DomainError where the label gives none."""
-    slug = slugify(label)
-    if not slug:
-        raise DomainError("The label needs a letter or a digit.")
-    return slug[:100]
+@transaction.atomic
+def edit_document(edition: Edition, *, seen: int | None = None, by: User | None, **fields: Any) -> int:
+    """Change what is said of the document above all its editions."""
+    now = hold(edition, "document", seen=seen, by=by)
+    if unknown := fields.keys() - DESCRIPTION:
+        raise TypeError(f"No description of a document: {', '.join(sorted(unknown))}.")
+    if not _set(now.document, **fields):
+        return now.version
+    return record(now, "edit_document", "document", by=by, summary="Changed what is said of the document")
 
 
 def _words_of(item: Item) -> str:
@@ -165,6 +166,10 @@ def _set(row: models.Model, **values: Any) -> set[str]:
     return set(changed)
 
 
+def _tidy(fields: Mapping[str, str], name: str, clean: Callable[[str], str]) -> str | None:
+    return clean(fields[name]) if name in fields else None
+
+
 def _set_scope(item: Item, scope: Iterable[AxisValue] | None) -> set[str]:
     if scope is None:
         return set()
@@ -173,6 +178,22 @@ def _set_scope(item: Item, scope: Iterable[AxisValue] | None) -> set[str]:
         return set()
     item.scope.set(wanted)
     return {"scope"}
+
+
+def _set_references(item: Item, references: Sequence[Inside | Outside] | None) -> set[str]:
+    document = item.edition.document
+    there = item.references.select_related("node__document")
+    if references is None or [str(one) for one in references] == [written(one, document) for one in there]:
+        return set()
+    there.delete()
+    for position, one in enumerate(references, start=1):
+        target = {"node": find(_whole(one, document.slug))} if isinstance(one, Inside) else asdict(one)
+        Reference.objects.create(item=item, position=position, **target)
+    return {"references"}
+
+
+def _whole(inside: Inside, document: str) -> Inside:
+    return Inside(inside.key, inside.document or document)
 
 
 def _must_fit(item: Item) -> None:

@@ -6,6 +6,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from guidance.references import Inside, Outside, parse
+from guidance.yaml_places import FileError
+
 
 class TextField(forms.CharField):
     """Longer words; line ends are the same wherever they were typed."""
@@ -45,3 +48,25 @@ class IdentifiersField(TextField):
         if isinstance(value, Mapping):
             return "\n".join(f"{name}: {words}" for name, words in value.items())
         return value
+
+
+class ReferencesField(TextField):
+    """What an item points to, one a line, as a file writes it. `document` is the slug of its own."""
+
+    document = ""
+
+    def to_python(self, value: Any) -> Any:
+        lines = enumerate(super().to_python(value).splitlines(), start=1)
+        return [self._parsed(n, line.strip()) for n, line in lines if line.strip()]
+
+    def _parsed(self, n: int, line: str) -> Inside | Outside:
+        try:
+            return parse(line, self.document)
+        except FileError as error:
+            raise ValidationError(f"Line {n}: {error}.") from error
+
+    def validate(self, value: list[Inside | Outside]) -> None:
+        """Nothing has to be referred to."""
+
+    def run_validators(self, value: Any) -> None:
+        """Those of plain text have nothing to say about references."""

@@ -20,6 +20,7 @@ SAID = {
     "remove_item": "removed {item}",
     "renumber": "gave items new labels",
     "edit_edition": "changed what stands at the head of the edition",
+    "edit_document": "changed what is said of the document",
     "edit_axes": "changed the axes",
     "edit_advice": "changed the advice",
     "restore": "went back to an earlier revision",

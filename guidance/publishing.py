@@ -80,6 +80,12 @@ def faults(edition: Edition) -> list[Fault]:
     ]
 
 
+def translated(edition: Edition) -> list[tuple[str, int]]:
+    """How many items are there in each language beside the original."""
+    texts = ItemText.objects.filter(item__edition=edition, is_original=False).order_by("language")
+    return list(texts.values_list("language").annotate(n=models.Count("pk")))
+
+
 def _doubled(whole: Arrangement) -> Iterator[Fault]:
     holders: dict[str, list[int]] = defaultdict(list)
     for pk, _ in whole.tree.walk():
@@ -87,7 +93,9 @@ def _doubled(whole: Arrangement) -> Iterator[Fault]:
     for label, pks in holders.items():
         if label and len(pks) > 1:
             names = scopes.listed([f"“{whole.words(pk)}”" for pk in pks])
-            words = f"The label {label} is given to {names}. Give each a label of its own, or number them anew."
+            words = (
+                f"The label {label} is given to {names}. Give each a label of its own, or number them anew."
+            )
             yield Fault(words, whole.items[pks[1]].node.key)
 
 
@@ -106,10 +114,15 @@ def _never_applying(whole: Arrangement, dimensions: list[Dimension]) -> Iterator
         above = outer[whole.tree.parents[pk]]
         outer[pk] = scope = scopes.within(own.get(pk, {}), above)
         for dimension in dimensions:
-            if dimension.code in scope and not scope[dimension.code] and above.get(dimension.code) != frozenset():
+            if (
+                dimension.code in scope
+                and not scope[dimension.code]
+                and above.get(dimension.code) != frozenset()
+            ):
                 words = f"“{whole.name(pk)}” can never apply: what it is for by {dimension.title.lower()} is not among "
                 yield Fault(
-                    words + "what stands above it is for. Tick another value, or none.", whole.items[pk].node.key
+                    words + "what stands above it is for. Tick another value, or none.",
+                    whole.items[pk].node.key,
                 )
 
 

@@ -26,7 +26,9 @@ def keep(edition: Edition, summary: str, *, by: User | None, small: bool = False
         last.save(update_fields=["yaml", "summary"])
         return
     number = last.number + 1 if last else 1
-    Revision.objects.create(edition=edition, number=number, yaml=export(edition), summary=summary[:LONGEST], by=by)
+    Revision.objects.create(
+        edition=edition, number=number, yaml=export(edition), summary=summary[:LONGEST], by=by
+    )
 
 
 def _same_sitting(last: Revision, by: User | None) -> bool:

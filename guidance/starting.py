@@ -62,7 +62,9 @@ def import_file(spec: Spec, *, instead: bool = False, by: User | None) -> Editio
         revisions.keep(edition, "Imported from a file", by=by)
         return edition
     if there.status == Edition.Status.PUBLISHED:
-        raise DomainError(f"{there} is published and can't change. Give the edition in the file a name of its own.")
+        raise DomainError(
+            f"{there} is published and can't change. Give the edition in the file a name of its own."
+        )
     if not instead:
         raise DomainError(f"There is a draft of {there} already. Tick the box to put the file in its place.")
     restoring.replace(there, spec, by=by)

@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from consult.ledger.errors import DomainError
 from guidance import starting
 from guidance.desk_requests import get_or_post, may_create, posted
-from guidance.forms import ImportForm, NewDocumentForm, NewEditionForm
 from guidance.models import Edition
+from guidance.starting_forms import ImportForm, NewDocumentForm, NewEditionForm
 
 
 @never_cache

@@ -3,14 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from enum import StrEnum
 
+from guidance.checks import BELOW, DEEPEST
 from guidance.models import Item
-from guidance.specs import BELOW, DEEPEST
 
-Step = Literal["up", "down", "in", "out"]
-STEPS: tuple[Step, ...] = ("up", "down", "in", "out")
 K = Item.Kind
+
+
+class Step(StrEnum):
+    UP = "up"
+    DOWN = "down"
+    IN = "in"
+    OUT = "out"
+
+
 # The same statement one level up or down: what is nested in a guideline becomes a practice of it, and back.
 TURNS = {K.GUIDELINE: K.PRACTICE, K.PRACTICE: K.GUIDELINE}
 
@@ -60,7 +67,8 @@ class Tree:
 
     def step(self, pk: int, step: Step) -> Spot | None:
         """Where a step leads. None where it leads nowhere, or where the item may not stand."""
-        spot = {"up": self._up, "down": self._down, "in": self._in, "out": self._out}[step](pk)
+        ways = {Step.UP: self._up, Step.DOWN: self._down, Step.IN: self._in, Step.OUT: self._out}
+        spot = ways[step](pk)
         return spot if spot and self.kind_at(pk, spot.parent) else None
 
     def kind_at(self, pk: int, parent: int | None) -> str | None:

@@ -55,7 +55,7 @@ def add_item(
         tree.move(item.pk, Spot(after.parent_id, after.pk))
     _write(now, tree)
     summary = f"Added {history.named(label, title, body)}"
-    record(now, "add_item", "tree", item=node.pk, by=by, summary=summary, small=True)
+    record(now, "add_item", "tree", item=node.pk, by=by, summary=summary)
     return item
 
 
@@ -89,7 +89,7 @@ def _put(edition: Edition, item: Item, spot: Spot, *, by: User | None) -> int:
         return edition.version
     _write(edition, tree)
     summary = f"Moved {name(item)}"
-    return record(edition, "move_item", "tree", item=item.node_id, by=by, summary=summary, small=True)
+    return record(edition, "move_item", "tree", item=item.node_id, by=by, summary=summary)
 
 
 @transaction.atomic

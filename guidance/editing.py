@@ -22,6 +22,7 @@ from guidance.words import tidy, tidy_line
 
 PUBLISHED = "This edition is published and can't change any more. What is revised becomes the next edition."
 FACTS = frozenset({"label", "date", "notice", "scopes_illustrative"})
+SMALL = frozenset({"edit_item", "edit_translation", "edit_edition", "add_item", "move_item"})
 DESCRIPTION = frozenset({"title", "publisher", "source", "identifiers"})
 
 
@@ -49,16 +50,16 @@ def record(
     *touched: str,
     by: User | None,
     summary: str,
-    small: bool = False,
     **details: int,
 ) -> int:
-    """Count up, say what happened, keep a revision; `small` changes in a row make one. Returns the version."""
+    """Count up, say what happened, keep a revision; SMALL changes in a row make one. Returns the version."""
     edition.version += 1
     # What was typed here is in no file: importing one again must not take it for the same.
     Edition.objects.filter(pk=edition.pk).update(version=edition.version, fingerprint="")
+    before = Event.objects.about(edition).order_by("-id").values_list("verb", flat=True).first()
     told: dict[str, Any] = {**details, "version": edition.version, "touched": " ".join(sorted(touched))}
     Event.record(edition, verb, actor=by, **told)
-    revisions.keep(edition, summary, by=by, small=small)
+    revisions.keep(edition, summary, by=by, small={verb, before} <= SMALL)
     return edition.version
 
 
@@ -89,7 +90,6 @@ def edit_item(
         item=now.node_id,
         by=by,
         summary=f"Changed {history.named(now.label, text.title, text.body)}",
-        small=True,
     )
 
 
@@ -115,7 +115,7 @@ def edit_translation(
             item=now, language=language, defaults={"title": title, "body": body}
         )
     summary = f"Changed {history.named(now.label, original.title, original.body)} in “{language}”"
-    return record(edition, "edit_translation", touched, item=now.node_id, by=by, summary=summary, small=True)
+    return record(edition, "edit_translation", touched, item=now.node_id, by=by, summary=summary)
 
 
 @transaction.atomic
@@ -126,9 +126,7 @@ def edit_edition(edition: Edition, *, seen: int | None = None, by: User | None, 
         raise TypeError(f"No facts of an edition: {', '.join(sorted(unknown))}.")
     if not _set(now, **fields):
         return now.version
-    return record(
-        now, "edit_edition", "edition", by=by, summary="Changed the head of the edition", small=True
-    )
+    return record(now, "edit_edition", "edition", by=by, summary="Changed the head of the edition")
 
 
 @transaction.atomic

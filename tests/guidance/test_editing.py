@@ -165,8 +165,9 @@ def test_what_one_person_saves_within_ten_minutes_is_one_revision(
     Revision.objects.update(made_at=timezone.now() - revisions.SITTING - timedelta(seconds=1))
     editing.edit_item(found, body="Later", by=administrator)
     assert edition.revisions.count() == 4
-    arranging.remove_item(item(edition, "plan"), by=administrator)  # not small: what was before it stays
-    assert edition.revisions.count() == 5
+    arranging.remove_item(item(edition, "plan"), by=administrator)
+    editing.edit_item(found, body="After the removal", by=administrator)
+    assert edition.revisions.count() == 6  # what is not done by typing stands for itself
 
 
 def test_the_first_revision_is_how_the_edition_came_here(edition: Edition, editor: User) -> None:

@@ -15,7 +15,7 @@ from consult.ledger.errors import DomainError
 from consult.ledger.models import Event
 from consult.ledger.moves import Move
 from consult.people.models import User
-from guidance import formats, storing
+from guidance import formats, languages, storing
 from guidance.exporting import export, spec_of
 from guidance.models import Document, Edition, Revision
 from guidance.specs import CriterionSpec, Spec
@@ -26,17 +26,23 @@ Refused = Callable[[Spec, DomainError], None]
 
 @dataclass(frozen=True)
 class Imported:
-    """`notes` tell what was added, kept as it was or left out."""
+    """`notes` tell what was added, kept as it was or left out; `is_changed` whether one that was there got more."""
 
     edition: Edition
     items: int
     is_new: bool
     notes: tuple[str, ...] = ()
+    is_changed: bool = False
 
 
 def import_guidance(data: bytes, *, publish: bool = True, by: User | None) -> Imported:
     """Store what a file says. Raises DomainError; nothing is written then."""
     return store(formats.read(data), publish=publish, by=by)
+
+
+def import_all(files: Iterable[bytes], *, publish: bool = True, by: User | None) -> list[Imported]:
+    """Store files that may refer to each other, all of them or none."""
+    return store_all([formats.read(data) for data in files], publish=publish, by=by)
 
 
 def store(spec: Spec, *, publish: bool = True, by: User | None) -> Imported:
@@ -164,8 +170,9 @@ def _add(edition: Edition, spec: Spec, stored: Spec, *, by: User | None) -> Impo
     added = storing.translate(edition, spec, stored)
     for language, items in added.items():
         Event.record(edition, "translate", actor=by, language=language, items=items)
-        notes.append(f"{items} items were added in {language}.")
-    return Imported(edition, _count(spec), is_new=False, notes=tuple(notes))
+        notes.append(f"{items} translations into {languages.name(language)} were added.")
+    is_changed = bool(added) or described == [DESCRIBED]
+    return Imported(edition, _count(spec), is_new=False, notes=tuple(notes), is_changed=is_changed)
 
 
 DESCRIBED = "Title, publisher, source, identifiers and helping questions are those of this file now."

@@ -43,10 +43,12 @@ def read_unchecked(data: bytes, given: Mapping[str, Mapping[str, str]] | None = 
     return Spec(frame.document, frame.edition, frame.axes, frame.advice, items, frame.risks)
 
 
-def read_frame(top: Block, given: Mapping[str, Mapping[str, str]]) -> Spec:
+def read_frame(top: Block, given: Mapping[str, Mapping[str, str]], hint: str = "") -> Spec:
     """All but the items: what the front matter of a file in Markdown says too."""
-    document = _document(top.block_or_empty("document"), given.get("document", {}))
-    edition = _edition(top.block_or_empty("edition"), given.get("edition", {}))
+    blocks = {name: top.block_or_empty(name) for name in ("document", "edition")}
+    for name, block in blocks.items():
+        block.complete(given.get(name, {}), hint)
+    document, edition = _document(blocks["document"]), _edition(blocks["edition"])
     axes = tuple(_axis(block) for block in top.blocks("axes", "an axis"))
     known = {axis.code: [value.code for value in axis.values] for axis in axes}
     if len(known) < len(axes):
@@ -60,8 +62,7 @@ def frame_axes(frame: Spec) -> Known:
     return {axis.code: [value.code for value in axis.values] for axis in frame.axes}
 
 
-def _document(block: Block, given: Mapping[str, str]) -> DocumentSpec:
-    block.complete(given)
+def _document(block: Block) -> DocumentSpec:
     spec = DocumentSpec(
         slug=block.slug("slug"),
         title=block.text("title", longest=300),
@@ -99,8 +100,7 @@ def _identifiers(block: Block | None) -> dict[str, str]:
     return found
 
 
-def _edition(block: Block, given: Mapping[str, str]) -> EditionSpec:
-    block.complete(given)
+def _edition(block: Block) -> EditionSpec:
     spec = EditionSpec(
         label=block.text("label", longest=100),
         date=block.date("date"),

@@ -50,6 +50,7 @@ class Block:
         if not isinstance(node, yaml.MappingNode):
             raise wrong(node, f"{name} must be a mapping of keys to values")
         self.node, self.name = node, name
+        self._hint = ""
         self._asked: set[str] = set()
         self._values: dict[str, yaml.Node] = {}
         for key, value in node.value:
@@ -68,8 +69,9 @@ class Block:
                 known = ", ".join(sorted(self._asked))
                 raise wrong(value, f"{self.name} has an unknown key {key!r}; known are {known}")
 
-    def complete(self, given: Mapping[str, str]) -> None:
-        """Take values from elsewhere for keys that the file leaves out."""
+    def complete(self, given: Mapping[str, str], hint: str) -> None:
+        """Take values from elsewhere for keys that the file leaves out; `hint` says how to give the missing."""
+        self._hint = hint
         for key, words in given.items():
             if words and key not in self._values:
                 mark = self.node.start_mark, self.node.end_mark
@@ -175,7 +177,7 @@ class Block:
         self._asked.add(key)
         node = self._values.get(key)
         if node is None and required:
-            raise self.wrong(f"{self.name} lacks the key {key!r}")
+            raise self.wrong(f"{self.name} lacks the key {key!r}{self._hint}")
         return node
 
 

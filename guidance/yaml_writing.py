@@ -12,7 +12,7 @@ import yaml
 from yaml.resolver import Resolver
 
 STRING = "tag:yaml.org,2002:str"
-PLAIN = re.compile(r"[^\W_](?:[\w .;()/%&’–-]|[,:#](?=[^\s,:#])|, (?=\w))*(?<! )")
+PLAIN = re.compile(r"[^\W_](?:[\w .;()/%&'’–?!-]|[,:#](?=[^\s,:#])|, (?=\w))*(?<! )")
 PLAIN_IN_FLOW = re.compile(r"[^\W_][\w./-]*")
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 # What YAML takes for a line end or can't hold is written as an escape.

@@ -188,8 +188,8 @@ def test_the_command_says_what_it_did_and_can_run_twice() -> None:
     assert "82 items read, 82 items kept, 0 refused" in out.getvalue()
     call_command("import_guidance", *paths, stdout=out)
     assert "82 items read, it was there already" in out.getvalue()
-    assert Edition.objects.published().count() == len(paths) == 2
-    assert Item.objects.filter(kind=Item.Kind.GUIDELINE).count() == 22
+    assert Edition.objects.published().count() == len(paths) == 3
+    assert Item.objects.filter(kind=Item.Kind.GUIDELINE).count() == 2 * 22
 
 
 @pytest.mark.django_db

@@ -11,7 +11,8 @@ from docx.oxml.ns import qn
 from guidance.docx_parts import Element, Opened
 
 SPECIAL = re.compile(r"[\\`*\[\]<]|&(?=#?\w+;)|(?<!\w)_|_(?!\w)|~(?=~)")
-LINE_START = re.compile(r"\A(\s*)([#>=|~]|[-+](?=\s|$)|-{3,}|\d{4,}[.)](?=\s))")
+LINE_START = re.compile(r"\A(\s*)([#>=|~]|[-+](?=\s|$)|-{3,})")
+YEAR = re.compile(r"\A(\s*\d{4,})([.)])(?=\s)")
 TRANSPARENT = {
     qn(f"w:{name}") for name in ("ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml")
 }
@@ -57,7 +58,7 @@ class Words:
             _marked(style, list(group))
             for style, group in groupby(_joined(pieces), lambda piece: piece.style)
         )
-        lines = [LINE_START.sub(r"\1\\\2", line.strip()) for line in written.split("\n")]
+        lines = [YEAR.sub(r"\1\\\2", LINE_START.sub(r"\1\\\2", line.strip())) for line in written.split("\n")]
         return "\n".join(lines).strip("\n")
 
     def heading(self, paragraph: Element) -> str:

@@ -41,8 +41,9 @@ def _reader(data: bytes, name: str) -> Reader:
 
 
 def _is_yaml(data: bytes, name: str) -> bool:
-    """A known key at the beginning makes it YAML, unless front matter ends further below; else the name decides."""
+    """Front matter with an end is Markdown's; else a known key at the beginning makes it YAML, or its name does."""
     text = data.decode("utf-8", errors="replace").removeprefix("\ufeff").replace("\r", "\n")
-    if text.startswith("---") and re.search(r"\n(?:---|\.\.\.)[ \t]*\n", text):
+    has_front_matter = text.startswith("---") and re.search(r"\n(?:---|\.\.\.)[ \t]*\n", text)
+    if has_front_matter or name.lower().endswith((".md", ".markdown")):
         return False
     return bool(YAML_BEGINS.match(text)) or name.lower().endswith((".yaml", ".yml"))

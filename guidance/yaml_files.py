@@ -21,6 +21,7 @@ from guidance.specs import (
 )
 from guidance.yaml_places import Block, FileError, load, place, wrong_at
 
+PARTS = ("document", "edition", "axes", "advice", "risks", "items")
 SCOPES = ["illustrative", "stated", "none"]
 Known = Mapping[str, list[str]]
 """Axis code → its value codes, in order."""
@@ -45,6 +46,7 @@ def read_unchecked(data: bytes, given: Mapping[str, Mapping[str, str]] | None = 
 
 def read_frame(top: Block, given: Mapping[str, Mapping[str, str]], hint: str = "") -> Spec:
     """All but the items: what the front matter of a file in Markdown says too."""
+    top.know(PARTS)
     blocks = {name: top.block_or_empty(name) for name in ("document", "edition")}
     for name, block in blocks.items():
         block.complete(given.get(name, {}), hint)

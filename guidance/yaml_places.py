@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -64,9 +64,13 @@ class Block:
         return wrong(self.node, sentence)
 
     def done(self) -> None:
+        self.know(self._asked)
+
+    def know(self, keys: Collection[str]) -> None:
+        """Complain about any other key: before the missing ones, where one of these may be misspelt."""
         for key, value in self._values.items():
-            if key not in self._asked:
-                known = ", ".join(sorted(self._asked))
+            if key not in keys:
+                known = ", ".join(sorted(keys))
                 raise wrong(value, f"{self.name} has an unknown key {key!r}; known are {known}")
 
     def complete(self, given: Mapping[str, str], hint: str) -> None:

@@ -28,8 +28,9 @@ def matrix(axes: Iterable[Axis], field: forms.BoundField) -> Matrix:
     return [(axis, [(one, str(one.pk) in ticked) for one in axis.values.all()]) for axis in axes]
 
 
-def date_field() -> forms.DateField:
+def date_field(*, required: bool = True) -> forms.DateField:
     return forms.DateField(
+        required=required,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="Under which date it stands in lists.",
         error_messages={"required": "Give the edition a date.", "invalid": "Write a date like 2024-10-24."},

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event
 from consult.people.models import User
-from guidance import formats, restoring, revisions, storing
+from guidance import restoring, revisions, storing
 from guidance.exporting import spec_of
 from guidance.importing import store
 from guidance.models import Document, Edition
@@ -69,8 +69,3 @@ def import_file(spec: Spec, *, instead: bool = False, by: User | None) -> Editio
         raise DomainError(f"There is a draft of {there} already. Tick the box to put the file in its place.")
     restoring.replace(there, spec, by=by)
     return there
-
-
-def read(data: bytes, name: str) -> Spec:
-    """What a file says. Raises DomainError with the place in the file."""
-    return formats.read(data, name)

@@ -126,10 +126,31 @@ def _with_latest(document: Document) -> str:
 
 
 class ImportForm(forms.Form):
+    """A file, and what it may not say itself; what it says goes before."""
+
     file = forms.FileField(
         label="File",
-        help_text="YAML in the form of the export, Markdown (headings become the tree), or DOCX.",
+        help_text="Markdown or Word, whose headings become the tree, or YAML as the export writes it.",
         error_messages={"required": "Choose a file.", "empty": "The file is empty."},
+    )
+    title = forms.CharField(label="Title of the document", max_length=300, required=False)
+    document = forms.SlugField(
+        label="Address of the document",
+        max_length=100,
+        required=False,
+        help_text="That of a document which is there, or a new one. Leave it empty to make it from the title.",
+        error_messages={"invalid": "Use letters, digits and hyphens only, as in “model-guidance”."},
+    )
+    publisher = forms.CharField(max_length=200, required=False)
+    kind = forms.ChoiceField(
+        label="What is it?", choices=[("", "As the file says"), *Document.Kind.choices], required=False
+    )
+    edition = forms.CharField(label="Name of the edition", max_length=100, required=False)
+    date = date_field(required=False)
+    language = forms.ChoiceField(
+        label="Language of the original",
+        choices=lambda: [("", "As the file says, or English"), *languages.choices()],
+        required=False,
     )
     instead = forms.BooleanField(
         label="Put it in place of a draft of the same name",
@@ -137,14 +158,25 @@ class ImportForm(forms.Form):
         help_text="What the draft says now stays among its revisions. Published editions never change.",
     )
 
+    def beside(self) -> list[forms.BoundField]:
+        """What a file may not say itself."""
+        return [field for field in self if field.name not in ("file", "instead")]
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if file := data.get("file"):
+        file = data.get("file")
+        if file and not self.errors:
             try:
-                data["spec"] = formats.read(file.read(), file.name)
+                data["spec"] = formats.read(file.read(), file.name, **self._more(data))
             except FileError as error:
                 self.add_error("file", str(error))
         return data
+
+    def _more(self, data: Mapping[str, Any]) -> dict[str, str]:
+        given = {name: str(data[name]) for name in formats.MORE if data.get(name)}
+        if "title" in given and "document" not in given:
+            given["document"] = slugify(given["title"])[:100].strip("-")
+        return given
 
     def spec(self) -> Spec:
         found: Spec = self.cleaned_data["spec"]

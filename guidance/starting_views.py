@@ -46,12 +46,15 @@ def edition_new(request: HttpRequest) -> HttpResponse:
 def edition_import(request: HttpRequest) -> HttpResponse:
     user = may_create(request)
     form = ImportForm(posted(request), request.FILES or None)
-    return _start(
-        request,
-        "guidance/edition_import.html",
-        form,
-        lambda: starting.import_file(form.spec(), instead=form.cleaned_data["instead"], by=user),
-    )
+
+    def start() -> Edition:
+        spec = form.spec()
+        made = starting.import_file(spec, instead=form.cleaned_data["instead"], by=user)
+        for note in spec.notes:
+            messages.info(request, note)
+        return made
+
+    return _start(request, "guidance/edition_import.html", form, start)
 
 
 def _start(

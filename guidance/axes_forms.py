@@ -18,9 +18,9 @@ def _title(**more: Any) -> forms.CharField:
     return forms.CharField(label="Title", max_length=200, **more)
 
 
-def _definition() -> TextField:
+def _definition(**more: Any) -> TextField:
     rows = forms.Textarea(attrs={"rows": 2, "class": "short"})
-    return TextField(label="What it means", required=False, max_length=5_000, widget=rows)
+    return TextField(label="What it means", required=False, max_length=5_000, widget=rows, **more)
 
 
 @dataclass(frozen=True)
@@ -51,22 +51,24 @@ class AxesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.axes, self.fixed = list(document.axes.prefetch_related("values")), fixed
         for axis in self.axes:
-            if not fixed:
-                self.fields[f"axis{axis.pk}-title"] = _title(initial=axis.title, error_messages=REQUIRED)
-                for value in axis.values.all():
-                    self._add_value(value)
+            self._add(f"axis{axis.pk}-title", _title(initial=axis.title, error_messages=REQUIRED))
+            for value in axis.values.all():
+                self._add_value(value)
             self.fields[f"axis{axis.pk}-more-title"] = _title(required=False)
             self.fields[f"axis{axis.pk}-more-definition"] = _definition()
 
+    def _add(self, name: str, field: forms.Field) -> None:
+        """A field for what may change. What somebody added while this was filled in is not in what is sent."""
+        if not self.fixed and (not self.is_bound or name in self.data):
+            self.fields[name] = field
+
     def _add_value(self, value: AxisValue) -> None:
-        before = f"value{value.pk}"
-        self.fields[f"{before}-title"] = _title(initial=value.title, error_messages=REQUIRED)
-        self.fields[f"{before}-definition"] = _definition()
-        self.fields[f"{before}-definition"].initial = value.definition
-        self.fields[f"{before}-order"] = forms.IntegerField(
-            label="Place", min_value=1, max_value=99, initial=value.position + 1
-        )
-        self.fields[f"{before}-remove"] = forms.BooleanField(label="Remove it", required=False)
+        before, place = f"value{value.pk}", {"min_value": 1, "max_value": 99}
+        self._add(f"{before}-title", _title(initial=value.title, error_messages=REQUIRED))
+        self._add(f"{before}-definition", _definition(initial=value.definition))
+        self._add(f"{before}-order", forms.IntegerField(label="Place", initial=value.position + 1, **place))
+        if f"{before}-title" in self.fields:
+            self.fields[f"{before}-remove"] = forms.BooleanField(label="Remove it", required=False)
 
     def parts(self) -> list[Part]:
         return [

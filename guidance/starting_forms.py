@@ -1,5 +1,6 @@
 """What an editor fills in to start a draft edition, and to say what its document is."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms

@@ -63,10 +63,11 @@ class AxesForm(forms.Form):
             self.fields[name] = field
 
     def _add_value(self, value: AxisValue) -> None:
-        before, place = f"value{value.pk}", {"min_value": 1, "max_value": 99}
+        before = f"value{value.pk}"
+        order = forms.IntegerField(label="Place", initial=value.position + 1, min_value=1, max_value=99)
         self._add(f"{before}-title", _title(initial=value.title, error_messages=REQUIRED))
         self._add(f"{before}-definition", _definition(initial=value.definition))
-        self._add(f"{before}-order", forms.IntegerField(label="Place", initial=value.position + 1, **place))
+        self._add(f"{before}-order", order)
         if f"{before}-title" in self.fields:
             self.fields[f"{before}-remove"] = forms.BooleanField(label="Remove it", required=False)
 

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from guidance import arranging, desk, editing, publishing
 from guidance.desk import Arrangement
@@ -24,7 +24,7 @@ from guidance.desk_requests import (
 )
 from guidance.differences import Difference, differences
 from guidance.forms import AddForm, ItemForm, PlaceForm, initial_of, kinds_below
-from guidance.history import happened
+from guidance.history import happened, since
 from guidance.models import Edition, Item, ItemText
 from guidance.tree import Spot, Step
 
@@ -138,6 +138,19 @@ def _against(text: ItemText, form: ItemForm) -> list[Difference]:
         ("Where it applies", ", ".join(value.title for value in text.item.scope.all()), ticked),
         ("Refers to", initial_of(text.item, text)["references"], "\n".join(map(str, typed["references"]))),
     )
+
+
+@never_cache
+@require_safe
+def news(request: HttpRequest, slug: str, edition_slug: str, key: str) -> HttpResponse:
+    """What somebody else, or another window, did to an item since it was opened here."""
+    edition = drafted(request, slug, edition_slug)
+    told = seen(request)
+    touched = editing.words_of(found_item(edition, key).item)
+    later = since(edition, told, [touched]) if told is not None else []
+    sentences = [one.told_to(editor(request)) for one in later[-3:]]
+    context = {"sentences": sentences, "edition": edition, "key": key}
+    return render(request, "guidance/_desk_news.html", context)
 
 
 @require_POST

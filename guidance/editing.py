@@ -74,7 +74,7 @@ def edit_item(
     **fields: str,
 ) -> int:
     """Change its label, kind, title, body, scope or references; what isn't named stays. Raises DomainError."""
-    edition = hold(item.edition, _words_of(item), seen=seen, by=by)
+    edition = hold(item.edition, words_of(item), seen=seen, by=by)
     now, text = _as_it_stands(item)
     changed = _set(now, label=_tidy(fields, "label", tidy_line), kind=fields.get("kind"))
     if "kind" in changed:
@@ -86,7 +86,7 @@ def edit_item(
     return record(
         edition,
         "edit_item",
-        _words_of(now),
+        words_of(now),
         item=now.node_id,
         by=by,
         summary=f"Changed {history.named(now.label, text.title, text.body)}",
@@ -140,7 +140,8 @@ def edit_document(edition: Edition, *, seen: int | None = None, by: User | None,
     return record(now, "edit_document", "document", by=by, summary="Changed what is said of the document")
 
 
-def _words_of(item: Item) -> str:
+def words_of(item: Item) -> str:
+    """How the words of an item are called among what a change touches."""
     return f"item-{item.node_id}-words"
 
 

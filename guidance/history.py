@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db import models
 from django.utils import timezone
@@ -27,6 +28,7 @@ SAID = {
     "publish": "published it",
 }
 EVERYTHING = "*"
+MOST = 500
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,9 @@ class Happened:
 
 
 def happened(edition: Edition) -> list[Happened]:
-    """All of it, the latest first."""
-    return _told(edition, _events(edition).order_by("-id"))
+    """The latest first. What one person saves of the same thing time after time is told once, by its last time."""
+    told = _told(edition, _events(edition).order_by("-id")[:MOST])
+    return [next(same) for _, same in groupby(told, key=lambda one: (one.event.actor_id, one.words))]
 
 
 def since(edition: Edition, seen: int, touching: Collection[str]) -> list[Happened]:

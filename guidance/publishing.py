@@ -47,11 +47,19 @@ def delete(edition: Edition, *, seen: int | None = None, by: User | None) -> Non
         raise DomainError("A consultation asks about this edition, so it can't be deleted.")
     Event.record(now, "delete", actor=by, before=now.status, items=now.items.count())
     document = now.document
-    for depth in now.items.order_by("-depth").values_list("depth", flat=True).distinct():
-        now.items.filter(depth=depth).delete()
-    now.delete()
+    try:
+        _take_away(now)
+    except models.ProtectedError as error:
+        raise DomainError("Comments are tied to this edition, so it can't be deleted.") from error
     if not document.editions.exists():
         _forget(document)
+
+
+def _take_away(edition: Edition) -> None:
+    """Parents after what is below them."""
+    for depth in edition.items.order_by("-depth").values_list("depth", flat=True).distinct():
+        edition.items.filter(depth=depth).delete()
+    edition.delete()
 
 
 def _forget(document: models.Model) -> None:

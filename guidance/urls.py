@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{DESK}add/", desk_views.add, name="desk-add"),
     path(f"{DESK}preview/", desk_views.preview, name="desk-preview"),
     path(ITEM, desk_views.item, name="desk-item"),
+    path(f"{ITEM}news/", desk_views.news, name="desk-news"),
     path(f"{ITEM}move/", desk_views.move, name="desk-move"),
     path(f"{ITEM}remove/", desk_views.remove, name="desk-remove"),
     path(f"{ITEM}translations/", translation_views.translations, name="desk-translations"),

@@ -18,10 +18,11 @@ from tests.guidance.drafts import at, draft, filled_in, item, tree, value, with_
 
 pytestmark = pytest.mark.django_db
 IN_PLACE = {"HX-Request": "true"}
-PAGES = [
+PAGES: list[tuple[str, list[Any]]] = [
     ("desk", []),
     ("desk-add", []),
     ("desk-item", ["red-teaming"]),
+    ("desk-news", ["red-teaming"]),
     ("desk-move", ["red-teaming"]),
     ("desk-remove", ["red-teaming"]),
     ("desk-translations", ["red-teaming"]),
@@ -83,7 +84,10 @@ def test_only_editors_start_an_edition(name: str, client: Client, participant: U
 @pytest.mark.parametrize(("name", "more"), PAGES)
 def test_a_published_edition_has_no_desk(name: str, more: list[Any], edition: Edition, desk: Client) -> None:
     PUBLISH.apply(edition, by=None)
-    for answer in (desk.get(at(name, edition, *more)), desk.post(at(name, edition, *more), filled_in())):
+    answers = [desk.get(at(name, edition, *more))]
+    if name != "desk-news":
+        answers.append(desk.post(at(name, edition, *more), filled_in()))
+    for answer in answers:
         assert answer.status_code == 409
         assert "published and can" in answer.content.decode()
     page = desk.get(reverse("edition", args=[edition.document.slug, edition.slug])).content.decode()
@@ -154,6 +158,17 @@ def test_the_page_for_the_slower_one_holds_what_they_typed(
     ).content.decode()
     assert 'value="Mine"' in html
     assert "input delay" not in html  # nothing is saved over it without a word
+
+
+def test_a_window_that_is_looked_at_again_tells_what_happened(
+    edition: Edition, desk: Client, administrator: User
+) -> None:
+    there = at("desk-news", edition, "red-teaming")
+    editing.edit_item(item(edition, "safeguards"), title="Elsewhere", by=administrator)
+    assert "callout" not in desk.get(there, {"seen": 1}).content.decode()
+    editing.edit_item(item(edition, "red-teaming"), title="Theirs", by=administrator)
+    assert "Adam Administrator changed “1 Theirs” at" in desk.get(there, {"seen": 1}).content.decode()
+    assert "callout" not in desk.get(there, {"seen": 3}).content.decode()
 
 
 def test_a_preview_writes_nothing(edition: Edition, desk: Client) -> None:

@@ -108,7 +108,7 @@ def test_what_somebody_did_elsewhere_is_in_nobodys_way(
 
 def test_an_item_keeps_its_words_scope_and_references(edition: Edition, editor: User) -> None:
     found = item(edition, "red-teaming")
-    references = [Inside("safeguards"), Outside("docket", "EX-2026-0001")]
+    references: list[Inside | Outside] = [Inside("safeguards"), Outside("docket", "EX-2026-0001")]
     editing.edit_item(
         found,
         label="7",

@@ -1,6 +1,4 @@
 // The desk of a draft edition: what is typed is saved before one leaves. Everything works without it.
-"use strict";
-
 const saving = document.querySelector("form[data-saves]");
 const guarded = document.querySelector("form[data-saves], form[data-guard]");
 const statusLine = document.getElementById("desk-status");
@@ -33,8 +31,8 @@ document.addEventListener("htmx:afterSettle", showLocalTimes);
 
 // The tree shows the item that is open.
 const tree = document.getElementById("desk-tree");
-const open = tree?.querySelector("[aria-current]");
-if (open && tree.scrollHeight > tree.clientHeight) tree.scrollTop = open.offsetTop - tree.offsetTop - tree.clientHeight / 3;
+const current = tree?.querySelector("[aria-current]");
+if (current && tree.scrollHeight > tree.clientHeight) tree.scrollTop = current.offsetTop - tree.offsetTop - tree.clientHeight / 3;
 
 // The clock of whoever reads it.
 function showLocalTimes() {

@@ -158,6 +158,7 @@ class Notice:
 NoticeKind = Literal["draft", "missing", "paraphrase", "stale", "note"]
 Inline = Text | Strong | Emphasis | Link | Footnote | Claim
 Block = Heading | Paragraph | Quotation | Bullets | Numbered | Table | Figure | Notice
+Inlines = tuple[Inline, ...]
 Node = Inline | Block
 
 

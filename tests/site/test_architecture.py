@@ -44,6 +44,7 @@ PUBLIC = {
     "comments-xlsx",
     "guidance-list",
     "edition",
+    "edition-yaml",
     "report-list",
     "report",
     "report-download",

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
-from guidance import formats, languages
+from guidance import formats, identifiers, languages
 from guidance.fields import IdentifiersField, TextField
 from guidance.forms import date_field
 from guidance.models import Document, Edition
@@ -32,6 +32,15 @@ class DescriptionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="One a line, as in “docket: EX-2026-0001” or “rin: 0000-AA00”.",
     )
+
+    def clean_identifiers(self) -> dict[str, str]:
+        """Those whose form is known are written so that they lead somewhere."""
+        found: dict[str, str] = self.cleaned_data["identifiers"]
+        for scheme, values in found.items():
+            for value in identifiers.several(values) if scheme in identifiers.KINDS else ():
+                if wrong := identifiers.problem(scheme, value):
+                    raise ValidationError(f"{wrong[:1].upper()}{wrong[1:]}.")
+        return found
 
 
 class DocumentForm(DescriptionForm):

@@ -272,6 +272,8 @@ def test_the_head_and_what_is_said_of_the_document(edition: Edition, desk: Clien
         "Another title, Final draft",
         {"docket": "EX-1-1"},
     )
+    wrong = desk.post(at("desk-document", edition), {**said, "identifiers": "rin: nothing", "seen": 3})
+    assert (wrong.status_code, "one looks like" in wrong.content.decode()) == (422, True)
     late = desk.post(at("desk-document", edition), {**said, "title": "Too late", "seen": 2})
     assert (late.status_code, "Too late" in late.content.decode()) == (409, True)
 

@@ -131,6 +131,15 @@ def test_an_unfinished_draft_is_restored_as_it_was(edition: Edition, editor: Use
     assert export(edition) == unfinished
 
 
+def test_a_blank_draft_can_be_gone_back_to(editor: User) -> None:
+    made = starting.create_document(
+        slug="new", title="New", publisher="Us", kind="guidance", label="First draft", date=DAY, by=editor
+    )
+    arranging.add_item(made, kind="section", title="Annex", by=editor)
+    restoring.restore(made.revisions.get(number=1), by=editor)
+    assert tree(made) == ""
+
+
 def test_two_states_are_compared_item_by_item(edition: Edition, editor: User) -> None:
     before = spec_of(edition)
     editing.edit_item(item(edition, "red-teaming"), title="Redder teaming", by=editor)

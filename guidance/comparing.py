@@ -3,8 +3,9 @@
 Items are the same where their key is.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from guidance.differences import Difference, differences
 from guidance.history import named
@@ -20,61 +21,47 @@ class Change:
     differences: tuple[Difference, ...]
 
 
-@dataclass(frozen=True)
-class Place:
-    spec: ItemSpec
-    parent: str
-    before: str
-    """The key of the sibling that stands before it."""
-
-
 def compared(old: Spec, new: Spec) -> list[Change]:
     """What differs, in the order of the new state; what was removed comes last."""
-    there, here = _places(old), _places(new)
+    there = {item.key: item for item in old.walk()}
+    here = {item.key: item for item in new.walk()}
+    moved = _moved(old, new)
     found = [_head(old, new)]
-    found += [_change(there.get(key), place, there, here) for key, place in here.items()]
-    found += [_removed(place) for key, place in there.items() if key not in here]
+    found += [_change(there.get(key), item, moved=key in moved) for key, item in here.items()]
+    found += [_removed(item) for key, item in there.items() if key not in here]
     return [change for change in found if change.hows or change.differences]
 
 
-def _places(spec: Spec) -> dict[str, Place]:
-    return {place.spec.key: place for place in _walk(spec.items, "")}
+def _change(old: ItemSpec | None, new: ItemSpec, *, moved: bool) -> Change:
+    how = "added" if old is None else "moved" if moved else ""
+    hows = (how,) if how else ()
+    return Change(named(new.label, new.title, new.text), hows, tuple(differences(*_fields(old, new))))
 
 
-def _walk(items: tuple[ItemSpec, ...], parent: str) -> Iterator[Place]:
-    before = ""
+def _moved(old: Spec, new: Spec) -> set[str]:
+    """Keys of items that stand below another one than before, or out of the order that the others kept."""
+    there, here = dict(_levels(old.items, "")), dict(_levels(new.items, ""))
+    above = {key: parent for parent, keys in there.items() for key in keys}
+    found = set()
+    for parent, keys in here.items():
+        found |= {key for key in keys if above.get(key, parent) != parent}
+        now = [key for key in keys if above.get(key) == parent]
+        before = [key for key in there.get(parent, ()) if key in now]
+        blocks = SequenceMatcher(None, before, now, autojunk=False).get_matching_blocks()
+        found |= set(now) - {key for block in blocks for key in now[block.b : block.b + block.size]}
+    return found
+
+
+def _levels(items: tuple[ItemSpec, ...], parent: str) -> Iterator[tuple[str, list[str]]]:
+    """The keys below each item, in their order."""
+    yield parent, [item.key for item in items]
     for item in items:
-        yield Place(item, parent, before)
-        yield from _walk(item.items, item.key)
-        before = item.key
+        yield from _levels(item.items, item.key)
 
 
-def _change(old: Place | None, new: Place, there: Mapping[str, Place], here: Mapping[str, Place]) -> Change:
-    name = named(new.spec.label, new.spec.title, new.spec.text)
-    if old is None:
-        return Change(name, ("added",), tuple(differences(*_fields(None, new.spec))))
-    hows = ("moved",) if _moved(old, new, there, here) else ()
-    return Change(name, hows, tuple(differences(*_fields(old.spec, new.spec))))
-
-
-def _moved(old: Place, new: Place, there: Mapping[str, Place], here: Mapping[str, Place]) -> bool:
-    """Below another item, or after another of the siblings that stand in both states."""
-    if old.parent != new.parent:
-        return True
-    return _neighbour(old, there, here) != _neighbour(new, here, there)
-
-
-def _neighbour(place: Place, mine: Mapping[str, Place], other: Mapping[str, Place]) -> str:
-    """The nearest sibling before it that stands below the same item in the other state as well."""
-    before = place.before
-    while before and (before not in other or other[before].parent != place.parent):
-        before = mine[before].before
-    return before
-
-
-def _removed(place: Place) -> Change:
-    name = named(place.spec.label, place.spec.title, place.spec.text)
-    return Change(name, ("removed",), tuple(differences(*_fields(place.spec, None))))
+def _removed(item: ItemSpec) -> Change:
+    name = named(item.label, item.title, item.text)
+    return Change(name, ("removed",), tuple(differences(*_fields(item, None))))
 
 
 def _fields(old: ItemSpec | None, new: ItemSpec | None) -> list[tuple[str, str, str]]:

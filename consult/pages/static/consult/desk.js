@@ -30,14 +30,19 @@ document.addEventListener("htmx:afterRequest", (event) => {
 document.addEventListener("htmx:afterSettle", showLocalTimes);
 
 // The tree shows the item that is open.
-const tree = document.getElementById("desk-tree");
-const current = tree?.querySelector("[aria-current]");
-if (current && tree.scrollHeight > tree.clientHeight) tree.scrollTop = current.offsetTop - tree.offsetTop - tree.clientHeight / 3;
+function showCurrent() {
+  const tree = document.getElementById("desk-tree");
+  const current = tree?.querySelector("[aria-current]");
+  if (!current || tree.scrollHeight <= tree.clientHeight) return;
+  tree.scrollTop += current.getBoundingClientRect().top - tree.getBoundingClientRect().top - tree.clientHeight / 3;
+}
+showCurrent();
+document.addEventListener("htmx:oobAfterSwap", (event) => { if (event.detail.target?.id === "desk-tree") showCurrent(); });
 
 // The clock of whoever reads it.
 function showLocalTimes() {
   const time = statusLine?.querySelector("time");
-  if (time) time.textContent = new Date(time.dateTime).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  if (time) time.textContent = new Date(time.dateTime).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
 function savesFirst(event, go) {

@@ -57,7 +57,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     if "comment" in request.GET and shown.takes_comments:
         names = asked(shown)
         key = next((one.key for one in names if one.key == request.GET["comment"]), "")
-        context |= {"form": form_on(key, shown, names), "form_key": key}
+        context |= {"form": form_on(key, shown, names, given=request.GET), "form_key": key}
     context |= translated.offers(shown, request.GET.get("lang", ""))
     if context["reading_in"]:
         context["outline"] = translated.beside(context["outline"], shown, context["reading_in"].language)
@@ -107,7 +107,8 @@ def item(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         context["tally"] = reading.counts(shown).tallies.get(place.pk, reading.NOTHING)
     if shown.takes_comments:
         quote = quote_at(request.GET.get("quote", ""), known)
-        context |= {"form": form_on(key, shown, names, quote=quote), "form_key": key}
+        form = form_on(key, shown, names, quote=quote, given=request.GET)
+        context |= {"form": form, "form_key": key}
     context |= {
         **translated.offers(shown, request.GET.get("lang", "")),
         "links": links(shown.edition, request.user, lambda key: _address(shown, outline, key)),

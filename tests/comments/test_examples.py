@@ -109,7 +109,7 @@ def test_words_are_quoted_and_others_proposed_so_that_pages_can_show_it(
 
 
 def test_a_quote_that_is_not_in_the_text_is_not_loaded(editor: User, moderator: User, tmp_path: Path) -> None:
-    import_guidance((CONTENT / "open-model-weights.yaml").read_bytes(), by=None)
+    import_all([path.read_bytes() for path in CONTENT.glob("*.yaml")], by=None)
     [whole] = [path for path in examples.files() if path.stem == "open-weights-consultation"]
     wrong = tmp_path / whole.name
     body = next(line for line in whole.read_text().splitlines() if line.strip().startswith("body:"))

@@ -46,6 +46,11 @@ PUBLIC = {
     "guidance-list",
     "edition",
     "edition-yaml",
+    "tailored",
+    "tailored-file",
+    "checklist-file",
+    "tailored-compare",
+    "risk-map",
     "report-list",
     "report",
     "report-download",
@@ -62,6 +67,7 @@ PUBLIC = {
     "api-comment",
     "api-annotation",
     "api-annotations",
+    "api-tailored",
     "api-reports",
     "api-schema",
     "api-docs",
@@ -78,6 +84,8 @@ OWN = {
     "receipt-file",
 }
 ARGUMENTS = {
+    "edition_slug": "first-edition",
+    "form": "md",
     "slug": "guidance",
     "key": "red-teaming",
     "pk": "1",

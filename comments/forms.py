@@ -8,6 +8,7 @@ from django import forms
 from comments import contexts, intake
 from comments.asked import Asked
 from comments.models import Stance, Submission
+from comments.quote_forms import QuoteForm, WordsField
 from consult.consultations.models import Consent, Consultation, ConsultationItem, FacetOption
 from consult.people.codes import CompanySize, OrganisationType, Sector, choices_by_sector
 from consult.people.models import User
@@ -24,15 +25,8 @@ CONSENTS = {
 }
 
 
-class WordsField(forms.CharField):
-    """Long text, with line ends as this house counts and hashes them."""
-
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
-
-
-class RemarkForm(forms.Form):
-    """One comment, with its position and the answers to the consultation's closed questions."""
+class RemarkForm(QuoteForm):
+    """One comment, with its position, the words it is about, and the answers to the consultation's closed questions."""
 
     stance = forms.ChoiceField(
         label="Your position", choices=Stance, widget=forms.RadioSelect, required=False
@@ -49,8 +43,8 @@ class RemarkForm(forms.Form):
     version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, consultation: Consultation, asked: Sequence[Asked], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.consultation, self.asked = consultation, {one.key: one for one in asked}
+        super().__init__(*args, consultation=consultation, **kwargs)
+        self.asked = {one.key: one for one in asked}
         self.fields["items"].choices = [(one.key, one.name) for one in asked]  # type: ignore[attr-defined]
         self.options = {
             option.pk: option
@@ -65,6 +59,10 @@ class RemarkForm(forms.Form):
             self.fields[name].choices += [(str(option.pk), option.label)]  # type: ignore[attr-defined]
         if not any(one.asks_stance for one in self.chosen):
             del self.fields["stance"]
+        if self.proposes:
+            self.fields["body"].label = "Why"
+            self.fields["body"].help_text = "A sentence is enough."
+            self.fields["body"].error_messages["required"] = "Say in a few words why."
         self._offer_context()
 
     @property
@@ -117,14 +115,19 @@ class RemarkForm(forms.Form):
         return {} if data.get(CONTEXT_DROPPED) else contexts.given(data, self.axes)
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        context = self._context(data)
+        data = super().clean()
+        if data["quote"]:  # words are never about less than their own item
+            data["items"] = [*data.get("items", ()), self.passages[data["quote"].text].key]
+        self._check_context(self._context(data))
+        return data
+
+    def _check_context(self, context: Mapping[str, str]) -> None:
+        """All axes or none."""
         for axis in self.axes if context else ():
             if axis.code not in context and (name := f"{contexts.BEFORE}{axis.code}") not in self.errors:
                 self.add_error(
                     name, f"Choose the {axis.title.lower()} as well, or leave the other one out too."
                 )
-        return data
 
     def remark(self) -> intake.Remark:
         data = self.cleaned_data
@@ -137,6 +140,8 @@ class RemarkForm(forms.Form):
             items,
             data.get("stance", ""),
             [self.options[int(pk)] for pk in chosen],
+            quote=data["quote"],
+            wording=data["wording"],
             context=self._context(data),
         )
 

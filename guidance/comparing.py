@@ -1,90 +1,117 @@
-"""Two combinations side by side: what is asked of both, and what of one only. Pure functions over an outline."""
+"""Two states of an edition, item by item: what was added, removed, moved and changed. Pure functions.
 
-from collections.abc import Iterable, Iterator
+Items are the same where their key is.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
-from guidance.outline import Entry, Outline
-from guidance.tailoring import Applying, Tailored, tailor
-
-
-@dataclass(frozen=True)
-class Line:
-    """One item that is asked of at least one of the two; `is_part` below a guideline."""
-
-    entry: Entry
-    left: bool
-    right: bool
-    is_part: bool
-
-    @property
-    def differs(self) -> bool:
-        return self.left != self.right
+from guidance.differences import Difference, differences
+from guidance.history import named
+from guidance.specs import Combination, ItemSpec, Spec
 
 
 @dataclass(frozen=True)
-class Group:
-    """A section with its lines, in reading order."""
+class Change:
+    """`hows` are words such as "added"; `differences` are redlines from the old state to the new one."""
 
-    title: str
-    lines: tuple[Line, ...]
-
-    @property
-    def differing(self) -> list[Line]:
-        """The lines that differ, and the guidelines above them, so that a practice never stands alone."""
-        kept: list[Line] = []
-        head: Line | None = None
-        for line in self.lines:
-            head = head if line.is_part else line
-            if line.differs:
-                kept += [one for one in (head,) if one and one is not line and one not in kept]
-                kept.append(line)
-        return kept
+    name: str
+    hows: tuple[str, ...]
+    differences: tuple[Difference, ...]
 
 
-@dataclass(frozen=True)
-class Compared:
-    left: Tailored
-    right: Tailored
-    groups: tuple[Group, ...]
-
-    def count(self, *, left: bool, right: bool) -> int:
-        """How many guidelines are asked of exactly these."""
-        return sum(
-            (line.left, line.right) == (left, right) and not line.is_part
-            for group in self.groups
-            for line in group.lines
-        )
-
-    @property
-    def in_both(self) -> int:
-        return self.count(left=True, right=True)
-
-    @property
-    def only_left(self) -> int:
-        return self.count(left=True, right=False)
-
-    @property
-    def only_right(self) -> int:
-        return self.count(left=False, right=True)
-
-    @property
-    def differing(self) -> list[tuple[str, list[Line]]]:
-        found = [(group.title, group.differing) for group in self.groups]
-        return [(title, lines) for title, lines in found if lines]
+def compared(old: Spec, new: Spec) -> list[Change]:
+    """What differs, in the order of the new state; what was removed comes last."""
+    there = {item.key: item for item in old.walk()}
+    here = {item.key: item for item in new.walk()}
+    moved = _moved(old, new)
+    found = [_head(old, new)]
+    found += [_change(there.get(key), item, moved=key in moved) for key, item in here.items()]
+    found += [_removed(item) for key, item in there.items() if key not in here]
+    return [change for change in found if change.hows or change.differences]
 
 
-def compare(outline: Outline, left: Tailored, right: Tailored) -> Compared:
-    whole = tailor(outline, {})  # no axis is restricted by a combination that names none
-    groups = (
-        Group(stage.title, tuple(_lines(stage.items, left, right, is_part=False))) for stage in whole.stages
-    )
-    return Compared(left, right, tuple(group for group in groups if group.lines))
+def _change(old: ItemSpec | None, new: ItemSpec, *, moved: bool) -> Change:
+    how = "added" if old is None else "moved" if moved else ""
+    hows = (how,) if how else ()
+    return Change(named(new.label, new.title, new.text), hows, tuple(differences(*_fields(old, new))))
 
 
-def _lines(items: Iterable[Applying], left: Tailored, right: Tailored, *, is_part: bool) -> Iterator[Line]:
+def _moved(old: Spec, new: Spec) -> set[str]:
+    """Keys of items that stand below another one than before, or out of the order that the others kept."""
+    there, here = dict(_levels(old.items, "")), dict(_levels(new.items, ""))
+    above = {key: parent for parent, keys in there.items() for key in keys}
+    found = set()
+    for parent, keys in here.items():
+        found |= {key for key in keys if above.get(key, parent) != parent}
+        now = [key for key in keys if above.get(key) == parent]
+        before = [key for key in there.get(parent, ()) if key in now]
+        blocks = SequenceMatcher(None, before, now, autojunk=False).get_matching_blocks()
+        found |= set(now) - {key for block in blocks for key in now[block.b : block.b + block.size]}
+    return found
+
+
+def _levels(items: tuple[ItemSpec, ...], parent: str) -> Iterator[tuple[str, list[str]]]:
+    """The keys below each item, in their order."""
+    yield parent, [item.key for item in items]
     for item in items:
-        key = item.entry.key
-        sides = key in left.everything, key in right.everything
-        if any(sides):
-            yield Line(item.entry, *sides, is_part)
-        yield from _lines(item.parts, left, right, is_part=True)
+        yield from _levels(item.items, item.key)
+
+
+def _removed(item: ItemSpec) -> Change:
+    name = named(item.label, item.title, item.text)
+    return Change(name, ("removed",), tuple(differences(*_fields(item, None))))
+
+
+def _fields(old: ItemSpec | None, new: ItemSpec | None) -> list[tuple[str, str, str]]:
+    both = _said(old), _said(new)
+    names = dict.fromkeys([*both[0], *both[1]])
+    return [(name, both[0].get(name, ""), both[1].get(name, "")) for name in names]
+
+
+def _said(item: ItemSpec | None) -> dict[str, str]:
+    if item is None:
+        return {}
+    said = {
+        "Label": item.label,
+        "Kind": item.kind.capitalize(),
+        "Title": item.title,
+        "Text": item.text,
+        "Where it applies": _in_words(item.scope),
+        "Refers to": ", ".join(item.refers_to),
+    }
+    for language, words in item.translations.items():
+        said |= {f"Title in {language}": words.title, f"Text in {language}": words.text}
+    return said
+
+
+def _in_words(scope: Combination) -> str:
+    return "; ".join(f"{axis}: {', '.join(values)}" for axis, values in scope.items())
+
+
+def _head(old: Spec, new: Spec) -> Change:
+    """What stands outside the items."""
+    return Change("The head of the edition", (), tuple(differences(*_head_fields(old, new))))
+
+
+def _head_fields(old: Spec, new: Spec) -> Iterator[tuple[str, str, str]]:
+    yield "Edition", old.edition.label, new.edition.label
+    yield "Notice", old.edition.notice, new.edition.notice
+    yield "Date", str(old.edition.date), str(new.edition.date)
+    yield "Advice", _advice(old), _advice(new)
+    yield "Risks", _risks(old), _risks(new)
+    illustrative = {True: "Where items apply is an illustration.", False: ""}
+    yield (
+        "Scopes",
+        illustrative[old.edition.scopes_illustrative],
+        illustrative[new.edition.scopes_illustrative],
+    )
+
+
+def _advice(spec: Spec) -> str:
+    return "\n".join(f"{_in_words(one.where)}: {one.text}" for one in spec.advice)
+
+
+def _risks(spec: Spec) -> str:
+    return "\n".join(f"{one.title} ({', '.join(one.addressed_by)})" for one in spec.risks)

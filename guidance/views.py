@@ -1,7 +1,12 @@
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from guidance import translations
+from guidance.exporting import export
+from guidance.links import links
 from guidance.models import Edition
 from guidance.outline import outline
 
@@ -30,5 +35,25 @@ def edition(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
         "advice": [(one, whole.place(one), whole.instead(one)) for one in whole.advice],
         "has_risks": found.risks.exists(),
         "consultations": found.consultations.visible_to(request.user),
+        "links": links(found, request.user),
+        **_language(found, request.GET.get("lang", "")),
     }
     return render(request, "guidance/edition.html", context)
+
+
+def _language(edition: Edition, wanted: str) -> dict[str, Any]:
+    """The languages there are, the one that was chosen, and its words."""
+    offered = translations.offered(edition)
+    reading_in = translations.chosen(offered, wanted)
+    words = translations.words(edition, wanted) if reading_in else {}
+    return {"offered": offered, "reading_in": reading_in, "translations": words}
+
+
+@require_safe
+def edition_yaml(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
+    """One edition as a file that imports to the same edition."""
+    editions = Edition.objects.visible_to(request.user).select_related("document")
+    found = get_object_or_404(editions, document__slug=slug, slug=edition_slug)
+    answer = HttpResponse(export(found), content_type="application/yaml; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{slug}-{edition_slug}.yaml"'
+    return answer

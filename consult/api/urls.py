@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 from drf_spectacular.views import SpectacularAPIView
 
-from consult.api import guidance, pages, views
+from consult.api import annotation_views, guidance, pages, views
 
 
 class Anything(StringConverter):
@@ -21,6 +21,16 @@ urlpatterns = [
     path("api/v1/consultations/<slug:slug>/comments/", views.CommentListView.as_view(), name="api-comments"),
     path(
         "api/v1/consultations/<slug:slug>/aggregates/", views.AggregatesView.as_view(), name="api-aggregates"
+    ),
+    path(
+        "api/v1/consultations/<slug:slug>/annotations/",
+        annotation_views.AnnotationListView.as_view(),
+        name="api-annotations",
+    ),
+    path(
+        "api/v1/comments/<slug:public_id>/annotation/",
+        annotation_views.AnnotationView.as_view(),
+        name="api-annotation",
     ),
     path("api/v1/comments/<slug:public_id>/", views.CommentView.as_view(), name="api-comment"),
     path("api/v1/reports/", views.ReportListView.as_view(), name="api-reports"),

@@ -12,12 +12,12 @@ from consult.aggregation.views import drawn
 from consult.consultations.models import Consultation, ConsultationItem
 from consult.pages.tailored_document import summary
 from guidance import deciding, scopes
-from guidance.comparing import compare
 from guidance.deciding import Question, Suggestion
 from guidance.models import Edition
 from guidance.outline import Outline, outline
 from guidance.risks import answering, by_origin, cover, risks_in
 from guidance.scopes import Combination, Dimension
+from guidance.side_by_side import compare
 from guidance.tailoring import narrowed, tailor
 from guidance.views import edition_for
 

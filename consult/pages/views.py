@@ -5,14 +5,17 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from comments import drafts, publication, voices
 from comments.asked import asked
+from comments.quotable import passages, quote_at, range_of
 from comments.views import author_of, consultation_for, form_on
 from consult.consultations.models import Consultation
-from consult.pages import reading
+from consult.pages import highlights, reading, translated
 from consult.synthesis.models import Report
+from guidance.links import links
 
 LISTED = 100
 
@@ -46,7 +49,8 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     shown = consultation_for(request, slug)
     context = {**_frame(request, shown), "outline": reading.outline(shown), "tallies": {}}
     if context["may_see_counts"]:
-        counts = reading.counts(shown)
+        counts, marked = reading.counts(shown), highlights.on_text(shown, context["outline"])
+        context |= {"has_marks": marked is not context["outline"], "outline": marked}
         context |= {"tallies": counts.tallies, "turnout": counts.turnout}
     if shown.status == Consultation.Status.CLOSED:
         context["reports"] = Report.objects.published().filter(consultation=shown).defer("document")
@@ -54,6 +58,9 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         names = asked(shown)
         key = next((one.key for one in names if one.key == request.GET["comment"]), "")
         context |= {"form": form_on(key, shown, names, given=request.GET), "form_key": key}
+    context |= translated.offers(shown, request.GET.get("lang", ""))
+    if context["reading_in"]:
+        context["outline"] = translated.beside(context["outline"], shown, context["reading_in"].language)
     context |= {"text": _text(request, context), "background": reading.kept_markdown(shown.background)}
     return render(request, "pages/consultation.html", context)
 
@@ -76,26 +83,47 @@ def item(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     place = outline.find(key)
     if place is None:
         raise Http404
-    listed = publication.accepted_in(shown, request.user)
+    listed, words = publication.accepted_in(shown, request.user), request.GET.get("words", "")
     page = voices.page_of(
-        voices.about(listed, item=place.pk),
+        voices.about(listed, item=place.pk, words=range_of(words)),
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
     names = asked(shown)
+    said = voices.voices(page.comments, names, reader=request.user, item=key)
+    place, known = highlights.on_item(shown, bare := place, listed, said), passages(shown)
+    kept = f"words={words}&" if range_of(words) else ""
     context = {
         **_frame(request, shown),
         "place": place,
-        "neighbours": reading.neighbours(outline, place),
-        "voices": voices.voices(page.comments, names, reader=request.user, item=key),
-        "previous_url": page.before and f"?before={page.before}#comments",
-        "next_url": page.after and f"?after={page.after}#comments",
+        "has_marks": place is not bare,
+        "neighbours": reading.neighbours(outline, bare),
+        "voices": said,
+        "words": quote_at(words, known),
+        "previous_url": page.before and f"?{kept}before={page.before}#comments",
+        "next_url": page.after and f"?{kept}after={page.after}#comments",
     }
     if context["may_see_counts"]:
         context["tally"] = reading.counts(shown).tallies.get(place.pk, reading.NOTHING)
     if shown.takes_comments:
-        context |= {"form": form_on(key, shown, names, given=request.GET), "form_key": key}
+        quote = quote_at(request.GET.get("quote", ""), known)
+        form = form_on(key, shown, names, quote=quote, given=request.GET)
+        context |= {"form": form, "form_key": key}
+    context |= {
+        **translated.offers(shown, request.GET.get("lang", "")),
+        "links": links(shown.edition, request.user, lambda key: _address(shown, outline, key)),
+    }
+    if context["reading_in"]:
+        context["place"] = translated.place_beside(context["place"], shown, context["reading_in"].language)
     return render(request, "pages/item.html", context)
+
+
+def _address(shown: Consultation, outline: reading.Outline, key: str) -> str:
+    """Of an item: its page where it is asked about, else its place in the edition."""
+    if outline.find(key):
+        return reverse("item", args=[shown.slug, key])
+    edition = shown.edition
+    return f"{reverse('edition', args=[edition.document.slug, edition.slug])}#{key}"
 
 
 def _frame(request: HttpRequest, shown: Consultation) -> dict[str, Any]:

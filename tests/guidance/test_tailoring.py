@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guidance import scopes
-from guidance.comparing import compare
 from guidance.importing import import_guidance
 from guidance.models import Edition
 from guidance.outline import Outline, outline
 from guidance.scopes import Dimension, Value
+from guidance.side_by_side import compare
 from guidance.tailoring import narrowed, tailor
 from tests import factories
 

@@ -31,7 +31,7 @@ from consult.synthesis.models import Recommendation, Report, Snapshot
 from consult.synthesis.publishing import file_of, shown
 from consult.synthesis.tasks import draft_report
 from consult.synthesis.verifying import verify
-from guidance.importing import import_guidance
+from guidance.importing import import_all
 from tests import factories
 
 CONTENT = Path(__file__).resolve().parents[2] / "guidance" / "content"
@@ -40,8 +40,7 @@ MOST_OFTEN = 0.25
 
 @pytest.fixture
 def example(db: None) -> list[Consultation]:
-    for path in sorted(CONTENT.glob("*.yaml")):
-        import_guidance(path.read_bytes(), by=None)
+    import_all([path.read_bytes() for path in CONTENT.glob("*.yaml")], by=None)
     return [examples.load(path, by=None, moderator=None).consultation for path in examples.files()]
 
 
@@ -165,8 +164,12 @@ def quoted(report: Report) -> tuple[Counter[str], Counter[str]]:
         for n in nodes
         if isinstance(n, tree.Link) and tree.plain((n,)).startswith("“") and len(tree.plain((n,))) > 56
     ]
-    blocks = [n.href for n in nodes if isinstance(n, tree.Quotation)]
+    blocks = [n.href for n in nodes if isinstance(n, tree.Quotation) and not proposes(n)]
     return Counter([*(n.href for n in quotes), *blocks]), Counter(blocks)
+
+
+def proposes(node: tree.Quotation) -> bool:
+    return any(isinstance(child, tree.Inserted | tree.Deleted) for child in tree.walk(node))
 
 
 def test_nobody_is_quoted_at_length_twice(example: list[Consultation]) -> None:
@@ -342,3 +345,30 @@ def test_no_introduction_of_quotations_recurs(example: list[Consultation]) -> No
         report = Report.objects.latest("pk")
         frames = Counter(mask(text, names_in(report)) for text in found)
         assert max(frames.values(), default=0) <= MOST_OFTEN * len(sections(report))
+
+
+def test_proposed_wording_stands_item_by_item_with_who_proposed_it(consultation: Consultation) -> None:
+    words = "what red teaming should achieve"
+    first = factories.accepted(consultation, quoting=words, wording="what harm red teaming should find")
+    factories.accepted(consultation, quoting=words, wording="what it found", consent="unnamed")
+    factories.comment(consultation, quoting=words, wording="never accepted wording")
+    report = draft_now(consultation, by=None)
+    blocks = shown(report).blocks
+    begin = next(n for n, b in enumerate(blocks) if isinstance(b, tree.Heading) and b.id == "wording")
+    assert tree.plain(blocks[begin + 2]) == "1 Red teaming"
+    redlines = [block for block in blocks[begin:] if isinstance(block, tree.Quotation) and proposes(block)]
+    assert [quotation.attribution for quotation in redlines] == [
+        "A civil society organisation, name withheld",
+        "Example Rights Network, civil society",
+    ]
+    assert redlines[1].href == f"/comments/{first.public_id}/"
+    kinds = [type(child).__name__ for child in redlines[1].children]
+    assert kinds == ["Text", "Inserted", "Text", "Deleted", "Inserted"]
+    markdown = file_of(report, "md").decode()
+    assert "what<ins> harm</ins> red teaming should <del>achieve</del><ins>find</ins>" in markdown
+    assert "never accepted" not in markdown
+
+
+def test_nothing_is_said_of_wording_where_none_was_proposed(consultation: Consultation) -> None:
+    factories.accepted(consultation)
+    assert "Wording that was proposed" not in file_of(draft_now(consultation, by=None), "md").decode()

@@ -73,6 +73,8 @@ class Desk:
     hardly: list[Part] = field(default_factory=list)
     """Parts of questions that drew an answer or none."""
     proposals: list[Proposal] = field(default_factory=list)
+    proposing: list[Comment] | None = None
+    """Comments that propose wording, once they were looked for."""
     recommended: list[Recommended] = field(default_factory=list)
     grid: tuple[dict[tuple[str, str], Count], dict[tuple[str, str], int | None]] | None = None
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from consult.synthesis import document as tree
 from consult.synthesis.claims import capitalised
-from consult.synthesis.drafting import phrases, steps
+from consult.synthesis.drafting import phrases, steps, wordings
 from consult.synthesis.drafting.desk import PROSE, Desk
 from consult.synthesis.drafting.findings import Finding, by_sector, findings
 from consult.synthesis.drafting.findings_stance import balance, compared, leads
@@ -242,9 +242,10 @@ def _reasons(desk: Desk, unit: Unit, opening: Inlines) -> list[tree.Block]:
     short, long = parted(desk, [quote for _, quote in quotes])
     said = [with_stance(desk, quote, stance) for stance, quote in quotes if quote in short]
     joined = len(short) < 2 or desk.speech.pick(("in a paragraph", "apart")) == "in a paragraph"
+    after = [*(block(desk, q) for q in long), *wordings.beside(desk, [quote for _, quote in quotes])]
     if joined:
-        return [tree.Paragraph(spaced([opening, *said])), *(block(desk, q) for q in long)]
-    return [tree.Paragraph(opening), tree.Paragraph(spaced(said)), *(block(desk, q) for q in long)]
+        return [tree.Paragraph(spaced([opening, *said])), *after]
+    return [tree.Paragraph(opening), tree.Paragraph(spaced(said)), *after]
 
 
 def _questions(unit: Unit) -> tree.Footnote:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from consult.people.codes import Sector
 from consult.synthesis import document as tree
 from consult.synthesis.claims import capitalised
+from consult.synthesis.drafting import wordings
 from consult.synthesis.drafting.desk import PROSE, Desk
 from consult.synthesis.quotations import Quote
 
@@ -160,7 +161,7 @@ def paragraphs(desk: Desk, quotes: Sequence[Quote], before: tree.Inlines = ()) -
     short, long = parted(desk, quotes)
     told = spaced([part for part in (before, *lines(desk, short, opens=not before)) if part])
     blocks: list[tree.Block] = [tree.Paragraph(told)] if told else []
-    return blocks + [block(desk, quote) for quote in long]
+    return [*blocks, *(block(desk, quote) for quote in long), *wordings.beside(desk, quotes)]
 
 
 def spaced(sentences: Sequence[tree.Inlines]) -> tree.Inlines:

@@ -106,7 +106,9 @@ def test_questions_suggest_a_value_with_the_reason_and_the_reader_chooses(
     assert "<li>Does it act alone?</li>" in text
     assert 'href="?capability=frontier&amp;release=api#axis-capability"' in text
     assert "you choose" in text
-    assert "1 question without an answer" in page(client, edition, **{"capability-frontier-1": "no"})
+    assert "1 question about <b>Frontier</b> has no answer" in page(
+        client, edition, **{"capability-frontier-1": "no"}
+    )
     no = {"capability-frontier-1": "no", "capability-frontier-2": "no"}
     assert "Your answers suggest: <b>Narrow purpose</b>" in page(client, edition, **no)
 

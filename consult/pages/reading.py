@@ -23,6 +23,7 @@ from consult.consultations.models import Consultation, ConsultationItem
 from consult.people.codes import Sector
 from guidance.models import AxisValue, Edition, Item, ItemText
 from guidance.rendering import render
+from guidance.translations import Translated
 
 SHORT = 44
 
@@ -42,6 +43,7 @@ class Place:
     applies: str
     opening: str
     practices: tuple["Place", ...] = ()
+    translation: Translated | None = None
 
     @property
     def name(self) -> str:

@@ -47,6 +47,7 @@ def pages() -> dict[str, list[str]]:
             f"/receipts/{receipt.tracking_number}/{receipt.secret}/",
             "/guidance/",
             f"/guidance/{edition.document.slug}/{edition.slug}/",
+            *tailored(f"/guidance/{edition.document.slug}/{edition.slug}/"),
             "/reports/",
             "/api/docs/",
             "/accounts/login/",
@@ -70,6 +71,18 @@ def pages() -> dict[str, list[str]]:
             f"/reports/{report.public_id}/",
         ],
     }
+
+
+def tailored(edition: str) -> list[str]:
+    frontier = "model_capability=frontier&release_type=open"
+    return [
+        f"{edition}tailored/",
+        f"{edition}tailored/?{frontier}",
+        f"{edition}tailored/compare/?right_{frontier.replace('&', '&right_')}",
+        f"{edition}risks/",
+        "/consultations/guidance-2026/draft/comments/?item=red-teaming&context_model_capability=frontier"
+        "&context_release_type=restricted",
+    ]
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)

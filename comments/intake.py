@@ -173,7 +173,7 @@ def write_comments(
 ) -> list[Comment]:
     """The rows of comments, what they are about, the words they quote, and the answers beside them."""
     edition = submission.consultation.edition
-    language = edition.document.language
+    known, language = quotable.passages(submission.consultation), edition.document.language
     comments = Comment.objects.bulk_create(
         Comment(
             submission=submission,
@@ -181,7 +181,7 @@ def write_comments(
             letter=letter,
             position=position,
             body=remark.body,
-            language=language,
+            language=known[remark.quote.text].language if remark.quote else language,
             wording=remark.wording,
             context=dict(remark.context),
             cut_by=cut_by,

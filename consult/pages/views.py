@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from comments import drafts, publication, voices
-from comments.asked import asked
-from comments.quotable import passages, quote_at, range_of
+from comments.asked import Asked, asked
+from comments.quotable import Passages, passages, place_of, quote_at
 from comments.views import author_of, consultation_for, form_on
 from consult.consultations.models import Consultation
 from consult.pages import highlights, reading, translated
@@ -83,25 +83,15 @@ def item(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     place = outline.find(key)
     if place is None:
         raise Http404
-    listed, words = publication.accepted_in(shown, request.user), request.GET.get("words", "")
-    page = voices.page_of(
-        voices.about(listed, item=place.pk, words=range_of(words)),
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
-    )
-    names = asked(shown)
-    said = voices.voices(page.comments, names, reader=request.user, item=key)
-    place, known = highlights.on_item(shown, bare := place, listed, said), passages(shown)
-    kept = f"words={words}&" if range_of(words) else ""
+    names, known = asked(shown), passages(shown)
+    listed, said = publication.accepted_in(shown, request.user), _said(request, shown, place, names, known)
+    marked = highlights.on_item(shown, place, listed, said["voices"])
     context = {
         **_frame(request, shown),
-        "place": place,
-        "has_marks": place is not bare,
-        "neighbours": reading.neighbours(outline, bare),
-        "voices": said,
-        "words": quote_at(words, known),
-        "previous_url": page.before and f"?{kept}before={page.before}#comments",
-        "next_url": page.after and f"?{kept}after={page.after}#comments",
+        **said,
+        "place": marked,
+        "has_marks": marked is not place,
+        "neighbours": reading.neighbours(outline, place),
     }
     if context["may_see_counts"]:
         context["tally"] = reading.counts(shown).tallies.get(place.pk, reading.NOTHING)
@@ -116,6 +106,30 @@ def item(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if context["reading_in"]:
         context["place"] = translated.place_beside(context["place"], shown, context["reading_in"].language)
     return render(request, "pages/item.html", context)
+
+
+def _said(
+    request: HttpRequest,
+    shown: Consultation,
+    place: reading.Place,
+    names: list[Asked],
+    known: Passages,
+) -> dict[str, Any]:
+    """A page of the comments on an item; where the address names words of it, of those on these words."""
+    words = quote_at(request.GET.get("words", ""), known)
+    there = (words.text, words.start, words.end) if words else None
+    page = voices.page_of(
+        voices.about(publication.accepted_in(shown, request.user), item=place.pk, words=there),
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    kept = f"words={place_of(words)}&" if words else ""
+    return {
+        "voices": voices.voices(page.comments, names, reader=request.user, item=place.key),
+        "words": words,
+        "previous_url": page.before and f"?{kept}before={page.before}#comments",
+        "next_url": page.after and f"?{kept}after={page.after}#comments",
+    }
 
 
 def _address(shown: Consultation, outline: reading.Outline, key: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Now
@@ -15,6 +16,7 @@ from consult.people.codes import CODE_LIST_VERSION, CompanySize, OrganisationTyp
 from consult.people.models import Organisation, User
 from consult.people.permissions import Can
 from guidance.models import Edition, ItemText
+from guidance.search import Words
 
 
 class Stance(models.TextChoices):
@@ -216,6 +218,7 @@ class Comment(models.Model):
     sector = models.CharField(max_length=20, choices=Sector)
     status = models.CharField(max_length=12, choices=Status, default=Status.RECEIVED)
     created_at = models.DateTimeField(db_default=Now())
+    accepted_at = models.DateTimeField("last accepted at; a trigger keeps it", null=True, editable=False)
     options: "models.ManyToManyField[FacetOption, FacetValue]" = models.ManyToManyField(
         FacetOption, through="FacetValue", related_name="comments"
     )
@@ -242,6 +245,13 @@ class Comment(models.Model):
                 name="comment_queue",
                 condition=models.Q(status__in=["received", "held"]),
             ),
+            models.Index(
+                fields=["consultation", "accepted_at"],
+                name="comment_accepted_when",
+                condition=models.Q(status="accepted"),
+            ),
+            # Of what is accepted only: what comes in pays nothing for search.
+            GinIndex(Words("language", "body"), name="comment_words", condition=models.Q(status="accepted")),
         ]
 
     def __str__(self) -> str:

@@ -199,11 +199,10 @@ class Weighted(models.Func):
 
     template = "setweight(words_of(%(language)s, %(title)s), 'A') || setweight(words_of(%(language)s, %(body)s), 'B')"
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        parts = dict(
-            zip(("language", "title", "body"), map(compiler.compile, self.source_expressions), strict=True)
-        )
-        return self.template % {name: sql for name, (sql, _) in parts.items()}, []
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:  # type: ignore[override]
+        names = ("language", "title", "body")
+        compiled = [compiler.compile(expression)[0] for expression in self.source_expressions]
+        return self.template % dict(zip(names, compiled, strict=True)), []
 
 
 class ItemTextManager(models.Manager["ItemText"]):

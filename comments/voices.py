@@ -11,7 +11,7 @@ from django.db.models.functions import Left, Length
 
 from comments import publication
 from comments.asked import Asked
-from comments.models import About, Comment, CommentQuerySet
+from comments.models import About, Anchor, Comment, CommentQuerySet
 from comments.publication import Byline, Reader
 
 PAGE = 25
@@ -43,11 +43,23 @@ class Slice:
 
 
 def about(
-    comments: CommentQuerySet, *, item: int | None = None, sector: str = "", stance: str = ""
+    comments: CommentQuerySet,
+    *,
+    item: int | None = None,
+    sector: str = "",
+    stance: str = "",
+    words: tuple[int, int, int] | None = None,
 ) -> CommentQuerySet:
-    """Those that take this position, on this item (its pk), from this sector. A position on an item is one fact."""
+    """Those that take this position, on this item (its pk), from this sector. A position on an item is one fact.
+
+    With `words` (a text, from a character up to another), those about some of these words.
+    """
     if sector:
         comments = comments.filter(sector=sector)
+    if words:
+        text, start, end = words
+        there = Anchor.objects.filter(comment=OuterRef("pk"), text=text, start__lt=end, end__gt=start)
+        comments = comments.filter(Exists(there))
     if item or stance:
         abouts = About.objects.filter(comment=OuterRef("pk"))
         if item:

@@ -45,8 +45,8 @@ def marked(html: str, key: str, name: str, beside: Mapping[int, str] | None = No
             html[last:place],
             format_html('<{} id="{}"', mark_safe(tag[2]), code(key, number)),  # noqa: S308 (a name of BLOCKS)
             html[place + 1 + len(tag[2]) : end],
-            _link(key, number, name),
             (beside or {}).get(number, ""),
+            _link(key, number, name),
         ]
         last = end
     return mark_safe("".join([*pieces, html[last:]]))  # noqa: S308 (sanitised where it was rendered)

@@ -129,7 +129,7 @@ def documents(editions: QuerySet[Edition], wanted: Query) -> QuerySet[Document]:
 
 def newest(editions: QuerySet[Edition]) -> list[int]:
     """Of each document the newest of these editions, by primary key."""
-    by_document = editions.order_by("document", "-date", "-pk").distinct("document")
+    by_document = editions.order_by("document_id", "-date", "-pk").distinct("document_id")
     return list(by_document.values_list("pk", flat=True))
 
 

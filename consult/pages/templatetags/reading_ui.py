@@ -1,23 +1,62 @@
 """Small marks that stand on the reading page dozens of times: strings, not included templates."""
 
-from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from consult.pages.reading import NOTHING, Place, Tally
+from consult.consultations.models import Consultation
+from consult.pages import margins, news, reading
+from consult.pages.counts import Counts, Tally
+from consult.pages.margins import ITEM_BAR, Margin, Named, drawn
+from consult.pages.reading import Chapter, Place, Section
 from consult.pages.templatetags.consult_ui import counted, number, segments
+from consult.people.models import User
+from guidance import visits
+from guidance.models import Document, Edition
+from guidance.outline import Entry
 
 register = template.Library()
 
 
+@register.simple_tag(takes_context=True)
+def item_section(context: dict[str, Any], item: Place, chapter: Chapter) -> SafeString:
+    """One item with its margin; kept as a string where no form is open in it."""
+    section = reading.section(
+        context["consultation"],
+        item,
+        in_chapter=bool(chapter.section),
+        may_see_counts=context["may_see_counts"],
+        counts=context["counts"],
+        is_drafted=item.pk in context["drafted"],
+        fresh=context["fresh"].get(item.pk, ""),
+    )
+    if "form" not in context or context["form_key"] != item.key:
+        return reading.kept_section(section)
+    return render_to_string("pages/_item.html", {**context.flatten(), "shown": section})  # type: ignore[attr-defined]
+
+
 @register.simple_tag
-def margin_tally(tallies: Mapping[int, Tally] | None, item: Place, slug: str) -> SafeString:
+def words(place: Place, section: Section, talk: str = "") -> SafeString:
+    """The text of an item or of a practice in it, with its paragraphs marked and what is counted about them beside.
+
+    What was said opens beside the item `talk`, where the page has room for it.
+    """
+    asked = place if place.pk else section.item
+    rows = [row for row in section.quoted if row[0][0] == place.text and asked.pk]
+    text = Named(place.key, place.name, section.slug, asked.key, talk)
+    return margins.words(place.html, text, rows)
+
+
+@register.simple_tag
+def margin_tally(tally: Tally, item: Place, slug: str) -> SafeString:
     """Bar and number beside an item, leading to its comments."""
-    tally = (tallies or {}).get(item.pk, NOTHING)
     return _tally(tuple(sorted(tally.shown.items())), tally.n, reverse("item", args=[slug, item.key]))
 
 
@@ -26,27 +65,46 @@ def _tally(shown: tuple[tuple[str, int], ...], n: int | None, href: str) -> Safe
     if n == 0:
         return mark_safe('<p class="tally">No comments yet</p>')
     words = "Too few to show" if n is None else counted(n, "comment")
-    bar = segments(dict(shown))
-    drawn = format_html_join(
-        "",
-        '<rect class="{}" x="{}%" width="{}%" height="100%"/>',
-        ((one.fill, one.x, one.width) for one in bar.list),
-    )
-    svg = (
-        format_html('<svg width="100" height="8" aria-hidden="true" focusable="false">{}</svg>', drawn)
-        if drawn
-        else ""
-    )
-    spoken = format_html('<span class="visually-hidden">: {}</span>', bar.sentence) if drawn else ""
+    sentence = segments(dict(shown)).sentence
+    spoken = format_html('<span class="visually-hidden">: {}</span>', sentence) if sentence else ""
     return format_html(
-        '<a class="tally" href="{}#comments">{}<span>{}{}</span></a>', href, svg, words, spoken
+        '<a class="tally" href="{}#comments">{}<span>{}{}</span></a>',
+        href,
+        drawn(shown, ITEM_BAR),
+        words,
+        spoken,
     )
 
 
 @register.simple_tag
-def tally_number(tallies: Mapping[int, Tally] | None, item: Place) -> SafeString:
+def tally_number(counts: Counts, item: Place) -> SafeString:
     """The number of comments, for the list of contents; nothing where there is none to show."""
-    n = (tallies or {}).get(item.pk, NOTHING).n
+    n = counts.tally(item.pk).n
     if not n:
         return SafeString()
     return format_html('<span class="num">{}<span class="visually-hidden"> comments</span></span>', number(n))
+
+
+@register.simple_tag(takes_context=True)
+def edition_margin(context: dict[str, Any], edition: Edition) -> Margin | None:
+    """What was said about an edition in the latest consultation whose counts this reader may see."""
+    return margins.of_edition(edition, context["request"].user)
+
+
+@register.simple_tag
+def edition_words(entry: Entry, margin: Margin | None) -> SafeString:
+    """The text of an entry with its paragraphs marked, and in the margin what was said about them."""
+    return margins.edition_words(entry.key, entry.name, entry.body, margin)
+
+
+@register.inclusion_tag("pages/_since.html", takes_context=True)
+def since_last_visit(context: dict[str, Any], document: Document) -> dict[str, Any]:
+    """What is new for a signed-in reader; nothing for others."""
+    reader = context["request"].user
+    if not isinstance(reader, User):
+        return {}
+    told: dict[str, Any] = {"document": document, "request": context["request"], "now": timezone.now()}
+    if seen := visits.seen_at(reader, document):
+        visible = Consultation.objects.visible_to(reader).filter(edition__document=document)
+        told["news"] = news.since(seen, document, visible, reader=reader)
+    return {**told, "zone": settings.TIME_ZONE}

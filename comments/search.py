@@ -13,7 +13,7 @@ from comments.publication import Reader
 from comments.voices import COUNTED_UP_TO, Slice, page_of
 from consult.consultations.models import Consent, ConsultationQuerySet
 from consult.people.models import Organisation
-from guidance.search import Query, Words
+from guidance.search import Query
 
 LOOKED_THROUGH = 20_000
 """Characters of a comment in which the passage to show is looked for."""
@@ -24,7 +24,7 @@ def found(wanted: Query, reader: Reader, within: ConsultationQuerySet | None = N
     readable = publication.readable_by(reader).accepted()
     if within is not None:
         readable = readable.filter(consultation__in=within)
-    said = readable.alias(words=Words("language", "body")).filter(wanted.matches("words"))
+    said = readable.filter(wanted.matches("words__search"))
     names = SearchQuery(wanted.text, config="simple", search_type="websearch")
     organisations = Organisation.objects.alias(words=SearchVector("name", config="simple")).filter(
         words=names

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from html import unescape
 
-from django.utils.html import format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from guidance.plaintext import BLOCKS
@@ -34,31 +34,26 @@ def marked(html: str, key: str, name: str, beside: Mapping[int, str] | None = No
     """The HTML of `rendering.render` with an id and a link on each paragraph.
 
     `name` is what the text is called, for those who hear the link; `beside` adds to a paragraph, by its number, HTML
-    that has no words in it.
+    that has no words in it. A key is a slug: it needs no escaping.
     """
     pieces: list[str] = []
-    last = 0
+    called, last = escape(name), 0
     for number, (place, end) in enumerate(_starts(html), 1):
         tag = _TAG.match(html, place)
         assert tag
         pieces += [
             html[last:place],
-            format_html('<{} id="{}"', mark_safe(tag[2]), code(key, number)),  # noqa: S308 (a name of BLOCKS)
+            f'<{tag[2]} id="{code(key, number)}"',
             html[place + 1 + len(tag[2]) : end],
             (beside or {}).get(number, ""),
-            _link(key, number, name),
+            _link(code(key, number), number, called),
         ]
         last = end
     return mark_safe("".join([*pieces, html[last:]]))  # noqa: S308 (sanitised where it was rendered)
 
 
-def _link(key: str, number: int, name: str) -> SafeString:
-    return format_html(
-        '<a class="para-link" href="#{}" aria-label="Link to paragraph {} of {}"></a>',
-        code(key, number),
-        number,
-        name,
-    )
+def _link(code: str, number: int, called: str) -> str:
+    return f'<a class="para-link" href="#{code}" aria-label="Link to paragraph {number} of {called}"></a>'
 
 
 def _starts(html: str) -> Iterator[tuple[int, int]]:

@@ -5,7 +5,7 @@ language's code), and in that of the site as well, since names and terms stay as
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -36,8 +36,9 @@ SNIPPET = "MaxFragments=2, MaxWords=32, MinWords=14, FragmentDelimiter=' … '"
 ALL = "HighlightAll=true"
 HEADLINES = """
 SELECT ts_headline(config::regconfig, words,
-    websearch_to_tsquery(config::regconfig, %s) || websearch_to_tsquery(%s::regconfig, %s), %s)
-FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS pieces(words, config, n) ORDER BY n
+    websearch_to_tsquery(config::regconfig, %(text)s) || websearch_to_tsquery(%(site)s::regconfig, %(text)s), options)
+FROM unnest(%(words)s::text[], %(configs)s::text[], %(options)s::text[])
+    WITH ORDINALITY AS pieces(words, config, options, n) ORDER BY n
 """
 
 
@@ -133,26 +134,24 @@ def newest(editions: QuerySet[Edition]) -> list[int]:
     return list(by_document.values_list("pk", flat=True))
 
 
-def highlighted(wanted: Query, pieces: Sequence[tuple[str, str]], options: str = SNIPPET) -> list[SafeString]:
-    """Passages of texts, given as (words, language), with `<mark>` around what was found; the rest is escaped.
+def highlighted(wanted: Query, texts: Sequence[tuple[str, str, str]]) -> list[tuple[SafeString, SafeString]]:
+    """Title and passage of texts, given as (title, body, language), with `<mark>` around what was found.
 
-    With `ALL`, the whole text. One query.
+    The title is whole, and of the body the best passages; all else in them is escaped. One query.
     """
-    texts = [_CONTROL.sub(" ", words) for words, _ in pieces]
+    options = [f"StartSel={BEGIN}, StopSel={END}, {part}" for part in (ALL, SNIPPET)]
+    words = [_CONTROL.sub(" ", part) for title, body, _ in texts for part in (title, body)]
+    given: dict[str, str | list[str]] = {
+        "text": wanted.text,
+        "site": config(_SITE),
+        "words": words,
+        "configs": [config(language) for _, _, language in texts for _ in options],
+        "options": options * len(texts),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            HEADLINES,
-            [
-                wanted.text,
-                config(_SITE),
-                wanted.text,
-                f"StartSel={BEGIN}, StopSel={END}, {options}",
-                texts,
-                [config(language) for _, language in pieces],
-            ],
-        )
-        found = [row[0] for row in cursor.fetchall()]
-    return [_marked(piece, text) for piece, text in zip(found, texts, strict=True)]
+        cursor.execute(HEADLINES, given)
+        found = [_marked(row[0], text) for row, text in zip(cursor.fetchall(), words, strict=True)]
+    return list(zip(found[::2], found[1::2], strict=True))
 
 
 def _marked(passage: str, text: str) -> SafeString:
@@ -161,8 +160,3 @@ def _marked(passage: str, text: str) -> SafeString:
     after = "" if text.rstrip().endswith(bare[-40:].rstrip()) else " …"
     marked = escape(passage).replace(BEGIN, "<mark>").replace(END, "</mark>")
     return mark_safe(f"{before}{marked}{after}")  # noqa: S308 (escaped above)
-
-
-def words_only(texts: Iterable[str]) -> str:
-    """Several fields as one text to look through or to cite."""
-    return "\n".join(filter(None, texts))

@@ -5,6 +5,7 @@ Each kind is asked for in its own room; here they become hits with a title, a pa
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django.db.models import F, Func, QuerySet, Value
@@ -21,7 +22,7 @@ from consult.synthesis.models import LANGUAGE, Report, Texts, report_words
 from guidance import search
 from guidance.models import Document, Edition, ItemText
 from guidance.plaintext import plain
-from guidance.search import ALL, Query, Words, highlighted
+from guidance.search import Query, Words, highlighted
 
 FEW, PAGE = 5, 20
 KINDS = {
@@ -78,6 +79,11 @@ class Place:
     is_everywhere: bool = True
     name: str = ""
 
+    @cached_property
+    def newest(self) -> list[int]:
+        """Of each document the newest edition."""
+        return search.newest(self.editions)
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -132,9 +138,8 @@ def _ranked(kind: str, rows: Any, turn: Turn, hits: Callable[[Any], Sequence[Hit
 
 def _documents(wanted: Query, place: Place, reader: Reader, turn: Turn) -> Found:
     def hits(found: list[Document]) -> list[Hit]:
-        newest = {one.document_id: one for one in place.editions.filter(pk__in=search.newest(place.editions))}
-        titles = highlighted(wanted, [(one.title, one.language) for one in found], ALL)
-        publishers = highlighted(wanted, [(one.publisher, one.language) for one in found], ALL)
+        newest = {one.document_id: one for one in place.editions.filter(pk__in=place.newest)}
+        shown = highlighted(wanted, [(one.title, one.publisher, one.language) for one in found])
         return [
             Hit(
                 title,
@@ -143,28 +148,26 @@ def _documents(wanted: Query, place: Place, reader: Reader, turn: Turn) -> Found
                 newest[one.pk].label,
                 one.language,
             )
-            for one, title, publisher in zip(found, titles, publishers, strict=True)
+            for one, (title, publisher) in zip(found, shown, strict=True)
         ]
 
     return _ranked("documents", search.documents(place.editions, wanted).order_by("title"), turn, hits)
 
 
 def _items(wanted: Query, place: Place, reader: Reader, turn: Turn) -> Found:
-    newest = place.editions.filter(pk__in=search.newest(place.editions))
-    return _texts("items", newest, wanted, turn)
+    return _texts("items", place.editions.filter(pk__in=place.newest), wanted, turn)
 
 
 def _earlier(wanted: Query, place: Place, reader: Reader, turn: Turn) -> Found:
-    return _texts("earlier", place.editions.exclude(pk__in=search.newest(place.editions)), wanted, turn)
+    return _texts("earlier", place.editions.exclude(pk__in=place.newest), wanted, turn)
 
 
 def _texts(kind: str, editions: QuerySet[Edition], wanted: Query, turn: Turn) -> Found:
     def hits(found: list[ItemText]) -> list[Hit]:
-        titles = highlighted(wanted, [(_title(one), one.language) for one in found], ALL)
-        passages = highlighted(wanted, [(plain(one.body).text, one.language) for one in found])
+        shown = highlighted(wanted, [(_title(one), plain(one.body).text, one.language) for one in found])
         return [
             Hit(title, passage, _address(one), str(one.item.edition), one.language)
-            for one, title, passage in zip(found, titles, passages, strict=True)
+            for one, (title, passage) in zip(found, shown, strict=True)
         ]
 
     rows = search.items_in(editions, wanted).select_related("item__node", "item__edition__document")
@@ -183,13 +186,15 @@ def _address(text: ItemText) -> str:
 
 def _consultations(wanted: Query, place: Place, reader: Reader, turn: Turn) -> Found:
     def hits(found: list[Consultation]) -> list[Hit]:
-        languages = [one.edition.document.language for one in found]
-        titles = highlighted(wanted, [(o.title, la) for o, la in zip(found, languages, strict=True)], ALL)
-        said = [plain(f"{one.summary}\n\n{one.background}").text for one in found]
-        passages = highlighted(wanted, list(zip(said, languages, strict=True)))
+        said = [
+            (one.title, plain(f"{one.summary}\n\n{one.background}").text, one.edition.document.language)
+            for one in found
+        ]
         return [
             Hit(title, passage, reverse("consultation", args=[one.slug]), one.sponsor, language)
-            for one, title, passage, language in zip(found, titles, passages, languages, strict=True)
+            for one, (_, _, language), (title, passage) in zip(
+                found, said, highlighted(wanted, said), strict=True
+            )
         ]
 
     language = F("edition__document__language")
@@ -219,9 +224,10 @@ def _comment_hits(wanted: Query, page: Slice) -> list[Hit]:
     names = {one.pk: one.name for one in asked.named(items)}
     titles = dict(Comment.objects.filter(pk__in=pks).values_list("pk", "consultation__title"))
     said = comment_search.words(page.comments)
-    passages = highlighted(wanted, [(said[one.pk], one.language) for one in page.comments])
-    signed = [publication.byline(one.submission).name for one in page.comments]
-    authors = highlighted(wanted, [(name, "") for name in signed], ALL)
+    shown = highlighted(
+        wanted,
+        [(publication.byline(one.submission).name, said[one.pk], one.language) for one in page.comments],
+    )
     return [
         Hit(
             author,
@@ -230,20 +236,18 @@ def _comment_hits(wanted: Query, page: Slice) -> list[Hit]:
             "; ".join([*(names[about.item_id] for about in one.abouts.all()), titles[one.pk]]),
             one.language,
         )
-        for one, author, passage in zip(page.comments, authors, passages, strict=True)
+        for one, (author, passage) in zip(page.comments, shown, strict=True)
     ]
 
 
 def _reports(wanted: Query, place: Place, reader: Reader, turn: Turn) -> Found:
     def hits(found: list[Report]) -> list[Hit]:
-        titles = highlighted(wanted, [(str(one), LANGUAGE) for one in found], ALL)
-        said = dict(
-            Report.objects.filter(pk__in=[one.pk for one in found]).values_list("pk", Texts("document"))
-        )
-        passages = highlighted(wanted, [(said[one.pk], LANGUAGE) for one in found])
+        texts = Report.objects.filter(pk__in=[one.pk for one in found])
+        said = dict(texts.values_list("pk", Texts("document")))
+        shown = highlighted(wanted, [(str(one), said[one.pk], LANGUAGE) for one in found])
         return [
             Hit(title, passage, reverse("report", args=[one.public_id]), one.consultation.title, LANGUAGE)
-            for one, title, passage in zip(found, titles, passages, strict=True)
+            for one, (title, passage) in zip(found, shown, strict=True)
         ]
 
     rows = Report.objects.published().filter(consultation__in=place.consultations).defer("document")

@@ -41,6 +41,16 @@ Quoted = tuple[tuple[int, int], Tally]
 """A text and one of its paragraphs (from 1), and the comments that quote words of it."""
 
 
+@dataclass(frozen=True, eq=False)
+class Quotations:
+    """By text, those of its paragraphs of which words are quoted. As of one recount: equal only to itself."""
+
+    texts: Mapping[int, tuple[Quoted, ...]] = field(default_factory=dict)
+
+    def of(self, text: int) -> tuple[Quoted, ...]:
+        return self.texts.get(text, ())
+
+
 @dataclass(frozen=True)
 class Turnout:
     """Who took part so far. None is a number too small to show."""
@@ -71,8 +81,7 @@ class Counts:
 
     tallies: Mapping[int, Tally] = field(default_factory=dict)
     turnout: Turnout | None = None
-    quoted: Mapping[int, tuple[Quoted, ...]] = field(default_factory=dict)
-    """By text, for those of its paragraphs of which words are quoted."""
+    quoted: Quotations = field(default_factory=Quotations)
 
     def tally(self, item: int) -> Tally:
         return self.tallies.get(item, NOTHING)
@@ -87,12 +96,23 @@ UNCOUNTED = Counts(turnout=Turnout(0, 0, ()))
 
 def counts(consultation: Consultation) -> Counts:
     """The counts as they stand. They change with a recount only, so each process reads them once for each."""
-    counted_at = (
-        Recount.objects.filter(consultation=consultation).values_list("counted_at", flat=True).first()
-    )
+    counted_at = _counted_at(consultation)
     if counted_at is None:
         return UNCOUNTED
     return _kept_counts(consultation.pk, consultation.suppress_below, counted_at)
+
+
+def quoted(consultation: Consultation) -> Quotations:
+    """The part of them that stands beside paragraphs."""
+    counted_at = _counted_at(consultation)
+    if counted_at is None:
+        return UNCOUNTED.quoted
+    return _kept_quoted(consultation.pk, consultation.suppress_below, counted_at)
+
+
+def _counted_at(consultation: Consultation) -> datetime | None:
+    runs = Recount.objects.filter(consultation=consultation)
+    return runs.values_list("counted_at", flat=True).first()
 
 
 @lru_cache(maxsize=128)
@@ -101,11 +121,12 @@ def _kept_counts(consultation: int, below: int, counted_at: datetime) -> Counts:
     return Counts(
         _tallies(consultation, below),
         _turnout(list(rows.values_list("sector", "comments", "organisations")), below),
-        _quoted(consultation, below),
+        _kept_quoted(consultation, below, counted_at),
     )
 
 
-def _quoted(consultation: int, below: int) -> dict[int, tuple[Quoted, ...]]:
+@lru_cache(maxsize=128)
+def _kept_quoted(consultation: int, below: int, counted_at: datetime) -> Quotations:
     """By text; small counts withheld as beside items."""
     cells = ParagraphCell.objects.filter(consultation=consultation).order_by("text", "paragraph")
     places = {
@@ -119,7 +140,7 @@ def _quoted(consultation: int, below: int) -> dict[int, tuple[Quoted, ...]]:
     texts: dict[int, list[Quoted]] = defaultdict(list)
     for place, numbers in found.items():
         texts[place[0]].append((place, Tally(tuple(sorted(numbers, key=lambda one: one[0])))))
-    return {text: tuple(rows) for text, rows in texts.items()}
+    return Quotations({text: tuple(rows) for text, rows in texts.items()})
 
 
 def _tallies(consultation: int, below: int) -> dict[int, Tally]:

@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from comments import publication
 from comments.publication import Reader
-from consult.pages import reading
-from consult.pages.counts import Counts, Quoted, Tally, counts
-from consult.pages.reading import Place
+from consult.consultations.models import ConsultationItem
+from consult.pages.counts import Quotations, Quoted, Tally, quoted
 from consult.pages.templatetags.consult_ui import counted, number, segments
-from guidance.models import Edition
+from guidance.models import Edition, ItemText
 from guidance.paragraphs import marked
 from guidance.rendering import render
 
@@ -26,18 +25,15 @@ ITEM_BAR, PARAGRAPH_BAR = 100, 44
 """Widths in pixels."""
 
 
+@lru_cache(maxsize=4096)
 def drawn(shown: tuple[tuple[str, int], ...], width: int) -> SafeString:
     """A bar of positions; nothing where none can be shown."""
-    rects = format_html_join(
-        "",
-        '<rect class="{}" x="{}%" width="{}%" height="100%"/>',
-        ((one.fill, one.x, one.width) for one in segments(dict(shown)).list),
+    rects = "".join(
+        f'<rect class="{one.fill}" x="{one.x}%" width="{one.width}%" height="100%"/>'
+        for one in segments(dict(shown)).list
     )
-    if not rects:
-        return SafeString()
-    return format_html(
-        '<svg width="{}" height="8" aria-hidden="true" focusable="false">{}</svg>', width, rects
-    )
+    svg = f'<svg width="{width}" height="8" aria-hidden="true" focusable="false">{rects}</svg>'
+    return mark_safe(svg if rects else "")  # noqa: S308 (numbers, and classes of our own)
 
 
 @dataclass(frozen=True)
@@ -56,61 +52,63 @@ class Named:
 
 def words(html: str, text: Named, rows: Iterable[Quoted]) -> SafeString:
     """A text with its paragraphs marked, and beside them what is counted about them."""
-    beside = {paragraph: _mark(text, paragraph, tally) for (_, paragraph), tally in rows}
+    rows = tuple(rows)
+    page = reverse("item", args=[text.slug, text.asked]) if rows else ""
+    beside = {paragraph: _mark(text, page, paragraph, tally) for (_, paragraph), tally in rows}
     return marked(html, text.key, text.name, beside)
 
 
-def _mark(text: Named, paragraph: int, tally: Tally) -> SafeString:
+def _mark(text: Named, page: str, paragraph: int, tally: Tally) -> str:
+    """By hand, since a long text has a thousand of them. Keys and addresses have no character that needs escaping."""
     said = "Comments, too few to give a number," if tally.n is None else counted(tally.n, "comment")
     sentence = segments(tally.shown).sentence
     code = str(paragraph) if text.asked == text.key else f"{text.key}-p{paragraph}"
-    address = f"{reverse('item', args=[text.slug, text.asked])}?paragraph={code}"
-    opens = format_html(' hx-get="{}" hx-target="#talk-{}"', address, text.talk) if text.talk else ""
-    return format_html(
-        '<a class="para-tally" href="{}#comments"{} data-n="{}" aria-label="{} on paragraph {} of {}{}">{}</a>',
-        address,
-        opens,
-        "few" if tally.n is None else number(tally.n),
-        said,
-        paragraph,
-        text.name,
-        f": {sentence}" if sentence else "",
-        drawn(tuple(sorted(tally.shown.items())), PARAGRAPH_BAR),
+    address = f"{page}?paragraph={code}"
+    opens = f' hx-get="{address}" hx-target="#talk-{text.talk}"' if text.talk else ""
+    return (
+        f'<a class="para-tally" href="{address}#comments"{opens}'
+        f' data-n="{"few" if tally.n is None else number(tally.n)}"'
+        f' aria-label="{said} on paragraph {paragraph} of {escape(text.name)}{": " if sentence else ""}{sentence}">'
+        f"{drawn(tuple(sorted(tally.shown.items())), PARAGRAPH_BAR)}</a>"
     )
 
 
 @dataclass(frozen=True, eq=False)
 class Margin:
-    """What was said about an edition in one consultation. `places` are key → the text, and the item asked about."""
+    """What was said about an edition in one consultation: by key, the paragraphs and the item that was asked about."""
 
     slug: str
     title: str
-    counts: Counts
-    places: Mapping[str, tuple[Place, Place]]
+    places: Mapping[str, tuple[str, tuple[Quoted, ...]]]
 
 
 def of_edition(edition: Edition, reader: Reader) -> Margin | None:
     """That of the latest consultation on it whose counts this reader may see."""
-    shown = publication.counts_readable_by(reader).filter(edition=edition)
-    one = shown.select_related("edition__document").order_by("-opens_at", "-pk").first()
-    if one is None:
-        return None
-    places: dict[str, tuple[Place, Place]] = {}
-    for item in reading.outline(one).items:
-        for place in (item, *item.practices):
-            asked = place if place.pk else item
-            if asked.pk:
-                places[place.key] = (place, asked)
-    return Margin(one.slug, one.title, counts(one), places)
+    shown = publication.counts_readable_by(reader).filter(edition=edition).select_related("edition__document")
+    one = shown.order_by("-opens_at", "-pk").first()
+    return Margin(one.slug, one.title, _places(one.pk, quoted(one))) if one else None
+
+
+@lru_cache(maxsize=64)
+def _places(consultation: int, quoted: Quotations) -> dict[str, tuple[str, tuple[Quoted, ...]]]:
+    """Where words are quoted: in an item that is asked about, or in a practice of one."""
+    keys = ConsultationItem.objects.filter(consultation=consultation).values_list(
+        "item__node__key", flat=True
+    )
+    asked = set(keys) if quoted.texts else set()
+    texts = ItemText.objects.filter(pk__in=quoted.texts).values_list(
+        "pk", "item__node__key", "item__parent__node__key"
+    )
+    owners = ((text, key, key if key in asked else above) for text, key, above in texts)
+    return {key: (owner, quoted.of(text)) for text, key, owner in owners if owner in asked}
 
 
 def edition_words(key: str, name: str, body: str, margin: Margin | None) -> SafeString:
     """A text of an edition with its paragraphs marked, and beside them what was said in the margin's consultation."""
     if margin is None or key not in margin.places:
         return _kept_words(body, Named(key, name), ())
-    place, asked = margin.places[key]
-    text = Named(key, name, margin.slug, asked.key)
-    return _kept_words(body, text, margin.counts.quoted.get(place.text, ()))
+    asked, rows = margin.places[key]
+    return _kept_words(body, Named(key, name, margin.slug, asked), rows)
 
 
 @lru_cache(maxsize=4096)

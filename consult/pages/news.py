@@ -113,14 +113,12 @@ def _talks(known: list[Consultation], new: CommentQuerySet) -> Iterable[Talk]:
     if not by_consultation:
         return
     abouts = About.objects.filter(consultation__in=by_consultation, counted=True, comment__in=new)
-    by_item = dict(abouts.order_by().values("item").annotate(n=Count("pk")).values_list("item", "n"))
-    items = ConsultationItem.objects.filter(pk__in=by_item)
-    homes = dict(items.values_list("pk", "consultation"))
+    sums = abouts.order_by().values("item").annotate(n=Count("pk"))
+    rows = {item: (home, n) for item, home, n in sums.values_list("item", "consultation", "n")}
     names: dict[int, list[Asked]] = defaultdict(list)
-    for name in asked.named(items):
-        names[homes[name.pk]].append(name)
+    for name in asked.named(ConsultationItem.objects.filter(pk__in=rows)):
+        names[rows[name.pk][0]].append(name)
     for one in known:
         if n := by_consultation.get(one.pk):
             told = None if one.suppress_below else n
-            rows = ((name, by_item[name.pk] if told else None) for name in names[one.pk])
-            yield Talk(one, told, tuple(rows))
+            yield Talk(one, told, tuple((name, rows[name.pk][1] if told else None) for name in names[one.pk]))

@@ -8,8 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from comments.asked import shortened
@@ -191,7 +193,13 @@ class Section:
 
 @lru_cache(maxsize=4096)
 def kept_section(section: Section) -> SafeString:
-    return render_to_string("pages/_item.html", {"consultation": section, "shown": section})
+    return section_with_form(section, {"consultation": section})
+
+
+def section_with_form(section: Section, context: dict[str, Any]) -> SafeString:
+    """With the form that the context has, where it is this item's."""
+    address = reverse("item", args=[section.slug, section.item.key])
+    return render_to_string("pages/_item.html", {**context, "shown": section, "address": address})
 
 
 def section(
@@ -211,7 +219,7 @@ def section(
         item,
         in_chapter,
         counts.tally(item.pk),
-        tuple(row for place in (item, *item.practices) for row in counts.quoted.get(place.text, ())),
+        tuple(row for place in (item, *item.practices) for row in counts.quoted.of(place.text)),
         is_drafted,
         fresh,
     )

@@ -5,8 +5,6 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -39,7 +37,7 @@ def item_section(context: dict[str, Any], item: Place, chapter: Chapter) -> Safe
     )
     if "form" not in context or context["form_key"] != item.key:
         return reading.kept_section(section)
-    return render_to_string("pages/_item.html", {**context.flatten(), "shown": section})  # type: ignore[attr-defined]
+    return reading.section_with_form(section, context.flatten())  # type: ignore[attr-defined]
 
 
 @register.simple_tag
@@ -55,9 +53,9 @@ def words(place: Place, section: Section, talk: str = "") -> SafeString:
 
 
 @register.simple_tag
-def margin_tally(tally: Tally, item: Place, slug: str) -> SafeString:
+def margin_tally(tally: Tally, address: str) -> SafeString:
     """Bar and number beside an item, leading to its comments."""
-    return _tally(tuple(sorted(tally.shown.items())), tally.n, reverse("item", args=[slug, item.key]))
+    return _tally(tuple(sorted(tally.shown.items())), tally.n, address)
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.db.models import Sum
 
@@ -25,11 +25,11 @@ class Tally:
 
     counts: tuple[tuple[str, int | None], ...] = ()
 
-    @property
+    @cached_property
     def n(self) -> int | None:
         return total([n for _, n in self.counts])
 
-    @property
+    @cached_property
     def shown(self) -> dict[str, int]:
         """By stance, as a bar draws them; nothing where one of them is withheld."""
         known = {stance: n for stance, n in self.counts if stance and n}

@@ -50,20 +50,24 @@ class Named:
     talk: str = ""
 
 
+@lru_cache(maxsize=4096)
+def page_of(slug: str, item: str) -> str:
+    """The address of an item's page: a long text names each several times."""
+    return reverse("item", args=[slug, item])
+
+
 def words(html: str, text: Named, rows: Iterable[Quoted]) -> SafeString:
     """A text with its paragraphs marked, and beside them what is counted about them."""
-    rows = tuple(rows)
-    page = reverse("item", args=[text.slug, text.asked]) if rows else ""
-    beside = {paragraph: _mark(text, page, paragraph, tally) for (_, paragraph), tally in rows}
+    beside = {paragraph: _mark(text, paragraph, tally) for (_, paragraph), tally in rows}
     return marked(html, text.key, text.name, beside)
 
 
-def _mark(text: Named, page: str, paragraph: int, tally: Tally) -> str:
+def _mark(text: Named, paragraph: int, tally: Tally) -> str:
     """By hand, since a long text has a thousand of them. Keys and addresses have no character that needs escaping."""
     said = "Comments, too few to give a number," if tally.n is None else counted(tally.n, "comment")
     sentence = segments(tally.shown).sentence
     code = str(paragraph) if text.asked == text.key else f"{text.key}-p{paragraph}"
-    address = f"{page}?paragraph={code}"
+    address = f"{page_of(text.slug, text.asked)}?paragraph={code}"
     opens = f' hx-get="{address}" hx-target="#talk-{text.talk}"' if text.talk else ""
     return (
         f'<a class="para-tally" href="{address}#comments"{opens}'

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from comments.asked import shortened
 from consult.consultations.models import Consultation, ConsultationItem
 from consult.pages.counts import Counts, Quoted, Tally
+from consult.pages.margins import page_of
 from guidance.models import AxisValue, Edition, Item, ItemText
 from guidance.rendering import render
 
@@ -198,8 +199,14 @@ def kept_section(section: Section) -> SafeString:
 
 def section_with_form(section: Section, context: dict[str, Any]) -> SafeString:
     """With the form that the context has, where it is this item's."""
-    address = reverse("item", args=[section.slug, section.item.key])
-    return render_to_string("pages/_item.html", {**context, "shown": section, "address": address})
+    address, form = page_of(section.slug, section.item.key), _form_of(section.slug)
+    more = {"shown": section, "item": section.item, "address": address, "add": form}
+    return render_to_string("pages/_item.html", {**context, **more})
+
+
+@lru_cache(maxsize=64)
+def _form_of(slug: str) -> str:
+    return reverse("draft-comment-add", args=[slug])
 
 
 def section(

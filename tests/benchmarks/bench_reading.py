@@ -50,6 +50,7 @@ CACHES = (
     margins._kept_words,
     margins._places,
     margins.drawn,
+    margins.page_of,
     reading_ui._tally,
     plaintext.plain,
 )

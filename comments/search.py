@@ -10,7 +10,7 @@ from django.db.models.functions import Left
 from comments import publication
 from comments.models import Comment, CommentQuerySet
 from comments.publication import Reader
-from comments.voices import COUNTED_UP_TO, Slice, page_of
+from comments.voices import COUNTED_UP_TO, Slice, page_of, pivot_of
 from consult.consultations.models import Consent, ConsultationQuerySet
 from consult.people.models import Organisation
 from guidance.search import Query
@@ -43,7 +43,7 @@ def count(kinds: list[CommentQuerySet]) -> int:
 
 def page(kinds: list[CommentQuerySet], *, after: str = "", before: str = "", size: int) -> Slice:
     """The newest first, by keyset as `voices.page_of`."""
-    pivot = Comment.objects.filter(public_id=after or before).values_list("pk", flat=True).first()
+    pivot = pivot_of(after or before)
     back = bool(before and not after and pivot)
     pks: list[int] = []
     for rows in kinds:
@@ -52,7 +52,8 @@ def page(kinds: list[CommentQuerySet], *, after: str = "", before: str = "", siz
     return page_of(Comment.objects.filter(pk__in=pks), after=after, before=before, size=size)
 
 
-def words(comments: list[Comment]) -> dict[int, str]:
-    """What they say, by primary key, as far as it is looked through."""
+def words(comments: list[Comment]) -> dict[int, tuple[str, str]]:
+    """What they say, as far as it is looked through, and in which consultation; by primary key."""
     rows = Comment.objects.filter(pk__in=[comment.pk for comment in comments])
-    return dict(rows.values_list("pk", Left("body", LOOKED_THROUGH)))
+    said = rows.values_list("pk", Left("body", LOOKED_THROUGH), "consultation__title")
+    return {pk: (body, title) for pk, body, title in said}

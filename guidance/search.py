@@ -28,10 +28,13 @@ CONFIGS = {
 }  # fmt: skip
 """Language → rules that every PostgreSQL from 15 on ships. The function `words_of` knows the same ones."""
 LONGEST = 200
-BEGIN, END = "\ue000", "\ue001"
-"""Marks around a hit until the text is escaped: characters of private use, taken out of the text before."""
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\ue000\ue001]+")
+BEGIN, END, LESS = "\ue000", "\ue001", "\ue002"
+"""Marks around a hit until the text is escaped, and "<", which PostgreSQL would take for markup and leave out:
+characters of private use, taken out of the text before."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ue000-\ue002]+")
 _SITE = settings.LANGUAGE_CODE.partition("-")[0]
+SHORT = 240
+"""A text of up to so many characters is shown whole."""
 SNIPPET = "MaxFragments=2, MaxWords=32, MinWords=14, FragmentDelimiter=' … '"
 ALL = "HighlightAll=true"
 HEADLINES = """
@@ -120,41 +123,36 @@ def items_in(editions: QuerySet[Edition], wanted: Query) -> QuerySet[ItemText]:
 def documents(editions: QuerySet[Edition], wanted: Query) -> QuerySet[Document]:
     """Documents by their title and publisher, where one of these editions is theirs."""
     said = Func(Value(" "), "title", "publisher", function="concat_ws")
-    return (
-        Document.objects.filter(editions__in=editions)
-        .annotate(words=Words("language", said))
-        .filter(wanted.matches("words"))
-        .distinct()
-    )
+    found = Document.objects.filter(pk__in=editions.values("document"))
+    return found.alias(words=Words("language", said)).filter(wanted.matches("words")).order_by("title")
 
 
-def newest(editions: QuerySet[Edition]) -> list[int]:
-    """Of each document the newest of these editions, by primary key."""
-    by_document = editions.order_by("document_id", "-date", "-pk").distinct("document_id")
-    return list(by_document.values_list("pk", flat=True))
+def newest(editions: QuerySet[Edition]) -> list[Edition]:
+    """Of each document the newest of these editions."""
+    return list(editions.order_by("document_id", "-date", "-pk").distinct("document_id"))
 
 
-def highlighted(wanted: Query, texts: Sequence[tuple[str, str, str]]) -> list[tuple[SafeString, SafeString]]:
-    """Title and passage of texts, given as (title, body, language), with `<mark>` around what was found.
+def highlighted(wanted: Query, pieces: Sequence[tuple[str, str]]) -> list[SafeString]:
+    """Texts, given with their language, with `<mark>` around what was found; of a long one the best passages.
 
-    The title is whole, and of the body the best passages; all else in them is escaped. One query.
+    All else in them is escaped. One query.
     """
-    options = [f"StartSel={BEGIN}, StopSel={END}, {part}" for part in (ALL, SNIPPET)]
-    words = [_CONTROL.sub(" ", part) for title, body, _ in texts for part in (title, body)]
+    words = [_CONTROL.sub(" ", text).strip() for text, _ in pieces]
+    options = [SNIPPET if len(text) > SHORT else ALL for text in words]
     given: dict[str, str | list[str]] = {
         "text": wanted.text,
         "site": config(_SITE),
-        "words": words,
-        "configs": [config(language) for _, _, language in texts for _ in options],
-        "options": options * len(texts),
+        "words": [text.replace("<", f" {LESS}") for text in words],  # a word ends before it
+        "configs": [config(language) for _, language in pieces],
+        "options": [f"StartSel={BEGIN}, StopSel={END}, {one}" for one in options],
     }
     with connection.cursor() as cursor:
         cursor.execute(HEADLINES, given)
-        found = [_marked(row[0], text) for row, text in zip(cursor.fetchall(), words, strict=True)]
-    return list(zip(found[::2], found[1::2], strict=True))
+        return [_marked(row[0], text) for row, text in zip(cursor.fetchall(), words, strict=True)]
 
 
 def _marked(passage: str, text: str) -> SafeString:
+    passage = passage.replace(f" {LESS}", "<").replace(LESS, "<")
     bare = passage.replace(BEGIN, "").replace(END, "")
     before = "" if text.lstrip().startswith(bare[:40].lstrip()) else "… "
     after = "" if text.rstrip().endswith(bare[-40:].rstrip()) else " …"

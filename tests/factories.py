@@ -13,6 +13,8 @@ from consult.consultations import lifecycle
 from consult.consultations.models import Consent, Consultation
 from consult.people.models import User
 from guidance.models import Document, Edition, Item, ItemText, Node
+from guidance.plaintext import plain
+from guidance.quotes import quote
 
 PASSWORD = "correct horse battery"
 
@@ -139,6 +141,29 @@ def submission(
         for body in bodies or ("Name the people who will be affected.",)
     ]
     return intake.submit(consultation, speaker(**changes), remarks, by=by)
+
+
+def quoting(
+    consultation: Consultation,
+    words: str,
+    body: str = "Name the people who will be affected.",
+    *,
+    stance: str = Stance.SUPPORT,
+    by: User | None = None,
+    **changes: str,
+) -> Comment:
+    """An accepted comment on words of the text, which stand in one place of it."""
+    from comments import moderation
+
+    texts = ItemText.objects.filter(item__edition=consultation.edition).select_related("item")
+    text = next(one for one in texts if words in plain(one.body).text)
+    start = plain(text.body).text.index(words)
+    items = list(consultation.items.filter(item__in=[text.item_id, text.item.parent_id]))[:1]
+    quoted = quote(text.pk, plain(text.body).text, start, start + len(words))
+    remark = intake.Remark(body, items, stance if items[0].asks_stance else "", quote=quoted)
+    made = intake.submit(consultation, speaker(**changes), [remark], by=by).comments.get()
+    moderation.decide(made, "accept", by=None)
+    return made
 
 
 def comment(

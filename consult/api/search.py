@@ -3,18 +3,17 @@
 Each kind is asked for in its own room; here they become hits with a title, a passage and an address.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, Func, QuerySet, Value
+from django.db.models import Count, F, Func, QuerySet, Value, Window
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from comments import asked, publication
 from comments import search as comment_search
-from comments.models import Comment
 from comments.publication import Reader
 from comments.voices import COUNTED_UP_TO, Slice
 from consult.consultations.models import Consultation, ConsultationItem, ConsultationQuerySet
@@ -37,8 +36,19 @@ LAST_PAGE = COUNTED_UP_TO // PAGE
 
 
 @dataclass(frozen=True)
+class Text:
+    """Something that has the words: its title and body as they are, where it stands and leads, and its language."""
+
+    title: str
+    body: str
+    path: str
+    place: str
+    language: str
+
+
+@dataclass(frozen=True)
 class Hit:
-    """`title` and `passage` are HTML with `<mark>` around what was found; `place` says where it stands."""
+    """The same as it is shown: `title` and `passage` are HTML with `<mark>` around what was found."""
 
     title: SafeString
     passage: SafeString
@@ -56,6 +66,7 @@ class Found:
 
     kind: str
     n: int
+    texts: Sequence[Text] = ()
     hits: Sequence[Hit] = ()
     next: str = ""
     previous: str = ""
@@ -80,9 +91,9 @@ class Place:
     name: str = ""
 
     @cached_property
-    def newest(self) -> list[int]:
-        """Of each document the newest edition."""
-        return search.newest(self.editions)
+    def newest(self) -> dict[int, Edition]:
+        """The newest edition of each document, by the document."""
+        return {one.document_id: one for one in search.newest(self.editions)}
 
 
 @dataclass(frozen=True)
@@ -107,75 +118,76 @@ def place(reader: Reader, within: str) -> Place | None:
         return everywhere
     if kind == "document" and (document := Document.objects.filter(slug=slug).first()):
         editions = everywhere.editions.filter(document=document)
-        asked_there = everywhere.consultations.filter(edition__document=document)
-        return replace(
-            everywhere, editions=editions, consultations=asked_there, is_everywhere=False, name=document.title
-        )
+        there = everywhere.consultations.filter(edition__document=document)
+        return Place(editions, there, is_everywhere=False, name=document.title)
     if kind == "consultation" and (one := everywhere.consultations.filter(slug=slug).first()):
         editions = everywhere.editions.filter(pk=one.edition_id)
-        only = everywhere.consultations.filter(pk=one.pk)
-        return replace(everywhere, editions=editions, consultations=only, is_everywhere=False, name=one.title)
+        return Place(
+            editions, everywhere.consultations.filter(pk=one.pk), is_everywhere=False, name=one.title
+        )
     return None
 
 
-def find(wanted: Query, kind: str, place: Place, reader: Reader, turn: Turn = Turn()) -> Found:
-    """Hits of one kind, the best first; comments the newest first."""
-    return FINDERS[kind](wanted, place, reader, turn)
+def find(
+    wanted: Query, kinds: Iterable[str], place: Place, reader: Reader, turn: Turn = Turn()
+) -> list[Found]:
+    """Hits of these kinds, the best first; comments the newest first. All are marked in one query."""
+    found = [FINDERS[kind](wanted, place, reader, turn) for kind in kinds]
+    texts = [text for one in found for text in one.texts]
+    if not texts:
+        return found
+    shown = highlighted(
+        wanted, [(words, text.language) for text in texts for words in (text.title, text.body)]
+    )
+    hits = iter(
+        Hit(title, passage, text.path, text.place, text.language)
+        for text, title, passage in zip(texts, shown[::2], shown[1::2], strict=True)
+    )
+    return [replace(one, hits=[next(hits) for _ in one.texts]) for one in found]
 
 
-def _ranked(kind: str, rows: Any, turn: Turn, hits: Callable[[Any], Sequence[Hit]]) -> Found:
-    n = rows.order_by().values("pk")[: COUNTED_UP_TO + 1].count()
-    shown = list(rows[turn.begin : turn.begin + turn.size]) if n > turn.begin else []
+def _ranked(kind: str, rows: QuerySet[Any], turn: Turn, text: Callable[[Any], Text]) -> Found:
+    """A page of rows in their order, with their number: to rank them all are looked at anyway."""
+    shown = list(rows.annotate(of=Window(Count("pk")))[turn.begin : turn.begin + turn.size])
+    n = shown[0].of if shown else rows.count() if turn.begin else 0
     more = n > turn.begin + turn.size and turn.page < LAST_PAGE
     return Found(
         kind,
-        n,
-        hits(shown) if shown else (),
+        min(n, COUNTED_UP_TO + 1),
+        [text(one) for one in shown],
         next=f"page={turn.page + 1}" if more else "",
         previous=f"page={turn.page - 1}" if turn.page > 1 else "",
     )
 
 
 def _documents(wanted: Query, place: Place, reader: Reader, turn: Turn) -> Found:
-    def hits(found: list[Document]) -> list[Hit]:
-        newest = {one.document_id: one for one in place.editions.filter(pk__in=place.newest)}
-        shown = highlighted(wanted, [(one.title, one.publisher, one.language) for one in found])
-        return [
-            Hit(
-                title,
-                publisher,
-                reverse("edition", args=[one.slug, newest[one.pk].slug]),
-                newest[one.pk].label,
-                one.language,
-            )
-            for one, (title, publisher) in zip(found, shown, strict=True)
-        ]
+    def text(one: Document) -> Text:
+        newest = place.newest[one.pk]
+        path = reverse("edition", args=[one.slug, newest.slug])
+        return Text(one.title, one.publisher, path, newest.label, one.language)
 
-    return _ranked("documents", search.documents(place.editions, wanted).order_by("title"), turn, hits)
+    return _ranked("documents", search.documents(place.editions, wanted), turn, text)
 
 
 def _items(wanted: Query, place: Place, reader: Reader, turn: Turn) -> Found:
-    return _texts("items", place.editions.filter(pk__in=place.newest), wanted, turn)
+    return _texts("items", place.editions.filter(pk__in=_pks(place)), wanted, turn)
 
 
 def _earlier(wanted: Query, place: Place, reader: Reader, turn: Turn) -> Found:
-    return _texts("earlier", place.editions.exclude(pk__in=place.newest), wanted, turn)
+    return _texts("earlier", place.editions.exclude(pk__in=_pks(place)), wanted, turn)
+
+
+def _pks(place: Place) -> list[int]:
+    return [one.pk for one in place.newest.values()]
 
 
 def _texts(kind: str, editions: QuerySet[Edition], wanted: Query, turn: Turn) -> Found:
-    def hits(found: list[ItemText]) -> list[Hit]:
-        shown = highlighted(wanted, [(_title(one), plain(one.body).text, one.language) for one in found])
-        return [
-            Hit(title, passage, _address(one), str(one.item.edition), one.language)
-            for one, (title, passage) in zip(found, shown, strict=True)
-        ]
+    def text(one: ItemText) -> Text:
+        name = f"{one.item.label} {one.title}".strip() or one.item.node.key
+        return Text(name, plain(one.body).text, _address(one), str(one.item.edition), one.language)
 
     rows = search.items_in(editions, wanted).select_related("item__node", "item__edition__document")
-    return _ranked(kind, rows, turn, hits)
-
-
-def _title(text: ItemText) -> str:
-    return f"{text.item.label} {text.title}".strip() or text.item.node.key
+    return _ranked(kind, rows, turn, text)
 
 
 def _address(text: ItemText) -> str:
@@ -185,24 +197,17 @@ def _address(text: ItemText) -> str:
 
 
 def _consultations(wanted: Query, place: Place, reader: Reader, turn: Turn) -> Found:
-    def hits(found: list[Consultation]) -> list[Hit]:
-        said = [
-            (one.title, plain(f"{one.summary}\n\n{one.background}").text, one.edition.document.language)
-            for one in found
-        ]
-        return [
-            Hit(title, passage, reverse("consultation", args=[one.slug]), one.sponsor, language)
-            for one, (_, _, language), (title, passage) in zip(
-                found, said, highlighted(wanted, said), strict=True
-            )
-        ]
+    def text(one: Consultation) -> Text:
+        said = plain(f"{one.summary}\n\n{one.background}").text
+        path = reverse("consultation", args=[one.slug])
+        return Text(one.title, said, path, one.sponsor, one.edition.document.language)
 
     language = F("edition__document__language")
     said = Func(Value("\n"), "title", "sponsor", "summary", "background", function="concat_ws")
     rows = place.consultations.alias(words=Words(language, said), of_title=Words(language, "title"))
     rows = rows.filter(wanted.matches("words", "edition__document__language"))
     rows = rows.order_by(wanted.rank("of_title").desc(), wanted.rank("words").desc(), "-opens_at", "pk")
-    return _ranked("consultations", rows.select_related("edition__document"), turn, hits)
+    return _ranked("consultations", rows.select_related("edition__document"), turn, text)
 
 
 def _comments(wanted: Query, place: Place, reader: Reader, turn: Turn) -> Found:
@@ -212,47 +217,34 @@ def _comments(wanted: Query, place: Place, reader: Reader, turn: Turn) -> Found:
     return Found(
         "comments",
         comment_search.count(kinds),
-        _comment_hits(wanted, page) if page.comments else (),
+        _comment_texts(page) if page.comments else (),
         next=f"after={page.after}" if page.after else "",
         previous=f"before={page.before}" if page.before else "",
     )
 
 
-def _comment_hits(wanted: Query, page: Slice) -> list[Hit]:
-    pks = [comment.pk for comment in page.comments]
-    items = ConsultationItem.objects.filter(abouts__comment__in=pks).distinct()
+def _comment_texts(page: Slice) -> list[Text]:
+    items = ConsultationItem.objects.filter(abouts__comment__in=[one.pk for one in page.comments])
     names = {one.pk: one.name for one in asked.named(items)}
-    titles = dict(Comment.objects.filter(pk__in=pks).values_list("pk", "consultation__title"))
     said = comment_search.words(page.comments)
-    shown = highlighted(
-        wanted,
-        [(publication.byline(one.submission).name, said[one.pk], one.language) for one in page.comments],
-    )
-    return [
-        Hit(
-            author,
-            passage,
-            reverse("comment", args=[one.public_id]),
-            "; ".join([*(names[about.item_id] for about in one.abouts.all()), titles[one.pk]]),
-            one.language,
-        )
-        for one, (author, passage) in zip(page.comments, shown, strict=True)
-    ]
+    texts = []
+    for one in page.comments:
+        body, title = said[one.pk]
+        places = [*(names[about.item_id] for about in one.abouts.all()), title]
+        name, path = publication.byline(one.submission).name, reverse("comment", args=[one.public_id])
+        texts.append(Text(name, body, path, "; ".join(places), one.language))
+    return texts
 
 
 def _reports(wanted: Query, place: Place, reader: Reader, turn: Turn) -> Found:
-    def hits(found: list[Report]) -> list[Hit]:
-        texts = Report.objects.filter(pk__in=[one.pk for one in found])
-        said = dict(texts.values_list("pk", Texts("document")))
-        shown = highlighted(wanted, [(str(one), said[one.pk], LANGUAGE) for one in found])
-        return [
-            Hit(title, passage, reverse("report", args=[one.public_id]), one.consultation.title, LANGUAGE)
-            for one, (title, passage) in zip(found, shown, strict=True)
-        ]
+    def text(one: Report) -> Text:
+        said: str = one.said  # type: ignore[attr-defined]
+        return Text(str(one), said, reverse("report", args=[one.public_id]), one.consultation.title, LANGUAGE)
 
     rows = Report.objects.published().filter(consultation__in=place.consultations).defer("document")
     rows = rows.alias(words=report_words()).filter(words=wanted.within(LANGUAGE))
-    return _ranked("reports", rows.select_related("consultation").order_by("-published_at", "pk"), turn, hits)
+    rows = rows.annotate(said=Texts("document")).select_related("consultation")
+    return _ranked("reports", rows.order_by("-published_at", "pk"), turn, text)
 
 
 FINDERS: dict[str, Callable[[Query, Place, Reader, Turn], Found]] = {

@@ -1,7 +1,7 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 
-from consult.api import pages, views
+from consult.api import pages, search_views, views
 
 urlpatterns = [
     path("api/v1/", views.RootView.as_view(), name="api-root"),
@@ -14,6 +14,7 @@ urlpatterns = [
     ),
     path("api/v1/comments/<slug:public_id>/", views.CommentView.as_view(), name="api-comment"),
     path("api/v1/reports/", views.ReportListView.as_view(), name="api-reports"),
+    path("api/v1/search/", search_views.SearchView.as_view(), name="api-search"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/<path:rest>", views.NothingHereView.as_view(), name="api-nothing"),
     path("api/docs/", pages.docs, name="api-docs"),

@@ -49,8 +49,7 @@ def _found(request: HttpRequest, wanted: Query, within: str, only: str) -> dict[
     if not wanted.has_words():
         return {"problem": NO_WORDS}
     turn = _turn(request) if only else Turn()
-    kinds = [only] if only else list(KINDS)
-    found = [finding.find(wanted, kind, place, request.user, turn) for kind in kinds]
+    found = finding.find(wanted, [only] if only else KINDS, place, request.user, turn)
     context: dict[str, Any] = {"groups": [one for one in found if one.n], "where": place.name}
     return context | (_links(wanted, within, found[0]) if only else {})
 

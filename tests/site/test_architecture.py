@@ -59,6 +59,8 @@ PUBLIC = {
     "api-aggregates",
     "api-comment",
     "api-reports",
+    "api-search",
+    "search",
     "api-schema",
     "api-docs",
     "api-nothing",
@@ -128,7 +130,7 @@ def test_every_address_refuses_a_stranger_unless_listed(
     assert let_in == []
 
 
-FOR_ANY_ACCOUNT = {"token-list", "token-revoke"}
+FOR_ANY_ACCOUNT = {"token-list", "token-revoke", "document-seen"}
 
 
 def filled(path: str, comment: Comment) -> str:

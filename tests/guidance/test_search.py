@@ -87,7 +87,12 @@ def test_what_no_text_has_is_taken_out_of_a_query() -> None:
 
 
 def test_a_passage_marks_what_was_found_and_escapes_the_rest() -> None:
-    body = "Begin here. " * 30 + "They call <b>harm</b> \ue000harmless\ue001 & say so. " + "And go on. " * 30
+    body = (
+        "Once. "
+        + "Begin here. " * 30
+        + "They call <b>harm</b> \ue000harmless\ue001 & say so. "
+        + "And go on. " * 30
+    )
     title, passage = search.highlighted(search.query("harm"), [("Harms <i>", "en"), (body, "en")])
     assert title == "<mark>Harms</mark> &lt;i&gt;"
     assert "&lt;b&gt;<mark>harm</mark>&lt;/b&gt;" in passage

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Lower
 
-from comments import receipts
+from comments import contexts, quotable, receipts
 from comments.models import About, Anchor, Comment, FacetValue, Letter, Source, Submission
 from consult.consultations.models import Consultation, ConsultationItem, FacetOption
 from consult.ledger.errors import DomainError
@@ -90,6 +90,8 @@ def check(consultation: Consultation, speaker: Speaker, remarks: Sequence[Remark
         raise DomainError("Name the organisation you speak for, or say that you speak for yourself.")
     for remark in remarks:
         _check_items(consultation, remark)
+        quotable.check(remark.quote, remark.wording, consultation)
+        _check_context(consultation, remark)
 
 
 def _check_items(consultation: Consultation, remark: Remark) -> None:
@@ -101,6 +103,11 @@ def _check_items(consultation: Consultation, remark: Remark) -> None:
         )
     if any(option.facet.consultation_id != consultation.pk for option in remark.options):
         raise DomainError("An answer was chosen that this consultation does not offer.")
+
+
+def _check_context(consultation: Consultation, remark: Remark) -> None:
+    if problem := contexts.problem(consultation, remark.context):
+        raise DomainError(problem)
 
 
 def record(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch
 
-from comments import intake, moderation, receipts
+from comments import contexts, intake, moderation, receipts
 from comments.asked import Asked
 from comments.models import About, Anchor, Comment, FacetValue, Source, Submission
 from consult.ledger.models import Event, subject_type
@@ -26,6 +26,7 @@ class Standing:
     stance: str
     answers: tuple[FacetValue, ...]
     reason: str
+    speaks_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ def still_matches(submission: Submission, comments: Iterable[Comment]) -> bool:
 def standings(comments: Sequence[Comment], names: Mapping[int, Asked]) -> list[Standing]:
     """How each comment stands, in one query more."""
     reasons = _reasons(comments)
+    speaking = contexts.spoken(comments[0].consultation_id, comments) if comments else {}
     return [
         Standing(
             comment,
@@ -121,6 +123,7 @@ def standings(comments: Sequence[Comment], names: Mapping[int, Asked]) -> list[S
             remark_of(comment).stance,
             tuple(comment.facet_values.all()),
             reasons.get(comment.pk, ""),
+            speaking.get(comment.pk, ""),
         )
         for comment in comments
     ]

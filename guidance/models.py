@@ -86,6 +86,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         return self if can_everywhere(user, Can.CREATE) else self.published()
 
+    def editable_by(self, user: User | AnonymousUser) -> Self:
+        """Drafts that this reader may change; the only way into the desk."""
+        return self.filter(status=Edition.Status.DRAFT) if can_everywhere(user, Can.CREATE) else self.none()
+
 
 class Edition(models.Model):
     """One numbered version of a document. A published one never changes."""

@@ -9,12 +9,12 @@ from factory.declarations import LazyFunction, Sequence, SubFactory
 
 from comments import intake
 from comments.models import Comment, Stance, Submission
+from comments.quotable import passages
 from consult.consultations import lifecycle
 from consult.consultations.models import Consent, Consultation
 from consult.people.models import User
 from guidance.models import Document, Edition, Item, ItemText, Node
-from guidance.plaintext import plain
-from guidance.quotes import quote
+from guidance.quoting import Sought, find
 
 PASSWORD = "correct horse battery"
 
@@ -131,39 +131,38 @@ def submission(
     by: User | None = None,
     items: Any = None,
     options: Any = (),
+    quoting: str = "",
+    wording: str = "",
     **changes: str,
 ) -> Submission:
-    """A submission through intake: each body is a comment on the same items (the first one where none is named)."""
+    """A submission through intake: each body is a comment on the same items (the first one where none is named).
+
+    `quoting` are words of the text that each is about, `wording` what should stand there instead.
+    """
     about = list(items if items is not None else consultation.items.all()[:1])
     asked = stance if any(item.asks_stance for item in about) else ""
+    texts = {
+        pk: passage.words
+        for pk, passage in passages(consultation).items()
+        if passage.item in {item.pk for item in about}
+    }
+    quote = find(Sought(quoting), texts).quote if quoting else None
+    assert quote or not quoting, f"{quoting!r} does not stand once in {texts}"
     remarks = [
-        intake.Remark(body=body, items=about, stance=asked, options=list(options))
+        intake.Remark(
+            body=body, items=about, stance=asked, options=list(options), quote=quote, wording=wording
+        )
         for body in bodies or ("Name the people who will be affected.",)
     ]
     return intake.submit(consultation, speaker(**changes), remarks, by=by)
 
 
 def quoting(
-    consultation: Consultation,
-    words: str,
-    body: str = "Name the people who will be affected.",
-    *,
-    stance: str = Stance.SUPPORT,
-    by: User | None = None,
-    **changes: str,
+    consultation: Consultation, words: str, body: str = "Name the people who will be affected.", **more: Any
 ) -> Comment:
-    """An accepted comment on words of the text, which stand in one place of it."""
-    from comments import moderation
-
-    texts = ItemText.objects.filter(item__edition=consultation.edition).select_related("item")
-    text = next(one for one in texts if words in plain(one.body).text)
-    start = plain(text.body).text.index(words)
-    items = list(consultation.items.filter(item__in=[text.item_id, text.item.parent_id]))[:1]
-    quoted = quote(text.pk, plain(text.body).text, start, start + len(words))
-    remark = intake.Remark(body, items, stance if items[0].asks_stance else "", quote=quoted)
-    made = intake.submit(consultation, speaker(**changes), [remark], by=by).comments.get()
-    moderation.decide(made, "accept", by=None)
-    return made
+    """An accepted comment on words of the text, on the item they stand in."""
+    item = next(one.item for one in passages(consultation).values() if words in one.words)
+    return accepted(consultation, body, items=list(consultation.items.filter(pk=item)), quoting=words, **more)
 
 
 def comment(

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from comments.models import Anchor
-from consult.aggregation.models import Cell, FacetCell, ParagraphCell, Recount, Voices
+from consult.aggregation.models import Cell, ContextCell, FacetCell, ParagraphCell, Recount, Voices
 from consult.consultations.models import Consultation
 from guidance.models import ItemText
 from guidance.plaintext import plain
@@ -55,6 +55,21 @@ FROM comments_about a JOIN comments_facetvalue f ON f.comment_id = a.comment_id
 WHERE a.counted AND a.consultation_id = %(id)s
 GROUP BY a.consultation_id, a.item_id, a.sector, f.option_id
 """
+# A partial index holds the comments with a context. Each counts once, whatever the number of its items.
+CONTEXTS = """
+INSERT INTO aggregation_contextcell (consultation_id, context, sector, stance, comments)
+SELECT %(id)s, said.context, said.sector, said.stance, count(*)
+FROM (
+    SELECT c.context, c.sector,
+           CASE WHEN min(a.stance) = max(a.stance) THEN min(a.stance) ELSE '' END AS stance
+    FROM comments_comment c
+    LEFT JOIN comments_about a ON a.comment_id = c.id AND a.counted AND a.stance <> ''
+    WHERE c.status = 'accepted' AND NOT c.context = '{}' AND c.consultation_id = %(id)s
+    GROUP BY c.id
+) said
+GROUP BY said.context, said.sector, said.stance
+"""
+
 # `starts` are the places where the paragraphs of a text begin. A position is the same on all items of a comment.
 PARAGRAPHS = """
 INSERT INTO aggregation_paragraphcell (consultation_id, text_id, paragraph, stance, comments)
@@ -79,10 +94,10 @@ def recount_all(consultation: Consultation) -> Recount:
     key: dict[str, Any] = {"id": consultation.pk}
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, consultation.pk])
-        for model in (Cell, Voices, FacetCell, ParagraphCell):
+        for model in (Cell, Voices, FacetCell, ContextCell, ParagraphCell):
             model.objects.filter(consultation=consultation).delete()
         cursor.execute(CELLS, key)
-        for statement in (VOICES_BY_ITEM, VOICES, FACETS):
+        for statement in (VOICES_BY_ITEM, VOICES, FACETS, CONTEXTS):
             cursor.execute(statement, key)
         if texts := _quoted_texts(consultation):
             cursor.execute(PARAGRAPHS, key | {"texts": json.dumps(texts)})

@@ -25,9 +25,12 @@ COLUMNS = (
     "items",
     "stances",
     "facets",
+    "context",
     "letter",
     "url",
     "comment",
+    "quote",
+    "wording",
 )
 MAX_CELL = 32_767  # what a cell of a spreadsheet may hold
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -55,6 +58,8 @@ def _cells(out: dict[str, Any]) -> list[str]:
         "items": "; ".join(item["label"] or item["id"] for item in out["about"]),
         "stances": "; ".join(item["stance"] for item in out["about"] if item["stance"]),
         "facets": "; ".join(out["facets"]),
+        "quote": out["quote"]["exact"] if out["quote"] else None,
+        "context": "; ".join(f"{axis}:{value}" for axis, value in sorted((out["context"] or {}).items())),
         "receiveDate": out["receiveDate"].isoformat(timespec="seconds"),
     }
     return ["" if flat[column] is None else str(flat[column]) for column in COLUMNS]

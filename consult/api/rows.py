@@ -1,6 +1,7 @@
 """The rows behind the API's answers, in few queries and without model instances: the hot path of the API."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -9,10 +10,16 @@ from django.db.models import QuerySet
 from comments.models import Comment
 from comments.publication import UNNAMED, shown
 from consult.aggregation.feedback import Feedback
+from consult.aggregation.in_context import ContextCounts
 from consult.consultations.models import ConsultationItem, FacetOption
 
 STANCES = "SELECT comment_id, item_id, stance FROM comments_about WHERE comment_id = ANY(%s)"
+ANCHORS = (
+    'SELECT comment_id, exact, prefix, suffix, start, "end" FROM comments_anchor'
+    " WHERE method = 'made' AND comment_id = ANY(%s)"
+)
 ANSWERS = "SELECT comment_id, option_id FROM comments_facetvalue WHERE comment_id = ANY(%s)"
+QUOTE = ("exact", "prefix", "suffix", "start", "end")
 
 
 class ItemName(NamedTuple):
@@ -58,13 +65,16 @@ def comments(rows: QuerySet[Comment]) -> QuerySet[Comment, Any]:
         "submission__received_at",
         "letter__public_id",
         "public_id",
+        "wording",
+        "context",
     )
 
 
 def with_answers(page: list[dict[str, Any]], site: str) -> list[dict[str, Any]]:
-    """The page's rows as `CommentOut`, with what each is about and its answers: two more queries."""
+    """The page's rows as `CommentOut`, with what each is about, its answers and its quote: three more queries."""
     ids = [row["pk"] for row in page]
     stances, answers = _of_comments(STANCES, ids), _of_comments(ANSWERS, ids)
+    quotes = {pk: dict(zip(QUOTE, said[0], strict=True)) for pk, said in _of_comments(ANCHORS, ids).items()}
     items = known_items({item for said in stances.values() for item, _ in said})
     options = known_options({option for given in answers.values() for (option,) in given})
     about = {
@@ -75,7 +85,10 @@ def with_answers(page: list[dict[str, Any]], site: str) -> list[dict[str, Any]]:
         for pk, said in stances.items()
     }
     facets = {pk: sorted(options[option] for (option,) in given) for pk, given in answers.items()}
-    return [comment_out(row, about.get(row["pk"], []), facets.get(row["pk"], []), site) for row in page]
+    return [
+        comment_out(row, about.get(row["pk"], []), facets.get(row["pk"], []), quotes.get(row["pk"]), site)
+        for row in page
+    ]
 
 
 def _of_comments(statement: str, ids: list[int]) -> dict[int, list[tuple[Any, ...]]]:
@@ -89,7 +102,11 @@ def _of_comments(statement: str, ids: list[int]) -> dict[int, list[tuple[Any, ..
 
 
 def comment_out(
-    row: dict[str, Any], about: list[dict[str, Any]], facets: list[str], site: str
+    row: dict[str, Any],
+    about: list[dict[str, Any]],
+    facets: list[str],
+    quote: dict[str, Any] | None,
+    site: str,
 ) -> dict[str, Any]:
     organisation = shown(row["submission__consent"], row["submission__organisation_name"])
     person = shown(row["submission__consent"], row["submission__person_name"])
@@ -105,12 +122,15 @@ def comment_out(
         "receiveDate": row["submission__received_at"],
         "about": about,
         "facets": facets,
+        "quote": quote,
+        "wording": row["wording"] or None,
+        "context": row["context"] or None,
         "letter": row["letter__public_id"],
         "url": f"{site}/comments/{row['public_id']}/",
     }
 
 
-def aggregates(feedback: Feedback) -> dict[str, Any]:
+def aggregates(feedback: Feedback, contexts: Sequence[ContextCounts]) -> dict[str, Any]:
     """A consultation's counts as `AggregatesOut`."""
     options = {option.pk: option for option in feedback.options}
     return {
@@ -141,5 +161,10 @@ def aggregates(feedback: Feedback) -> dict[str, Any]:
             }
             for item in feedback.items
             for (sector, option), n in item.options.items()
+        ],
+        "contexts": [
+            {"context": combination, "sector": sector, "stance": stance or None, "comments": n}
+            for combination, cells in contexts
+            for (sector, stance), n in cells.items()
         ],
     }

@@ -1,10 +1,10 @@
 """What was said about one paragraph: the voices that quote words of it, beside the text or on the item's page."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from comments import voices
 from comments.asked import shortened
-from comments.models import CommentQuerySet
+from consult.pages.margins import translated_key
 from consult.pages.reading import Place
 from guidance import paragraphs
 from guidance.plaintext import of_html
@@ -18,7 +18,8 @@ OPENING = 160
 class Spot:
     """A paragraph of an item or of a practice in it. `start` and `end` count characters of its plain text."""
 
-    place: Place
+    key: str
+    text: int
     number: int
     start: int
     end: int
@@ -27,12 +28,12 @@ class Spot:
     @property
     def code(self) -> str:
         """Its id on pages."""
-        return paragraphs.code(self.place.key, self.number)
+        return paragraphs.code(self.key, self.number)
 
     @property
     def range(self) -> str:
         """Its words, as the form for comments takes them."""
-        return f"{self.place.text}.{self.start}-{self.end}"
+        return f"{self.text}.{self.start}-{self.end}"
 
     @property
     def opening(self) -> str:
@@ -40,19 +41,26 @@ class Spot:
 
 
 def spot(item: Place, named: str) -> Spot | None:
-    """The paragraph that `?paragraph=` names: `2` in the item's own text, `findings-p1` in that of a practice."""
+    """The paragraph that `?paragraph=` names: `2` in the item's own text, `findings-p1` in that of a practice.
+
+    Where the item is read beside a translation, `findings-fr-p1` is in that.
+    """
     parsed = paragraphs.parsed(named, item.key)
     if parsed is None:
         return None
     key, number = parsed
-    place = next((one for one in (item, *item.practices) if one.key == key), None)
-    text = of_html(place.html) if place else None
-    if place is None or text is None or number > len(text.paragraphs):
-        return None
-    block = text.paragraphs[number - 1]
-    return Spot(place, number, block.start, block.end, text.text[block.start : block.end])
+    for name, text, html in _texts(item):
+        plain = of_html(html) if name == key else None
+        if plain and number <= len(plain.paragraphs):
+            block = plain.paragraphs[number - 1]
+            return Spot(key, text, number, block.start, block.end, plain.text[block.start : block.end])
+    return None
 
 
-def about(comments: CommentQuerySet, spot: Spot) -> CommentQuerySet:
-    """Those that quote some of its words."""
-    return voices.about(comments, words=(spot.place.text, spot.start, spot.end))
+def _texts(item: Place) -> Iterator[tuple[str, int, str]]:
+    """Key, text and HTML of what stands in an item."""
+    for place in (item, *item.practices):
+        yield place.key, place.text, place.html
+        if place.translation and place.translation.text:
+            key = translated_key(place.key, place.translation.language)
+            yield key, place.translation.text, place.translation.html

@@ -48,12 +48,19 @@ class Named:
     slug: str = ""
     asked: str = ""
     talk: str = ""
+    language: str = ""
+    """Of a translation."""
 
 
 @lru_cache(maxsize=4096)
 def page_of(slug: str, item: str) -> str:
     """The address of an item's page: a long text names each several times."""
     return reverse("item", args=[slug, item])
+
+
+def translated_key(key: str, language: str) -> str:
+    """What the paragraphs of a translation are named by: `red-teaming-fr`."""
+    return f"{key}-{language.lower()}"
 
 
 def words(html: str, text: Named, rows: Iterable[Quoted]) -> SafeString:
@@ -67,7 +74,8 @@ def _mark(text: Named, paragraph: int, tally: Tally) -> str:
     said = "Comments, too few to give a number," if tally.n is None else counted(tally.n, "comment")
     sentence = segments(tally.shown).sentence
     code = str(paragraph) if text.asked == text.key else f"{text.key}-p{paragraph}"
-    address = f"{page_of(text.slug, text.asked)}?paragraph={code}"
+    lang = f"lang={text.language}&amp;" if text.language else ""
+    address = f"{page_of(text.slug, text.asked)}?{lang}paragraph={code}"
     opens = f' hx-get="{address}" hx-target="#talk-{text.talk}"' if text.talk else ""
     return (
         f'<a class="para-tally" href="{address}#comments"{opens}'

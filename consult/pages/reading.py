@@ -8,18 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from comments.asked import shortened
 from consult.consultations.models import Consultation, ConsultationItem
-from consult.pages.counts import Counts, Quoted, Tally
-from consult.pages.margins import page_of
 from guidance.models import AxisValue, Edition, Item, ItemText
 from guidance.rendering import render
+from guidance.translations import Translated
 
 SHORT = 44
 
@@ -39,6 +35,7 @@ class Place:
     applies: str
     opening: str
     practices: tuple["Place", ...] = ()
+    translation: Translated | None = None
 
     @property
     def name(self) -> str:
@@ -109,9 +106,8 @@ def _outline(consultation: int, edition: int) -> Outline:
     applies = _scopes(edition)
     chapters: list[tuple[Place | None, list[Place]]] = [(None, [])]
     practices: dict[int, list[Place]] = defaultdict(list)
-    found = list(
-        texts.order_by("-item__position")
-    )  # backwards: what a node contains is known before the node
+    # Backwards: what a node contains is known before the node.
+    found = list(texts.order_by("-item__position"))
     for text in found:
         place = _place(
             text, asked.get(text.item_id, 0), applies.get(text.item_id, ""), practices.pop(text.item_id, [])
@@ -153,92 +149,8 @@ def _scopes(edition: int) -> dict[int, str]:
     return {item: "; ".join(", ".join(titles) for titles in axes.values()) for item, axes in found.items()}
 
 
-@dataclass(frozen=True)
-class Text:
-    """All that the text with its margins depends on, for a reader for whom nothing is marked: rendered once."""
-
-    slug: str
-    takes_comments: bool
-    may_see_counts: bool
-    outline: Outline
-    counts: Counts
-
-
-@lru_cache(maxsize=128)
-def kept_text(text: Text) -> SafeString:
-    context = {
-        "consultation": text,
-        "may_see_counts": text.may_see_counts,
-        "outline": text.outline,
-        "counts": text.counts,
-        "drafted": (),
-        "fresh": {},
-    }
-    return render_to_string("pages/_text.html", context)
-
-
-@dataclass(frozen=True)
-class Section:
-    """All that one item with its margin depends on, for a reader without its form: what is alike is rendered once."""
-
-    slug: str
-    takes_comments: bool
-    may_see_counts: bool
-    item: Place
-    in_chapter: bool
-    tally: Tally
-    quoted: tuple[Quoted, ...]
-    is_drafted: bool
-    fresh: str
-
-
-@lru_cache(maxsize=4096)
-def kept_section(section: Section) -> SafeString:
-    return section_with_form(section, {"consultation": section})
-
-
-def section_with_form(section: Section, context: dict[str, Any]) -> SafeString:
-    """With the form that the context has, where it is this item's."""
-    address, form = page_of(section.slug, section.item.key), _form_of(section.slug)
-    more = {"shown": section, "item": section.item, "address": address, "add": form}
-    return render_to_string("pages/_item.html", {**context, **more})
-
-
-@lru_cache(maxsize=64)
-def _form_of(slug: str) -> str:
-    return reverse("draft-comment-add", args=[slug])
-
-
-def section(
-    consultation: Text | Consultation,
-    item: Place,
-    *,
-    in_chapter: bool,
-    may_see_counts: bool,
-    counts: Counts,
-    is_drafted: bool,
-    fresh: str,
-) -> Section:
-    return Section(
-        consultation.slug,
-        consultation.takes_comments,
-        may_see_counts,
-        item,
-        in_chapter,
-        counts.tally(item.pk),
-        tuple(row for place in (item, *item.practices) for row in counts.quoted.of(place.text)),
-        is_drafted,
-        fresh,
-    )
-
-
-@lru_cache(maxsize=256)
-def kept_markdown(markdown: str) -> SafeString:
-    return render(markdown)
-
-
-def neighbours(outline: Outline, place: Place) -> tuple[Place | None, Place | None]:
-    """What is asked about before and after it."""
+def neighbours(outline: Outline, key: str) -> tuple[Place | None, Place | None]:
+    """What is asked about before and after the item of this key."""
     places = outline.everything
-    here = places.index(place)
+    here = next(n for n, place in enumerate(places) if place.key == key)
     return (places[here - 1] if here else None, places[here + 1] if here + 1 < len(places) else None)

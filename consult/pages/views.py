@@ -6,19 +6,23 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from comments import drafts, publication, voices
 from comments.asked import Asked, asked
+from comments.models import CommentQuerySet
+from comments.quotable import passages, quote_at, range_of
 from comments.views import author_of, consultation_for, form_on
 from consult.consultations.models import Consultation
-from consult.pages import conversation, news, reading
+from consult.pages import conversation, highlights, news, reading, sections, translated
 from consult.pages.counts import UNSEEN, counts, with_turnout
 from consult.people.models import User
 from consult.synthesis.models import Report
 from guidance import visits
+from guidance.links import links
 
 LISTED = 100
 
@@ -50,18 +54,22 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     shown = consultation_for(request, slug)
     context = {**_frame(request, shown), "outline": reading.outline(shown), "counts": UNSEEN}
     if context["may_see_counts"]:
+        marked = highlights.on_text(shown, context["outline"])
+        context |= {"has_marks": marked is not context["outline"], "outline": marked}
         context["counts"] = counts(shown)
     if shown.status == Consultation.Status.CLOSED:
         context["reports"] = Report.objects.published().filter(consultation=shown).defer("document")
     if "comment" in request.GET and shown.takes_comments:
         names = asked(shown)
         key = next((one.key for one in names if one.key == request.GET["comment"]), "")
-        context |= {"form": form_on(key, shown, names), "form_key": key}
-    context |= _news(request, shown)
+        context |= {"form": form_on(key, shown, names, given=request.GET), "form_key": key}
+    context |= {**_news(request, shown), **translated.offers(shown, request.GET.get("lang", ""))}
+    if context["reading_in"]:
+        context["outline"] = translated.beside(context["outline"], shown, context["reading_in"].language)
     context |= {
         "turnout": context["counts"].turnout,
         "text": _text(request, context),
-        "background": reading.kept_markdown(shown.background),
+        "background": sections.kept_markdown(shown.background),
     }
     return render(request, "pages/consultation.html", context)
 
@@ -79,75 +87,81 @@ def _news(request: HttpRequest, shown: Consultation) -> dict[str, Any]:
 def _text(request: HttpRequest, context: dict[str, Any]) -> str:
     if context["drafted"] or context["fresh"] or "form" in context:
         return render_to_string("pages/_text.html", context, request)
-    shown = context["consultation"]
-    return reading.kept_text(
-        reading.Text(
-            shown.slug,
-            shown.takes_comments,
-            context["may_see_counts"],
-            context["outline"],
-            context["counts"],
-        )
+    shown, may = context["consultation"], context["may_see_counts"]
+    return sections.kept_text(
+        sections.Text(shown.slug, shown.takes_comments, may, context["outline"], context["counts"])
     )
 
 
 @require_safe
 def item(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """One item with what was said about it; with `?paragraph=`, about the words of that paragraph."""
+    """One item with what was said about it; with `?paragraph=` or `?words=`, about these words."""
     shown = consultation_for(request, slug)
-    outline = reading.outline(shown)
-    place = outline.find(key)
+    place = reading.outline(shown).find(key)
     if place is None:
         raise Http404
+    offers = translated.offers(shown, request.GET.get("lang", ""))
+    if offers["reading_in"]:
+        place = translated.place_beside(place, shown, offers["reading_in"].language)
     spot = conversation.spot(place, request.GET.get("paragraph", ""))
     beside = bool(spot and request.htmx)  # type: ignore[attr-defined]
-    listed = voices.about(publication.accepted_in(shown, request.user), item=place.pk)
+    listed = publication.accepted_in(shown, request.user)
+    words = spot.range if spot else request.GET.get("words", "")
     page = voices.page_of(
-        conversation.about(listed, spot) if spot else listed,
+        voices.about(listed, item=None if spot else place.pk, words=range_of(words)),
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
         size=conversation.BESIDE if beside else voices.PAGE,
     )
     names = asked(shown)
+    kept = {"lang": offers["reading_in"].language} if offers["reading_in"] else {}
+    kept |= {"paragraph": spot.code} if spot else {"words": words} if range_of(words) else {}
     context = {
         **_frame(request, shown),
+        **offers,
         "place": place,
         "spot": spot,
-        "language": outline.language,
-        "neighbours": reading.neighbours(outline, place),
         "voices": voices.voices(page.comments, names, reader=request.user, item=key),
-        "previous_url": page.before and _on(spot, before=page.before),
-        "next_url": page.after and _on(spot, after=page.after),
+        "previous_url": page.before and f"?{urlencode({**kept, 'before': page.before})}#comments",
+        "next_url": page.after and f"?{urlencode({**kept, 'after': page.after})}#comments",
     }
     fragment = "pages/_conversation.html"
-    response = render(request, fragment, context) if beside else _item_page(request, context, names)
+    response = render(request, fragment, context) if beside else _item_page(request, context, names, listed)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
-def _on(spot: conversation.Spot | None, **more: str) -> str:
-    """The address of another page of this list."""
-    return f"?{urlencode({**({'paragraph': spot.code} if spot else {}), **more})}#comments"
-
-
-def _item_page(request: HttpRequest, context: dict[str, Any], names: list[Asked]) -> HttpResponse:
-    shown, place = context["consultation"], context["place"]
+def _item_page(
+    request: HttpRequest, context: dict[str, Any], names: list[Asked], listed: CommentQuerySet
+) -> HttpResponse:
+    shown, bare = context["consultation"], context["place"]
+    outline, known = reading.outline(shown), passages(shown)
+    place = highlights.on_item(shown, bare, listed, context["voices"])
     seen = counts(shown) if context["may_see_counts"] else UNSEEN
+    section = sections.section(shown, place, counts=seen, may_see_counts=context["may_see_counts"])
     context |= {
+        "place": section.item,
+        "shown": section,
+        "language": outline.language,
+        "has_marks": place is not bare,
+        "neighbours": reading.neighbours(outline, place.key),
+        "words": None if context["spot"] else quote_at(request.GET.get("words", ""), known),
         "tally": seen.tally(place.pk),
-        "shown": reading.section(
-            shown,
-            place,
-            in_chapter=False,
-            may_see_counts=context["may_see_counts"],
-            counts=seen,
-            is_drafted=False,
-            fresh="",
-        ),
+        "links": links(shown.edition, request.user, lambda key: _address(shown, outline, key)),
     }
     if shown.takes_comments:
-        context |= {"form": form_on(place.key, shown, names), "form_key": place.key}
+        quote = quote_at(request.GET.get("quote", ""), known)
+        form = form_on(place.key, shown, names, quote=quote, given=request.GET)
+        context |= {"form": form, "form_key": place.key}
     return render(request, "pages/item.html", context)
+
+
+def _address(shown: Consultation, outline: reading.Outline, key: str) -> str:
+    """Of an item: its page where it is asked about, else its place in the edition."""
+    if outline.find(key):
+        return reverse("item", args=[shown.slug, key])
+    edition = shown.edition
+    return f"{reverse('edition', args=[edition.document.slug, edition.slug])}#{key}"
 
 
 def _frame(request: HttpRequest, shown: Consultation) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from consult.aggregation import charts
+from consult.aggregation.matrix import Matrix
 from consult.synthesis import document as tree
 from consult.synthesis import numbers
 from consult.synthesis.claims import realised
@@ -74,10 +75,22 @@ def _findings(
     except ValueError as error:  # a count or column that does not exist
         yield f"A figure cannot be recomputed: {error}"
         return
+    yield from lost_words(rows, claims)
     for claim in claims:
         yield from _claim(claim, computed[claim["code"]])
     yield from _words(document, {claim["code"]: claim["text"] for claim in claims})
     yield from _grids(document, [c for c in claims if c["code"].startswith("t")], computed)
+
+
+def lost_words(rows: Rows, claims: list[dict[str, Any]]) -> Iterator[str]:
+    """Words that were counted and are no longer there to be counted."""
+    counted = any("phrase" in figure["where"] for claim in claims for figure in claim["figures"])
+    lost = {row.comment for row in rows.rows} - rows.texts.keys() if counted else ()
+    if lost:
+        yield (
+            f"Words counted in this report have changed or were erased since (comments: {len(lost)}); "
+            "phrases were counted without them."
+        )
 
 
 def _value(rows: Rows, figure: Mapping[str, Any]) -> int:
@@ -121,7 +134,7 @@ def loose_words(document: tree.Document) -> Iterator[str]:
 
 
 def _outside(node: tree.Inline) -> str:
-    if isinstance(node, tree.Claim | tree.Footnote | tree.Link):
+    if isinstance(node, tree.Claim | tree.Footnote | tree.Link | tree.Inserted | tree.Deleted):
         return " "
     return node.text if isinstance(node, tree.Text) else "".join(_outside(child) for child in node.children)
 
@@ -156,8 +169,9 @@ def _cell(values: list[int]) -> int | float | str | None:
 
 
 def _found(block: tree.Table | tree.Figure, row: int, column: int) -> int | float | str | None:
-    if isinstance(block, tree.Figure):
+    if isinstance(block, tree.Figure) and not isinstance(block.chart, Matrix):
         value = block.chart.rows[row].values[column] if row < len(block.chart.rows) else None
         return round(value, 6) if isinstance(value, float) else value
-    text = block.rows[row][column + 1].replace("\u202f", "")
+    data = block.table if isinstance(block, tree.Figure) else block
+    text = data.rows[row][column + 1].replace("\u202f", "")
     return int(text) if text.isdigit() else text

@@ -15,6 +15,7 @@ from consult.aggregation.recount import recount_all
 from consult.consultations.models import Consultation
 from consult.wsgi import application
 from tests import factories
+from tests.guidance import tailored_edition
 
 CHECKS = [
     schemathesis.checks.not_a_server_error,
@@ -31,7 +32,8 @@ schema.app = application
 @pytest.fixture
 def something(consultation: Consultation) -> Consultation:
     """A consultation with something in it."""
-    factories.accepted(consultation)
+    made = factories.accepted(consultation, quoting="what red teaming", wording="which harm red teaming")
+    assert made.anchors.exists()
     factories.accepted(
         consultation, "Withhold my name.", consent="unnamed", type="individual", capacity="self"
     )
@@ -52,6 +54,7 @@ REAL = [
     ("/api/v1/consultations/{slug}/", {"slug": "guidance"}),
     ("/api/v1/consultations/{slug}/items/", {"slug": "guidance"}),
     ("/api/v1/consultations/{slug}/comments/", {"slug": "guidance"}),
+    ("/api/v1/consultations/{slug}/annotations/", {"slug": "guidance"}),
     ("/api/v1/consultations/{slug}/aggregates/", {"slug": "guidance"}),
     ("/api/v1/reports/", {}),
 ]
@@ -68,7 +71,18 @@ def test_what_is_there_is_answered_as_promised(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_tailored_guidance_is_answered_as_promised() -> None:
+    edition = tailored_edition.make()
+    case = schema["/api/v1/guidance/{slug}/{edition_slug}/tailored/"]["GET"].Case(
+        path_parameters={"slug": edition.document.slug, "edition_slug": edition.slug},
+        query={"capability": "frontier", "release": "open"},
+    )
+    assert case.call_and_validate(checks=CHECKS, headers={"Host": "localhost"}).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_comment_is_answered_as_promised(something: Consultation) -> None:
     for public_id in Comment.objects.accepted().values_list("public_id", flat=True):
-        case = schema["/api/v1/comments/{public_id}/"]["GET"].Case(path_parameters={"public_id": public_id})
-        assert case.call_and_validate(checks=CHECKS, headers={"Host": "localhost"}).status_code == 200
+        for path in ("/api/v1/comments/{public_id}/", "/api/v1/comments/{public_id}/annotation/"):
+            case = schema[path]["GET"].Case(path_parameters={"public_id": public_id})
+            assert case.call_and_validate(checks=CHECKS, headers={"Host": "localhost"}).status_code == 200

@@ -28,7 +28,7 @@ from comments.models import Comment
 from consult.aggregation.recount import recount_all
 from consult.consultations import lifecycle
 from consult.consultations.models import Consultation
-from consult.pages import counts, margins, reading
+from consult.pages import counts, highlights, margins, reading, sections
 from consult.pages.templatetags import reading_ui
 from consult.people.models import User
 from guidance import plaintext, visits
@@ -41,10 +41,11 @@ MS_GOAL, QUERY_GOAL, SEARCH_GOAL = 300, 25, 300
 ROUNDS = 5
 SLUG = "bench-reading"
 CACHES = (
-    reading.kept_text,
-    reading.kept_section,
-    reading.kept_markdown,
+    sections.kept_text,
+    sections.kept_section,
+    sections.kept_markdown,
     reading._kept_outline,
+    highlights._kept,
     counts._kept_counts,
     counts._kept_quoted,
     margins._kept_words,

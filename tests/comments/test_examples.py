@@ -12,15 +12,14 @@ from comments.publication import published
 from consult.consultations.models import Consultation
 from consult.ledger.models import Event
 from consult.people.models import User
-from guidance.importing import import_guidance
+from guidance.importing import import_all
 
 CONTENT = Path(__file__).resolve().parents[2] / "guidance" / "content"
 
 
 @pytest.fixture
 def loaded(editor: User, moderator: User) -> dict[str, examples.Loaded]:
-    for path in CONTENT.glob("*.yaml"):
-        import_guidance(path.read_bytes(), by=None)
+    import_all([path.read_bytes() for path in CONTENT.glob("*.yaml")], by=None)
     found = [examples.load(path, by=editor, moderator=moderator) for path in examples.files()]
     return {one.consultation.slug: one for one in found}
 
@@ -93,9 +92,27 @@ def test_loading_again_adds_nothing(
 
 
 def test_what_is_missing_is_added_later(editor: User, moderator: User, tmp_path: Path) -> None:
-    import_guidance((CONTENT / "open-model-weights.yaml").read_bytes(), by=None)
+    import_all([path.read_bytes() for path in CONTENT.glob("*.yaml")], by=None)
     [whole] = [path for path in examples.files() if path.stem == "open-weights-consultation"]
     part = tmp_path / whole.name
     part.write_text(whole.read_text().split("  - id: ow-003")[0])
     assert examples.load(part, by=editor, moderator=moderator).submissions == 2
     assert examples.load(whole, by=editor, moderator=moderator).submissions == 22
+
+
+def test_words_are_quoted_and_others_proposed_so_that_pages_can_show_it(
+    loaded: dict[str, examples.Loaded],
+) -> None:
+    public = published().filter(consultation__slug="guidance-2026")
+    assert public.filter(anchors__method="made").count() >= 40
+    assert public.exclude(wording="").count() >= 15
+
+
+def test_a_quote_that_is_not_in_the_text_is_not_loaded(editor: User, moderator: User, tmp_path: Path) -> None:
+    import_all([path.read_bytes() for path in CONTENT.glob("*.yaml")], by=None)
+    [whole] = [path for path in examples.files() if path.stem == "open-weights-consultation"]
+    wrong = tmp_path / whole.name
+    body = next(line for line in whole.read_text().splitlines() if line.strip().startswith("body:"))
+    wrong.write_text(whole.read_text().replace(body, f'        quote: "no such words at all"\n{body}', 1))
+    with pytest.raises(ValueError, match="ow-001 quotes 'no such words at all'"):
+        examples.load(wrong, by=editor, moderator=moderator)

@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from comments.quotable import passages_of
 from consult.aggregation.recount import recount_all
 from consult.consultations.models import Consultation
 from consult.people.models import User
-from guidance.models import Item
+from guidance.models import Item, ItemText
 from guidance.plaintext import of_html
 from tests import factories
 
@@ -134,3 +135,18 @@ def test_an_edition_shows_the_latest_consultation_on_it(
     html = html_of(client, f"/guidance/guidance/{shown.edition.slug}/")
     assert 'href="/consultations/later/items/red-teaming/?paragraph=1#comments" data-n="1"' in html
     assert "/consultations/shown/items/" not in html
+
+
+def test_words_of_a_translation_have_a_conversation_of_their_own(client: Client, shown: Consultation) -> None:
+    item = shown.edition.items.get(node__key="red-teaming")
+    ItemText.objects.create(item=item, language="fr", title="Essais", body="Premiers mots.\n\nAutres mots.")
+    passages_of.cache_clear()
+    factories.quoting(shown, "Autres mots", "Sur les autres mots.")
+    recount_all(shown)
+    html = html_of(client, "/consultations/shown/?lang=fr")
+    [address] = re.findall(r'href="([^"]*lang=fr[^"]*paragraph=[^"]*)#comments" hx-get', html)
+    assert address == "/consultations/shown/items/red-teaming/?lang=fr&amp;paragraph=red-teaming-fr-p2"
+    assert 'id="red-teaming-fr-p2"' in html
+    said = html_of(client, address.replace("&amp;", "&"), **{"HX-Request": "true"})
+    assert "Sur les autres mots." in said
+    assert "On the second" not in said

@@ -37,6 +37,8 @@ def pages() -> dict[str, list[str]]:
             f"/consultations/{guidance.slug}/",
             f"/consultations/{guidance.slug}/items/red-teaming/",
             f"/consultations/{guidance.slug}/comments/",
+            f"/consultations/{guidance.slug}/wordings/",
+            f"/consultations/{guidance.slug}/wordings/?item=red-teaming",
             f"/consultations/{guidance.slug}/feedback/",
             f"/consultations/{guidance.slug}/draft/",
             f"/consultations/{weights.slug}/",
@@ -50,6 +52,7 @@ def pages() -> dict[str, list[str]]:
             "/search/?q=xyzzy+harm",
             "/guidance/",
             f"/guidance/{edition.document.slug}/{edition.slug}/",
+            *tailored(f"/guidance/{edition.document.slug}/{edition.slug}/"),
             "/reports/",
             "/api/docs/",
             "/accounts/login/",
@@ -80,6 +83,18 @@ def pages() -> dict[str, list[str]]:
             f"/reports/{report.public_id}/",
         ],
     }
+
+
+def tailored(edition: str) -> list[str]:
+    frontier = "model_capability=frontier&release_type=open"
+    return [
+        f"{edition}tailored/",
+        f"{edition}tailored/?{frontier}",
+        f"{edition}tailored/compare/?right_{frontier.replace('&', '&right_')}",
+        f"{edition}risks/",
+        "/consultations/guidance-2026/draft/comments/?item=red-teaming&context_model_capability=frontier"
+        "&context_release_type=restricted",
+    ]
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)

@@ -10,10 +10,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from consult.consultations.models import Consultation
-from consult.pages import margins, news, reading
+from consult.pages import margins, news, sections
 from consult.pages.counts import Counts, Tally
 from consult.pages.margins import ITEM_BAR, Margin, Named, drawn
-from consult.pages.reading import Chapter, Place, Section
+from consult.pages.reading import Chapter, Place
+from consult.pages.sections import Section
 from consult.pages.templatetags.consult_ui import counted, number, segments
 from consult.people.models import User
 from guidance import visits
@@ -26,7 +27,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def item_section(context: dict[str, Any], item: Place, chapter: Chapter) -> SafeString:
     """One item with its margin; kept as a string where no form is open in it."""
-    section = reading.section(
+    section = sections.section(
         context["consultation"],
         item,
         in_chapter=bool(chapter.section),
@@ -36,8 +37,8 @@ def item_section(context: dict[str, Any], item: Place, chapter: Chapter) -> Safe
         fresh=context["fresh"].get(item.pk, ""),
     )
     if "form" not in context or context["form_key"] != item.key:
-        return reading.kept_section(section)
-    return reading.section_with_form(section, context.flatten())  # type: ignore[attr-defined]
+        return sections.kept_section(section)
+    return sections.section_with_form(section, context.flatten())  # type: ignore[attr-defined]
 
 
 @register.simple_tag

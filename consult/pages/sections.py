@@ -1,4 +1,4 @@
-"""The text of a consultation as HTML, item by item, each with its margin; what is alike is rendered once by a process."""
+"""The text of a consultation as HTML, item by item, each with its margin; what is alike is rendered once."""
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -53,6 +53,8 @@ class Section:
     quoted: tuple[Quoted, ...]
     is_drafted: bool
     fresh: str
+    talk: str
+    """The item beside which conversations open; "" where they stand on a page of their own."""
 
 
 @lru_cache(maxsize=4096)
@@ -81,37 +83,39 @@ def section(
     in_chapter: bool = False,
     is_drafted: bool = False,
     fresh: str = "",
+    opens: bool = False,
 ) -> Section:
     """An item as it is shown here; in its margin what is counted about its words, those of a translation as well."""
-    places = (item, *item.practices)
+    places, talk = (item, *item.practices), item.key if opens else ""
     return Section(
         consultation.slug,
         consultation.takes_comments,
         may_see_counts,
-        _translated(item, consultation.slug, counts),
+        _translated(item, consultation.slug, counts, talk),
         in_chapter,
         counts.tally(item.pk),
         tuple(row for place in places for row in counts.quoted.of(place.text)),
         is_drafted,
         fresh,
+        talk,
     )
 
 
-def _translated(item: Place, slug: str, counts: Counts) -> Place:
+def _translated(item: Place, slug: str, counts: Counts, talk: str) -> Place:
     """With the paragraphs of its translation marked, where it is shown beside one."""
     if item.translation is None:
         return item
     return replace(
         item,
-        translation=_marked(item, item, slug, counts),
+        translation=_marked(item, item, slug, counts, talk),
         practices=tuple(
-            replace(practice, translation=_marked(practice, item, slug, counts))
+            replace(practice, translation=_marked(practice, item, slug, counts, talk))
             for practice in item.practices
         ),
     )
 
 
-def _marked(place: Place, item: Place, slug: str, counts: Counts) -> Translated | None:
+def _marked(place: Place, item: Place, slug: str, counts: Counts, talk: str) -> Translated | None:
     translation = place.translation
     if translation is None or not translation.text:
         return translation
@@ -121,6 +125,7 @@ def _marked(place: Place, item: Place, slug: str, counts: Counts) -> Translated 
         f"{place.name}, {translation.name}",
         slug,
         asked.key,
+        talk,
         language=translation.language,
     )
     rows = counts.quoted.of(translation.text) if asked.pk else ()

@@ -35,6 +35,7 @@ def item_section(context: dict[str, Any], item: Place, chapter: Chapter) -> Safe
         counts=context["counts"],
         is_drafted=item.pk in context["drafted"],
         fresh=context["fresh"].get(item.pk, ""),
+        opens=True,
     )
     if "form" not in context or context["form_key"] != item.key:
         return sections.kept_section(section)
@@ -42,14 +43,11 @@ def item_section(context: dict[str, Any], item: Place, chapter: Chapter) -> Safe
 
 
 @register.simple_tag
-def words(place: Place, section: Section, talk: str = "") -> SafeString:
-    """The text of an item or of a practice in it, with its paragraphs marked and what is counted about them beside.
-
-    What was said opens beside the item `talk`, where the page has room for it.
-    """
+def words(place: Place, section: Section) -> SafeString:
+    """The text of an item or of a practice in it, with its paragraphs marked and what is counted about them beside."""
     asked = place if place.pk else section.item
     rows = [row for row in section.quoted if row[0][0] == place.text and asked.pk]
-    text = Named(place.key, place.name, section.slug, asked.key, talk)
+    text = Named(place.key, place.name, section.slug, asked.key, section.talk)
     return margins.words(place.html, text, rows)
 
 

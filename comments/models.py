@@ -5,6 +5,8 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Now
@@ -216,6 +218,7 @@ class Comment(models.Model):
     sector = models.CharField(max_length=20, choices=Sector)
     status = models.CharField(max_length=12, choices=Status, default=Status.RECEIVED)
     created_at = models.DateTimeField(db_default=Now())
+    accepted_at = models.DateTimeField("last accepted at; a trigger keeps it", null=True, editable=False)
     options: "models.ManyToManyField[FacetOption, FacetValue]" = models.ManyToManyField(
         FacetOption, through="FacetValue", related_name="comments"
     )
@@ -247,10 +250,25 @@ class Comment(models.Model):
                 name="comment_queue",
                 condition=models.Q(status__in=["received", "held"]),
             ),
+            models.Index(
+                fields=["consultation", "accepted_at"],
+                name="comment_accepted_when",
+                condition=models.Q(status="accepted"),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.body[:60]
+
+
+class CommentWords(models.Model):
+    """The words of an accepted comment as search has them. A trigger keeps them, at acceptance: not at intake."""
+
+    comment = models.OneToOneField(Comment, models.CASCADE, primary_key=True, related_name="words")
+    search = SearchVectorField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["search"], name="comment_words")]
 
 
 class About(models.Model):

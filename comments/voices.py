@@ -81,7 +81,7 @@ def page_of(comments: CommentQuerySet, *, after: str = "", before: str = "", siz
     rows = rows.annotate(opening=Left("body", EXCERPT + 200), characters=Length("body")).prefetch_related(
         Prefetch("abouts", About.objects.order_by("item_id")), "anchors"
     )
-    pivot = Comment.objects.filter(public_id=after or before).values_list("pk", flat=True).first()
+    pivot = pivot_of(after or before)
     back = bool(before and not after and pivot)
     if pivot:
         rows = rows.filter(pk__gt=pivot) if back else rows.filter(pk__lt=pivot)
@@ -94,6 +94,13 @@ def page_of(comments: CommentQuerySet, *, after: str = "", before: str = "", siz
     return Slice(
         shown, after=shown[-1].public_id if older else "", before=shown[0].public_id if newer else ""
     )
+
+
+def pivot_of(public_id: str) -> int | None:
+    """The primary key from which a list goes on; None where it begins."""
+    if not public_id:
+        return None
+    return Comment.objects.filter(public_id=public_id).values_list("pk", flat=True).first()
 
 
 def voices(

@@ -1,8 +1,10 @@
 """What is put up for comment: documents, their editions, and the places in them that can be commented on."""
 
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models.functions import Now
 
@@ -196,6 +198,23 @@ class Item(models.Model):
         return self.label or self.node.key
 
 
+class Weighted(models.Func):
+    """The words of a title, then those of a body, weighted A and B; `words_of` is a function in the database."""
+
+    template = "setweight(words_of(%(language)s, %(title)s), 'A') || setweight(words_of(%(language)s, %(body)s), 'B')"
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:  # type: ignore[override]
+        names = ("language", "title", "body")
+        compiled = [compiler.compile(expression)[0] for expression in self.source_expressions]
+        return self.template % dict(zip(names, compiled, strict=True)), []
+
+
+class ItemTextManager(models.Manager["ItemText"]):
+    def get_queryset(self) -> models.QuerySet["ItemText"]:
+        """Without the words as search has them: only the database needs those."""
+        return super().get_queryset().defer("search")
+
+
 class ItemText(models.Model):
     """An item's words in one language; one of them is the original."""
 
@@ -204,6 +223,11 @@ class ItemText(models.Model):
     is_original = models.BooleanField(default=False)
     title = models.CharField(max_length=500, blank=True)
     body = models.TextField(blank=True)
+    search = models.GeneratedField(
+        expression=Weighted("language", "title", "body"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    objects: ClassVar[ItemTextManager] = ItemTextManager()
 
     class Meta:
         constraints = [
@@ -212,6 +236,7 @@ class ItemText(models.Model):
                 fields=["item"], condition=models.Q(is_original=True), name="item_text_one_original"
             ),
         ]
+        indexes = [GinIndex(fields=["search"], name="item_text_search")]
 
     def __str__(self) -> str:
         return self.title or self.body[:60]

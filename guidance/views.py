@@ -1,13 +1,17 @@
+from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_datetime
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
 
-from guidance import translations
+from guidance import translations, visits
 from guidance.exporting import export
 from guidance.links import links
-from guidance.models import Edition
+from guidance.models import Document, Edition
 from guidance.outline import outline
 
 
@@ -57,3 +61,27 @@ def edition_yaml(request: HttpRequest, slug: str, edition_slug: str) -> HttpResp
     answer = HttpResponse(export(found), content_type="application/yaml; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{slug}-{edition_slug}.yaml"'
     return answer
+
+
+@login_required
+@require_POST
+def document_seen(request: HttpRequest, slug: str) -> HttpResponse:
+    """Remember that this reader knows the document as it stood when the page with the button was made."""
+    user = request.user
+    assert user.is_authenticated
+    editions = Edition.objects.visible_to(user)
+    document = get_object_or_404(Document.objects.filter(editions__in=editions).distinct(), slug=slug)
+    visits.mark_seen(document, until=_moment(request.POST.get("until", "")), by=user)
+    back = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        return redirect(back)
+    return redirect("guidance-list")
+
+
+def _moment(text: str) -> datetime | None:
+    """A time with its zone; None for anything else."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None

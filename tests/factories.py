@@ -157,6 +157,14 @@ def submission(
     return intake.submit(consultation, speaker(**changes), remarks, by=by)
 
 
+def quoting(
+    consultation: Consultation, words: str, body: str = "Name the people who will be affected.", **more: Any
+) -> Comment:
+    """An accepted comment on words of the text, on the item they stand in."""
+    item = next(one.item for one in passages(consultation).values() if words in one.words)
+    return accepted(consultation, body, items=list(consultation.items.filter(pk=item)), quoting=words, **more)
+
+
 def comment(
     consultation: Consultation, body: str = "Name the people who will be affected.", **more: Any
 ) -> Comment:

@@ -5,6 +5,7 @@ from django.db import models
 from comments.models import Stance
 from consult.consultations.models import Consultation, ConsultationItem, FacetOption
 from consult.people.codes import Sector
+from guidance.models import ItemText
 
 
 class Recount(models.Model):
@@ -82,3 +83,20 @@ class FacetCell(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "sector", "option"], name="facet_cell_once")]
         indexes = [models.Index(fields=["consultation"], name="facet_cell_consultation")]
+
+
+class ParagraphCell(models.Model):
+    """Comments with one stance that quote words of one paragraph; counted in each paragraph the quote reaches."""
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="paragraph_cells")
+    text = models.ForeignKey(ItemText, models.CASCADE, related_name="paragraph_cells")
+    paragraph = models.PositiveSmallIntegerField("counted from 1")
+    stance = models.CharField(max_length=30, choices=Stance, blank=True)
+    comments = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation", "text", "paragraph", "stance"], name="paragraph_cell_once"
+            )
+        ]

@@ -3,14 +3,18 @@
 Everything is recounted from the rows; nothing is incremented. The narrow index `about_counted` makes that cheap.
 """
 
+import json
 import time
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from consult.aggregation.models import Cell, ContextCell, FacetCell, Recount, Voices
+from comments.models import Anchor
+from consult.aggregation.models import Cell, ContextCell, FacetCell, ParagraphCell, Recount, Voices
 from consult.consultations.models import Consultation
+from guidance.models import ItemText
+from guidance.plaintext import plain
 
 LOCK = 0xC0  # first key of the advisory lock; the second is the consultation
 
@@ -66,6 +70,22 @@ FROM (
 GROUP BY said.context, said.sector, said.stance
 """
 
+# `starts` are the places where the paragraphs of a text begin. A position is the same on all items of a comment.
+PARAGRAPHS = """
+INSERT INTO aggregation_paragraphcell (consultation_id, text_id, paragraph, stance, comments)
+SELECT %(id)s, q.text_id, paragraph, coalesce(q.stance, ''), count(*)
+FROM (
+    SELECT a.text_id, greatest(width_bucket(a.start, t.starts), 1) AS first,
+        greatest(width_bucket(a."end" - 1, t.starts), 1) AS last,
+        (SELECT max(b.stance) FROM comments_about b WHERE b.comment_id = a.comment_id) AS stance
+    FROM comments_anchor a
+    JOIN json_to_recordset(%(texts)s) AS t(text bigint, starts int[]) ON t.text = a.text_id
+    JOIN comments_comment c ON c.id = a.comment_id
+    WHERE a.method = 'made' AND c.status = 'accepted' AND c.consultation_id = %(id)s
+) q CROSS JOIN LATERAL generate_series(q.first, q.last) AS paragraph
+GROUP BY q.text_id, paragraph, q.stance
+"""
+
 
 @transaction.atomic
 def recount_all(consultation: Consultation) -> Recount:
@@ -74,11 +94,13 @@ def recount_all(consultation: Consultation) -> Recount:
     key: dict[str, Any] = {"id": consultation.pk}
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, consultation.pk])
-        for model in (Cell, Voices, FacetCell, ContextCell):
+        for model in (Cell, Voices, FacetCell, ContextCell, ParagraphCell):
             model.objects.filter(consultation=consultation).delete()
         cursor.execute(CELLS, key)
         for statement in (VOICES_BY_ITEM, VOICES, FACETS, CONTEXTS):
             cursor.execute(statement, key)
+        if texts := _quoted_texts(consultation):
+            cursor.execute(PARAGRAPHS, key | {"texts": json.dumps(texts)})
         cursor.execute(
             "SELECT coalesce(sum(comments), 0) FROM aggregation_cell WHERE consultation_id = %(id)s", key
         )
@@ -88,3 +110,11 @@ def recount_all(consultation: Consultation) -> Recount:
         defaults={"counted_at": timezone.now(), "rows": rows, "seconds": time.perf_counter() - began},
     )
     return run
+
+
+def _quoted_texts(consultation: Consultation) -> list[dict[str, Any]]:
+    """The texts that comments quote, with the places where their paragraphs begin."""
+    quoted = Anchor.objects.filter(edition=consultation.edition_id, method=Anchor.Method.MADE).values("text")
+    bodies = ItemText.objects.filter(pk__in=quoted).values_list("pk", "body")
+    starts = ((pk, [block.start for block in plain(body).paragraphs]) for pk, body in bodies)
+    return [{"text": pk, "starts": places} for pk, places in starts if places]

@@ -206,6 +206,30 @@ class ReportOut(serializers.Serializer[object]):
     formats = serializers.DictField(child=serializers.CharField())
 
 
+class HitOut(serializers.Serializer[object]):
+    title = serializers.CharField()
+    titleHtml = serializers.CharField(help_text="With <mark> around what was found.")
+    passageHtml = serializers.CharField(allow_blank=True, help_text="The best passages, marked likewise.")
+    place = serializers.CharField(allow_blank=True, help_text="Where it stands.")
+    language = serializers.CharField(allow_blank=True)
+    url = serializers.CharField()
+
+
+class FoundOut(serializers.Serializer[object]):
+    kind = serializers.CharField()
+    count = serializers.IntegerField()
+    countIsLimit = serializers.BooleanField(help_text="There are more than `count`.")
+    next = serializers.CharField(
+        allow_null=True, help_text="The next `page`, or for comments `after`, with `kind`."
+    )
+    results = HitOut(many=True)
+
+
+class SearchOut(serializers.Serializer[object]):
+    query = serializers.CharField()
+    found = FoundOut(many=True)
+
+
 class ErrorOut(serializers.Serializer[object]):
     detail = serializers.CharField()
 
@@ -213,6 +237,7 @@ class ErrorOut(serializers.Serializer[object]):
 class RootOut(serializers.Serializer[object]):
     consultations = serializers.CharField()
     reports = serializers.CharField()
+    search = serializers.CharField()
     schema = serializers.CharField()
     documentation = serializers.CharField()
 

@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 from drf_spectacular.views import SpectacularAPIView
 
-from consult.api import annotation_views, guidance, pages, views
+from consult.api import annotation_views, guidance, pages, search_views, views
 
 
 class Anything(StringConverter):
@@ -39,6 +39,7 @@ urlpatterns = [
         guidance.TailoredView.as_view(),
         name="api-tailored",
     ),
+    path("api/v1/search/", search_views.SearchView.as_view(), name="api-search"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/<anything:rest>", views.NothingHereView.as_view(), name="api-nothing"),
     path("api/docs/", pages.docs, name="api-docs"),

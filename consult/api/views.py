@@ -50,6 +50,7 @@ class RootView(APIView):
             {
                 "consultations": f"{api}/v1/consultations/",
                 "reports": f"{api}/v1/reports/",
+                "search": f"{api}/v1/search/",
                 "schema": f"{api}/v1/schema/",
                 "documentation": f"{api}/docs/",
             }

@@ -50,12 +50,13 @@ def _kept(consultation: int, counted_at: datetime) -> Outline | None:
     ranges = _ranges(Comment.objects.accepted().filter(consultation=shown), passages_of(consultation))
     if not ranges:
         return None
-    chapters = reading.outline(shown).chapters
-    return Outline(
-        tuple(
+    outline = reading.outline(shown)
+    return replace(
+        outline,
+        chapters=tuple(
             replace(chapter, items=tuple(_marked(shown, item, ranges) for item in chapter.items))
-            for chapter in chapters
-        )
+            for chapter in outline.chapters
+        ),
     )
 
 

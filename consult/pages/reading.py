@@ -1,4 +1,4 @@
-"""What the reading page shows, in few queries: the text as it will stay, and the counts as they stand.
+"""The text that a consultation asks about, as its readers see it, in few queries.
 
 The text of an open consultation never changes (its items are fixed, a published edition is frozen), so each
 process renders it once.
@@ -7,20 +7,12 @@ process renders it once.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import Sum
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from comments import publication
 from comments.asked import shortened
-from comments.publication import Reader
-from consult.aggregation.models import Cell, Recount, Voices
-from consult.aggregation.suppression import suppress, total
 from consult.consultations.models import Consultation, ConsultationItem
-from consult.people.codes import Sector
 from guidance.models import AxisValue, Edition, Item, ItemText
 from guidance.rendering import render
 from guidance.translations import Translated
@@ -80,6 +72,7 @@ class Chapter:
 @dataclass(frozen=True)
 class Outline:
     chapters: tuple[Chapter, ...]
+    language: str
 
     @property
     def items(self) -> list[Place]:
@@ -113,7 +106,9 @@ def _outline(consultation: int, edition: int) -> Outline:
     applies = _scopes(edition)
     chapters: list[tuple[Place | None, list[Place]]] = [(None, [])]
     practices: dict[int, list[Place]] = defaultdict(list)
-    for text in texts.order_by("-item__position"):  # backwards: what a node contains is known before the node
+    # Backwards: what a node contains is known before the node.
+    found = list(texts.order_by("-item__position"))
+    for text in found:
         place = _place(
             text, asked.get(text.item_id, 0), applies.get(text.item_id, ""), practices.pop(text.item_id, [])
         )
@@ -124,7 +119,8 @@ def _outline(consultation: int, edition: int) -> Outline:
             practices[text.item.parent_id].insert(0, place)
         elif place.pk or any(practice.pk for practice in place.practices):
             chapters[-1][1].insert(0, place)
-    return Outline(tuple(Chapter(section, tuple(items)) for section, items in reversed(chapters) if items))
+    whole = (Chapter(section, tuple(items)) for section, items in reversed(chapters) if items)
+    return Outline(tuple(whole), next((text.language for text in found), "en"))
 
 
 def _place(text: ItemText, pk: int, applies: str, practices: Iterable[Place]) -> Place:
@@ -153,143 +149,8 @@ def _scopes(edition: int) -> dict[int, str]:
     return {item: "; ".join(", ".join(titles) for titles in axes.values()) for item, axes in found.items()}
 
 
-@dataclass(frozen=True)
-class Tally:
-    """Comments about one item by stance ("" where none was stated). None is a count too small to show."""
-
-    counts: tuple[tuple[str, int | None], ...] = ()
-
-    @property
-    def n(self) -> int | None:
-        return total([n for _, n in self.counts])
-
-    @property
-    def shown(self) -> dict[str, int]:
-        """By stance, as a bar draws them; nothing where one of them is withheld."""
-        known = {stance: n for stance, n in self.counts if stance and n}
-        return known if self.n is not None else {}
-
-
-NOTHING = Tally()
-
-
-@dataclass(frozen=True)
-class Turnout:
-    """Who took part so far. None is a number too small to show."""
-
-    comments: int | None
-    organisations: int | None
-    silent: tuple[str, ...]
-    """Sectors that nobody spoke for yet."""
-
-
-def _turnout(rows: list[tuple[str, int, int]], below: int) -> Turnout:
-    heard = {sector for sector, _, _ in rows}
-    silent = tuple(sector.label for sector in Sector if sector not in heard and sector != Sector.OTHER)
-    return Turnout(
-        _not_small(sum(comments for _, comments, _ in rows), below),
-        _not_small(sum(organisations for _, _, organisations in rows), below),
-        silent if heard else (),
-    )
-
-
-def _not_small(count: int, below: int) -> int | None:
-    return None if 0 < count < below else count
-
-
-@dataclass(frozen=True)
-class Counts:
-    """What the margins and the head of the page say of a consultation, as of one recount."""
-
-    tallies: dict[int, Tally]
-    turnout: Turnout
-
-
-def counts(consultation: Consultation) -> Counts:
-    """The counts as they stand. They change with a recount only, so each process reads them once for each."""
-    counted_at = (
-        Recount.objects.filter(consultation=consultation).values_list("counted_at", flat=True).first()
-    )
-    if counted_at is None:
-        return Counts({}, Turnout(0, 0, ()))
-    return _kept_counts(consultation.pk, consultation.suppress_below, counted_at)
-
-
-@lru_cache(maxsize=128)
-def _kept_counts(consultation: int, below: int, counted_at: datetime) -> Counts:
-    rows = Voices.objects.filter(consultation=consultation, item=None)
-    return Counts(
-        _tallies(consultation, below),
-        _turnout(list(rows.values_list("sector", "comments", "organisations")), below),
-    )
-
-
-def _tallies(consultation: int, below: int) -> dict[int, Tally]:
-    """By consultation item; small counts withheld."""
-    cells = Cell.objects.filter(consultation=consultation).order_by().values_list("item", "stance")
-    table = {(str(item), stance): n for item, stance, n in cells.annotate(n=Sum("comments"))}
-    found: dict[int, list[tuple[str, int | None]]] = defaultdict(list)
-    for (item, stance), n in sorted(suppress(table, below).items()):
-        found[int(item)].append((stance, n))
-    return {item: Tally(tuple(numbers)) for item, numbers in found.items()}
-
-
-@dataclass(frozen=True)
-class Text:
-    """All that the text with its margins depends on, for a reader with no draft: what is alike is rendered once."""
-
-    slug: str
-    takes_comments: bool
-    may_see_counts: bool
-    outline: Outline
-    tallies: tuple[tuple[int, Tally], ...]
-
-
-@lru_cache(maxsize=128)
-def kept_text(text: Text) -> SafeString:
-    context = {
-        "consultation": text,
-        "may_see_counts": text.may_see_counts,
-        "outline": text.outline,
-        "tallies": dict(text.tallies),
-        "drafted": (),
-    }
-    return render_to_string("pages/_text.html", context)
-
-
-@lru_cache(maxsize=256)
-def kept_markdown(markdown: str) -> SafeString:
-    return render(markdown)
-
-
-@dataclass(frozen=True)
-class Row:
-    """A consultation in a list; without turnout where this reader may not know it."""
-
-    consultation: Consultation
-    turnout: Turnout | None
-
-
-def with_turnout(consultations: Iterable[Consultation], reader: Reader) -> list[Row]:
-    """In two queries more, whatever their number."""
-    listed = list(consultations)
-    known = set(
-        publication.counts_readable_by(reader)
-        .filter(pk__in=[one.pk for one in listed])
-        .values_list("pk", flat=True)
-    )
-    rows: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
-    voices = Voices.objects.filter(consultation__in=known, item=None)
-    counted = voices.values_list("consultation", "sector", "comments", "organisations")
-    for pk, sector, comments, organisations in counted:
-        rows[pk].append((sector, comments, organisations))
-    return [
-        Row(one, _turnout(rows[one.pk], one.suppress_below) if one.pk in known else None) for one in listed
-    ]
-
-
-def neighbours(outline: Outline, place: Place) -> tuple[Place | None, Place | None]:
-    """What is asked about before and after it."""
+def neighbours(outline: Outline, key: str) -> tuple[Place | None, Place | None]:
+    """What is asked about before and after the item of this key."""
     places = outline.everything
-    here = places.index(place)
+    here = next(n for n, place in enumerate(places) if place.key == key)
     return (places[here - 1] if here else None, places[here + 1] if here + 1 < len(places) else None)

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from consult.pages import jobs, manage, tailored, tailored_files, views
+from consult.pages import jobs, manage, search, tailored, tailored_files, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search/", search.search, name="search"),
     path("consultations/", views.consultation_list, name="consultation-list"),
     path("consultations/<slug:slug>/", views.consultation, name="consultation"),
     path("consultations/<slug:slug>/items/<slug:key>/", views.item, name="item"),

@@ -1,20 +1,27 @@
 """Pages that combine rooms: home, consultations, the text with its tallies, one item with its comments."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from comments import drafts, publication, voices
 from comments.asked import Asked, asked
-from comments.quotable import Passages, passages, place_of, quote_at
+from comments.models import CommentQuerySet
+from comments.quotable import passages, quote_at, range_of
 from comments.views import author_of, consultation_for, form_on
 from consult.consultations.models import Consultation
-from consult.pages import highlights, reading, translated
+from consult.pages import conversation, highlights, news, reading, sections, translated
+from consult.pages.counts import UNSEEN, counts, with_turnout
+from consult.people.models import User
 from consult.synthesis.models import Report
+from guidance import visits
 from guidance.links import links
 
 LISTED = 100
@@ -25,10 +32,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """What is open now, and what came of the last ones."""
     public = Consultation.objects.public().select_related("edition__document")
     context = {
-        "open": reading.with_turnout(public.open().order_by("closes_at")[:5], request.user),
-        "closed": reading.with_turnout(
-            public.exclude(pk__in=public.open()).order_by("-closes_at")[:5], request.user
-        ),
+        "open": with_turnout(public.open().order_by("closes_at")[:5], request.user),
+        "closed": with_turnout(public.exclude(pk__in=public.open()).order_by("-closes_at")[:5], request.user),
         "reports": Report.objects.published().select_related("consultation").defer("document")[:5],
     }
     return render(request, "pages/home.html", context)
@@ -38,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def consultation_list(request: HttpRequest) -> HttpResponse:
     """All that this reader may know of: open ones first, then by their end."""
     visible = Consultation.objects.visible_to(request.user).select_related("edition__document")
-    rows = reading.with_turnout(visible.order_by("-closes_at")[:LISTED], request.user)
+    rows = with_turnout(visible.order_by("-closes_at")[:LISTED], request.user)
     rows.sort(key=lambda row: not row.consultation.takes_comments)
     return render(request, "pages/consultation_list.html", {"rows": rows})
 
@@ -47,89 +52,108 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
 def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     """The text as a document, counts beside it and, where `?comment=` names an item, its form in place."""
     shown = consultation_for(request, slug)
-    context = {**_frame(request, shown), "outline": reading.outline(shown), "tallies": {}}
+    context = {**_frame(request, shown), "outline": reading.outline(shown), "counts": UNSEEN}
     if context["may_see_counts"]:
-        counts, marked = reading.counts(shown), highlights.on_text(shown, context["outline"])
+        marked = highlights.on_text(shown, context["outline"])
         context |= {"has_marks": marked is not context["outline"], "outline": marked}
-        context |= {"tallies": counts.tallies, "turnout": counts.turnout}
+        context["counts"] = counts(shown)
     if shown.status == Consultation.Status.CLOSED:
         context["reports"] = Report.objects.published().filter(consultation=shown).defer("document")
     if "comment" in request.GET and shown.takes_comments:
         names = asked(shown)
         key = next((one.key for one in names if one.key == request.GET["comment"]), "")
         context |= {"form": form_on(key, shown, names, given=request.GET), "form_key": key}
-    context |= translated.offers(shown, request.GET.get("lang", ""))
+    context |= {**_news(request, shown), **translated.offers(shown, request.GET.get("lang", ""))}
     if context["reading_in"]:
         context["outline"] = translated.beside(context["outline"], shown, context["reading_in"].language)
-    context |= {"text": _text(request, context), "background": reading.kept_markdown(shown.background)}
+    context |= {
+        "turnout": context["counts"].turnout,
+        "text": _text(request, context),
+        "background": sections.kept_markdown(shown.background),
+    }
     return render(request, "pages/consultation.html", context)
 
 
+def _news(request: HttpRequest, shown: Consultation) -> dict[str, Any]:
+    """What is new for a signed-in reader since they marked the document as seen."""
+    if not isinstance(request.user, User):
+        return {"fresh": {}}
+    document = shown.edition.document
+    seen = visits.seen_at(request.user, document)
+    told = news.since(seen, document, [shown], reader=request.user) if seen else None
+    return {"news": told, "fresh": told.fresh if told else {}, "document": document, "now": timezone.now()}
+
+
 def _text(request: HttpRequest, context: dict[str, Any]) -> str:
-    if context["drafted"] or "form" in context:
+    if context["drafted"] or context["fresh"] or "form" in context:
         return render_to_string("pages/_text.html", context, request)
-    shown = context["consultation"]
-    tallies = tuple(sorted(context["tallies"].items(), key=lambda entry: entry[0]))
-    return reading.kept_text(
-        reading.Text(shown.slug, shown.takes_comments, context["may_see_counts"], context["outline"], tallies)
+    shown, may = context["consultation"], context["may_see_counts"]
+    return sections.kept_text(
+        sections.Text(shown.slug, shown.takes_comments, may, context["outline"], context["counts"])
     )
 
 
 @require_safe
 def item(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """One item with what was said about it."""
+    """One item with what was said about it; with `?paragraph=` or `?words=`, about these words."""
     shown = consultation_for(request, slug)
-    outline = reading.outline(shown)
-    place = outline.find(key)
+    place = reading.outline(shown).find(key)
     if place is None:
         raise Http404
-    names, known = asked(shown), passages(shown)
-    listed, said = publication.accepted_in(shown, request.user), _said(request, shown, place, names, known)
-    marked = highlights.on_item(shown, place, listed, said["voices"])
-    context = {
-        **_frame(request, shown),
-        **said,
-        "place": marked,
-        "has_marks": marked is not place,
-        "neighbours": reading.neighbours(outline, place),
-    }
-    if context["may_see_counts"]:
-        context["tally"] = reading.counts(shown).tallies.get(place.pk, reading.NOTHING)
-    if shown.takes_comments:
-        quote = quote_at(request.GET.get("quote", ""), known)
-        form = form_on(key, shown, names, quote=quote, given=request.GET)
-        context |= {"form": form, "form_key": key}
-    context |= {
-        **translated.offers(shown, request.GET.get("lang", "")),
-        "links": links(shown.edition, request.user, lambda key: _address(shown, outline, key)),
-    }
-    if context["reading_in"]:
-        context["place"] = translated.place_beside(context["place"], shown, context["reading_in"].language)
-    return render(request, "pages/item.html", context)
-
-
-def _said(
-    request: HttpRequest,
-    shown: Consultation,
-    place: reading.Place,
-    names: list[Asked],
-    known: Passages,
-) -> dict[str, Any]:
-    """A page of the comments on an item; where the address names words of it, of those on these words."""
-    words = quote_at(request.GET.get("words", ""), known)
-    there = (words.text, words.start, words.end) if words else None
+    offers = translated.offers(shown, request.GET.get("lang", ""))
+    if offers["reading_in"]:
+        place = translated.place_beside(place, shown, offers["reading_in"].language)
+    spot = conversation.spot(place, request.GET.get("paragraph", ""))
+    beside = bool(spot and request.htmx)  # type: ignore[attr-defined]
+    listed = publication.accepted_in(shown, request.user)
+    words = spot.range if spot else request.GET.get("words", "")
     page = voices.page_of(
-        voices.about(publication.accepted_in(shown, request.user), item=place.pk, words=there),
+        voices.about(listed, item=None if spot else place.pk, words=range_of(words)),
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
+        size=conversation.BESIDE if beside else voices.PAGE,
     )
-    kept = f"words={place_of(words)}&" if words else ""
-    return {
-        "voices": voices.voices(page.comments, names, reader=request.user, item=place.key),
-        "words": words,
-        "previous_url": page.before and f"?{kept}before={page.before}#comments",
-        "next_url": page.after and f"?{kept}after={page.after}#comments",
+    names = asked(shown)
+    kept = {"lang": offers["reading_in"].language} if offers["reading_in"] else {}
+    kept |= {"paragraph": spot.code} if spot else {"words": words} if range_of(words) else {}
+    context = {
+        **_frame(request, shown),
+        **offers,
+        "place": place,
+        "spot": spot,
+        "voices": voices.voices(page.comments, names, reader=request.user, item=key),
+        "previous_url": page.before and f"?{urlencode({**kept, 'before': page.before})}#comments",
+        "next_url": page.after and f"?{urlencode({**kept, 'after': page.after})}#comments",
     }
+    fragment = "pages/_conversation.html"
+    response = render(request, fragment, context) if beside else _item_page(request, context, names, listed)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _item_page(
+    request: HttpRequest, context: dict[str, Any], names: list[Asked], listed: CommentQuerySet
+) -> HttpResponse:
+    shown, bare = context["consultation"], context["place"]
+    outline, known = reading.outline(shown), passages(shown)
+    place = highlights.on_item(shown, bare, listed, context["voices"])
+    seen = counts(shown) if context["may_see_counts"] else UNSEEN
+    section = sections.section(shown, place, counts=seen, may_see_counts=context["may_see_counts"])
+    context |= {
+        "place": section.item,
+        "shown": section,
+        "language": outline.language,
+        "has_marks": place is not bare,
+        "neighbours": reading.neighbours(outline, place.key),
+        "words": None if context["spot"] else quote_at(request.GET.get("words", ""), known),
+        "tally": seen.tally(place.pk),
+        "links": links(shown.edition, request.user, lambda key: _address(shown, outline, key)),
+    }
+    if shown.takes_comments:
+        quote = quote_at(request.GET.get("quote", ""), known)
+        form = form_on(place.key, shown, names, quote=quote, given=request.GET)
+        context |= {"form": form, "form_key": place.key}
+    return render(request, "pages/item.html", context)
 
 
 def _address(shown: Consultation, outline: reading.Outline, key: str) -> str:

@@ -4,6 +4,8 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import AnonymousUser, PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models.functions import Lower, Now
 
@@ -74,6 +76,7 @@ class Organisation(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("name"), name="organisation_name_once")]
+        indexes = [GinIndex(SearchVector("name", config="simple"), name="organisation_words")]
         ordering = ["name"]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -14,6 +15,10 @@ from consult.ledger.ids import public_id
 from consult.people.codes import OrganisationType, Sector
 from consult.people.models import User
 from consult.people.permissions import Can
+from guidance.search import Words
+
+LANGUAGE = "en"
+"""Reports are written in English."""
 
 
 class Snapshot(models.Model):
@@ -47,6 +52,26 @@ class SnapshotRow(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["snapshot", "item"], name="snapshot_row_item")]
+
+
+class Texts(models.Func):
+    """`texts_in(document)`: what is read in a document tree, as one text."""
+
+    function = "texts_in"
+    arity = 1
+    output_field = models.TextField()
+
+
+def report_words() -> Words:
+    """Title and text of a report, as the index over them has it."""
+    said = models.Func(
+        models.F("title"),
+        models.Value(" "),
+        Texts("document"),
+        template="(%(expressions)s)",
+        arg_joiner=" || ",
+    )
+    return Words(models.Value(LANGUAGE), said)
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -86,6 +111,9 @@ class Report(models.Model):
     class Meta:
         ordering = ["-created_at", "-id"]
         constraints = [models.UniqueConstraint(fields=["consultation", "number"], name="report_number_once")]
+        indexes = [
+            GinIndex(report_words(), name="report_words", condition=models.Q(status="published")),
+        ]
 
     def __str__(self) -> str:
         return self.title or f"Report {self.number}"

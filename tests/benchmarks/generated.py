@@ -48,7 +48,7 @@ SECTORS = {  # weight of 100, organisation type
     "other": (1, "other"),
 }
 STANCES = {"support": 38, "support_with_changes": 30, "oppose": 15, "no_position": 7, "": 10}
-TABLES = "comments_submission, comments_comment, comments_about, comments_facetvalue"
+TABLES = "comments_submission, comments_comment, comments_commentwords, comments_about, comments_facetvalue"
 
 SUBMISSIONS = """
 INSERT INTO comments_submission (id, public_id, tracking_number, secret, external_id, consultation_id, channel, capacity,
@@ -64,22 +64,26 @@ FROM (SELECT n, (%(sectors)s::text[])[1 + (hashint4(n) & 65535) %% 100] AS secto
   FROM generate_series(1, %(n)s) n) made
 """
 COMMENTS = """
-INSERT INTO comments_comment (id, public_id, submission_id, consultation_id, position, body, cut_by, cut_kind, sector, status, created_at)
+INSERT INTO comments_comment (id, public_id, submission_id, consultation_id, position, body, language, wording, context, cut_by, cut_kind, sector, status, created_at)
 SELECT %(from)s + n, left(md5('c' || %(tag)s || n), 12), s.id, %(consultation)s, n %% 2,
   concat_ws(' ', 'Comment', n::text, words[1 + (h & 15)], words[1 + (h >> 4 & 15)], words[1 + (h >> 8 & 15)], words[1 + (h >> 12 & 15)],
     words[1 + (h >> 16 & 15)], words[1 + (h >> 20 & 15)], words[1 + (h >> 24 & 15)], words[1 + (n & 15)]),
-  'submitter', '', s.sector, 'accepted', s.received_at
+  'en', '', '{}', 'submitter', '', s.sector, 'accepted', s.received_at
 FROM (SELECT n, hashint4(n) AS h, %(sentences)s::text[] AS words FROM generate_series(1, %(n)s) n) made
 JOIN comments_submission s ON s.id = %(submissions)s + (n + 1) / 2
 """
+WORDS = """
+INSERT INTO comments_commentwords (comment_id, search)
+SELECT id, words_of(language, body) FROM comments_comment WHERE id > %(from)s AND id <= %(from)s + %(n)s
+"""
 ABOUT = """
 INSERT INTO comments_about (comment_id, item_id, consultation_id, sector, stance, stance_source, counted)
-SELECT comment, items[1 + item %% {items}], %(consultation)s, sector, stance, CASE stance WHEN '' THEN '' ELSE 'submitter' END, true
+SELECT comment, items[1 + item %% %(item_count)s], %(consultation)s, sector, stance, CASE stance WHEN '' THEN '' ELSE 'submitter' END, true
 FROM (SELECT c.id AS comment, c.sector, %(items)s::bigint[] AS items, (%(stances)s::text[])[1 + (hashint4(n) >> 3 & 65535) %% 100] AS stance,
     (hashint4(n) >> 5 & 65535) + extra AS item
   FROM generate_series(1, %(n)s) n JOIN comments_comment c ON c.id = %(from)s + n
   CROSS JOIN LATERAL generate_series(0, CASE n %% 10 WHEN 0 THEN 1 ELSE 0 END) extra) made
-""".replace("{items}", str(ITEMS))
+"""
 ANSWERS = """
 INSERT INTO comments_facetvalue (comment_id, option_id, source)
 SELECT %(from)s + n, (%(options)s::bigint[])[1 + (hashint4(n) >> 2 & 65535) %% 3], 'submitter'
@@ -187,6 +191,7 @@ def empty(consultation: Consultation) -> None:
         cursor.execute("SET LOCAL session_replication_role = replica")
         for statement in (
             "DELETE FROM comments_facetvalue f USING comments_comment c WHERE c.id = f.comment_id AND c.consultation_id = %s",
+            "DELETE FROM comments_commentwords w USING comments_comment c WHERE c.id = w.comment_id AND c.consultation_id = %s",
             "DELETE FROM comments_about WHERE consultation_id = %s",
             "DELETE FROM comments_comment WHERE consultation_id = %s",
             "DELETE FROM comments_submission WHERE consultation_id = %s",
@@ -195,7 +200,7 @@ def empty(consultation: Consultation) -> None:
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")
 
 
-def fill(consultation: Consultation, comments: int) -> None:
+def fill(consultation: Consultation, comments: int, items: int = ITEMS) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")  # copies and keys are right as made
         submissions, organisations = _room(cursor, "comments_submission"), _organisations(cursor)
@@ -206,6 +211,7 @@ def fill(consultation: Consultation, comments: int) -> None:
             "submissions": submissions,
             "organisations": organisations,
             "organisation_count": 2000,
+            "item_count": items,
             "sentences": SENTENCES,
             "types": "{" + ", ".join(f'"{name}": "{kind}"' for name, (_, kind) in SECTORS.items()) + "}",
             "sectors": [name for name, (weight, _) in SECTORS.items() for _ in range(weight)],
@@ -214,7 +220,7 @@ def fill(consultation: Consultation, comments: int) -> None:
             "options": list(consultation.facets.order_by("pk").values_list("options", flat=True)),
         }
         cursor.execute(SUBMISSIONS, known | {"from": submissions, "n": (comments + 1) // 2})
-        for statement in (COMMENTS, ABOUT, ANSWERS):
+        for statement in (COMMENTS, WORDS, ABOUT, ANSWERS):
             cursor.execute(statement, known | {"from": first, "n": comments})
         for table in ("comments_submission", "comments_comment", "people_organisation"):
             cursor.execute(

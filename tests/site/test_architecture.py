@@ -69,6 +69,8 @@ PUBLIC = {
     "api-annotations",
     "api-tailored",
     "api-reports",
+    "api-search",
+    "search",
     "api-schema",
     "api-docs",
     "api-nothing",
@@ -140,7 +142,7 @@ def test_every_address_refuses_a_stranger_unless_listed(
     assert let_in == []
 
 
-FOR_ANY_ACCOUNT = {"token-list", "token-revoke"}
+FOR_ANY_ACCOUNT = {"token-list", "token-revoke", "document-seen"}
 
 
 def filled(path: str, comment: Comment) -> str:

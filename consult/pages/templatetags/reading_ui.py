@@ -1,24 +1,60 @@
 """Small marks that stand on the reading page dozens of times: strings, not included templates."""
 
-from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from django import template
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.conf import settings
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from consult.pages.reading import NOTHING, Place, Tally
+from consult.consultations.models import Consultation
+from consult.pages import margins, news, sections
+from consult.pages.counts import Counts, Tally
+from consult.pages.margins import ITEM_BAR, Margin, Named, drawn
+from consult.pages.reading import Chapter, Place
+from consult.pages.sections import Section
 from consult.pages.templatetags.consult_ui import counted, number, segments
+from consult.people.models import User
+from guidance import visits
+from guidance.models import Document, Edition
+from guidance.outline import Entry
 
 register = template.Library()
 
 
+@register.simple_tag(takes_context=True)
+def item_section(context: dict[str, Any], item: Place, chapter: Chapter) -> SafeString:
+    """One item with its margin; kept as a string where no form is open in it."""
+    section = sections.section(
+        context["consultation"],
+        item,
+        in_chapter=bool(chapter.section),
+        may_see_counts=context["may_see_counts"],
+        counts=context["counts"],
+        is_drafted=item.pk in context["drafted"],
+        fresh=context["fresh"].get(item.pk, ""),
+        opens=True,
+    )
+    if "form" not in context or context["form_key"] != item.key:
+        return sections.kept_section(section)
+    return sections.section_with_form(section, context.flatten())  # type: ignore[attr-defined]
+
+
 @register.simple_tag
-def margin_tally(tallies: Mapping[int, Tally] | None, item: Place, slug: str) -> SafeString:
+def words(place: Place, section: Section) -> SafeString:
+    """The text of an item or of a practice in it, with its paragraphs marked and what is counted about them beside."""
+    asked = place if place.pk else section.item
+    rows = [row for row in section.quoted if row[0][0] == place.text and asked.pk]
+    text = Named(place.key, place.name, section.slug, asked.key, section.talk)
+    return margins.words(place.html, text, rows)
+
+
+@register.simple_tag
+def margin_tally(tally: Tally, address: str) -> SafeString:
     """Bar and number beside an item, leading to its comments."""
-    tally = (tallies or {}).get(item.pk, NOTHING)
-    return _tally(tuple(sorted(tally.shown.items())), tally.n, reverse("item", args=[slug, item.key]))
+    return _tally(tuple(sorted(tally.shown.items())), tally.n, address)
 
 
 @lru_cache(maxsize=4096)
@@ -26,27 +62,41 @@ def _tally(shown: tuple[tuple[str, int], ...], n: int | None, href: str) -> Safe
     if n == 0:
         return mark_safe('<p class="tally">No comments yet</p>')
     words = "Too few to show" if n is None else counted(n, "comment")
-    bar = segments(dict(shown))
-    drawn = format_html_join(
-        "",
-        '<rect class="{}" x="{}%" width="{}%" height="100%"/>',
-        ((one.fill, one.x, one.width) for one in bar.list),
-    )
-    svg = (
-        format_html('<svg width="100" height="8" aria-hidden="true" focusable="false">{}</svg>', drawn)
-        if drawn
-        else ""
-    )
-    spoken = format_html('<span class="visually-hidden">: {}</span>', bar.sentence) if drawn else ""
-    return format_html(
-        '<a class="tally" href="{}#comments">{}<span>{}{}</span></a>', href, svg, words, spoken
-    )
+    sentence = segments(dict(shown)).sentence
+    spoken = f'<span class="visually-hidden">: {sentence}</span>' if sentence else ""
+    bar = drawn(shown, ITEM_BAR)
+    return mark_safe(f'<a class="tally" href="{href}#comments">{bar}<span>{words}{spoken}</span></a>')  # noqa: S308
 
 
 @register.simple_tag
-def tally_number(tallies: Mapping[int, Tally] | None, item: Place) -> SafeString:
+def tally_number(counts: Counts, item: Place) -> SafeString:
     """The number of comments, for the list of contents; nothing where there is none to show."""
-    n = (tallies or {}).get(item.pk, NOTHING).n
+    n = counts.tally(item.pk).n
     if not n:
         return SafeString()
     return format_html('<span class="num">{}<span class="visually-hidden"> comments</span></span>', number(n))
+
+
+@register.simple_tag(takes_context=True)
+def edition_margin(context: dict[str, Any], edition: Edition) -> Margin | None:
+    """What was said about an edition in the latest consultation whose counts this reader may see."""
+    return margins.of_edition(edition, context["request"].user)
+
+
+@register.simple_tag
+def edition_words(entry: Entry, margin: Margin | None) -> SafeString:
+    """The text of an entry with its paragraphs marked, and in the margin what was said about them."""
+    return margins.edition_words(entry.key, entry.name, entry.body, margin)
+
+
+@register.inclusion_tag("pages/_since.html", takes_context=True)
+def since_last_visit(context: dict[str, Any], document: Document) -> dict[str, Any]:
+    """What is new for a signed-in reader; nothing for others."""
+    reader = context["request"].user
+    if not isinstance(reader, User):
+        return {}
+    told: dict[str, Any] = {"document": document, "request": context["request"], "now": timezone.now()}
+    if seen := visits.seen_at(reader, document):
+        visible = Consultation.objects.visible_to(reader).filter(edition__document=document)
+        told["news"] = news.since(seen, document, visible, reader=reader)
+    return {**told, "zone": settings.TIME_ZONE}

@@ -1,0 +1,59 @@
+"""Comments that say certain words, and those of organisations that go by them. Who may read which is `publication`'s.
+
+A name that is withheld is not looked at, and no person's name is: only organisations are found by theirs.
+"""
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Q
+from django.db.models.functions import Left
+
+from comments import publication
+from comments.models import Comment, CommentQuerySet
+from comments.publication import Reader
+from comments.voices import COUNTED_UP_TO, Slice, page_of, pivot_of
+from consult.consultations.models import Consent, ConsultationQuerySet
+from consult.people.models import Organisation
+from guidance.search import Query
+
+LOOKED_THROUGH = 20_000
+"""Characters of a comment in which the passage to show is looked for."""
+
+
+def found(wanted: Query, reader: Reader, within: ConsultationQuerySet | None = None) -> list[CommentQuerySet]:
+    """Comments by their words, and comments by their organisation's name. Apart, since each has an index of its own."""
+    readable = publication.readable_by(reader).accepted()
+    if within is not None:
+        readable = readable.filter(consultation__in=within)
+    said = readable.filter(wanted.matches("words__search"))
+    names = SearchQuery(wanted.text, config="simple", search_type="websearch")
+    organisations = Organisation.objects.alias(words=SearchVector("name", config="simple")).filter(
+        words=names
+    )
+    signed = Q(submission__consent=Consent.NAMED, submission__organisation__in=organisations)
+    return [said, readable.filter(signed)]
+
+
+def count(kinds: list[CommentQuerySet]) -> int:
+    """How many, each once; one more than COUNTED_UP_TO stands for "more than that"."""
+    pks: set[int] = set()
+    for rows in kinds:
+        pks |= set(rows.order_by().values_list("pk", flat=True)[: COUNTED_UP_TO + 1])
+    return min(len(pks), COUNTED_UP_TO + 1)
+
+
+def page(kinds: list[CommentQuerySet], *, after: str = "", before: str = "", size: int) -> Slice:
+    """The newest first, by keyset as `voices.page_of`."""
+    pivot = pivot_of(after or before)
+    back = bool(before and not after and pivot)
+    pks: list[int] = []
+    for rows in kinds:
+        beyond = rows.filter(**{"pk__gt" if back else "pk__lt": pivot}) if pivot else rows
+        pks += beyond.order_by("pk" if back else "-pk").values_list("pk", flat=True)[: size + 1]
+    return page_of(Comment.objects.filter(pk__in=pks), after=after, before=before, size=size)
+
+
+def words(comments: list[Comment]) -> dict[int, tuple[str, str]]:
+    """What they say, as far as it is looked through, and in which consultation; by primary key."""
+    rows = Comment.objects.filter(pk__in=[comment.pk for comment in comments])
+    said = rows.values_list("pk", Left("body", LOOKED_THROUGH), "consultation__title")
+    return {pk: (body, title) for pk, body, title in said}

@@ -1,0 +1,128 @@
+"""What stands beside paragraphs: bar and number of the comments that quote their words, as a link to them.
+
+Inside a text a mark has no words of its own (see `guidance.paragraphs`): the number comes from the stylesheet, and is
+said by the link's label.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from comments import publication
+from comments.publication import Reader
+from consult.consultations.models import ConsultationItem
+from consult.pages.counts import Quotations, Quoted, Tally, quoted
+from consult.pages.templatetags.consult_ui import counted, number, segments
+from guidance.models import Edition, ItemText
+from guidance.paragraphs import marked
+from guidance.rendering import render
+
+ITEM_BAR, PARAGRAPH_BAR = 100, 44
+"""Widths in pixels."""
+
+
+@lru_cache(maxsize=4096)
+def drawn(shown: tuple[tuple[str, int], ...], width: int) -> SafeString:
+    """A bar of positions; nothing where none can be shown."""
+    rects = "".join(
+        f'<rect class="{one.fill}" x="{one.x}%" width="{one.width}%" height="100%"/>'
+        for one in segments(dict(shown)).list
+    )
+    svg = f'<svg width="{width}" height="8" aria-hidden="true" focusable="false">{rects}</svg>'
+    return mark_safe(svg if rects else "")  # noqa: S308 (numbers, and classes of our own)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A text, by its key and what it is called; and the item (of a consultation) on whose page its comments stand.
+
+    `talk` is the item of the same page beside which they open, if they do.
+    """
+
+    key: str
+    name: str
+    slug: str = ""
+    asked: str = ""
+    talk: str = ""
+    language: str = ""
+    """Of a translation."""
+
+
+@lru_cache(maxsize=4096)
+def page_of(slug: str, item: str) -> str:
+    """The address of an item's page: a long text names each several times."""
+    return reverse("item", args=[slug, item])
+
+
+def translated_key(key: str, language: str) -> str:
+    """What the paragraphs of a translation are named by: `red-teaming-fr`."""
+    return f"{key}-{language.lower()}"
+
+
+def words(html: str, text: Named, rows: Iterable[Quoted]) -> SafeString:
+    """A text with its paragraphs marked, and beside them what is counted about them."""
+    beside = {paragraph: _mark(text, paragraph, tally) for (_, paragraph), tally in rows}
+    return marked(html, text.key, text.name, beside)
+
+
+def _mark(text: Named, paragraph: int, tally: Tally) -> str:
+    """By hand, since a long text has a thousand of them. Keys and addresses have no character that needs escaping."""
+    said = "Comments, too few to give a number," if tally.n is None else counted(tally.n, "comment")
+    sentence = segments(tally.shown).sentence
+    code = str(paragraph) if text.asked == text.key else f"{text.key}-p{paragraph}"
+    lang = f"lang={text.language}&amp;" if text.language else ""
+    address = f"{page_of(text.slug, text.asked)}?{lang}paragraph={code}"
+    opens = f' hx-get="{address}" hx-target="#talk-{text.talk}"' if text.talk else ""
+    return (
+        f'<a class="para-tally" href="{address}#comments"{opens}'
+        f' data-n="{"few" if tally.n is None else number(tally.n)}"'
+        f' aria-label="{said} on paragraph {paragraph} of {escape(text.name)}{": " if sentence else ""}{sentence}">'
+        f"{drawn(tuple(sorted(tally.shown.items())), PARAGRAPH_BAR)}</a>"
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Margin:
+    """What was said about an edition in one consultation: by key, the paragraphs and the item that was asked about."""
+
+    slug: str
+    title: str
+    places: Mapping[str, tuple[str, tuple[Quoted, ...]]]
+
+
+def of_edition(edition: Edition, reader: Reader) -> Margin | None:
+    """That of the latest consultation on it whose counts this reader may see."""
+    shown = publication.counts_readable_by(reader).filter(edition=edition).select_related("edition__document")
+    one = shown.order_by("-opens_at", "-pk").first()
+    return Margin(one.slug, one.title, _places(one.pk, quoted(one))) if one else None
+
+
+@lru_cache(maxsize=64)
+def _places(consultation: int, quoted: Quotations) -> dict[str, tuple[str, tuple[Quoted, ...]]]:
+    """Where words are quoted: in an item that is asked about, or in a practice of one."""
+    keys = ConsultationItem.objects.filter(consultation=consultation).values_list(
+        "item__node__key", flat=True
+    )
+    asked = set(keys) if quoted.texts else set()
+    texts = ItemText.objects.filter(pk__in=quoted.texts).values_list(
+        "pk", "item__node__key", "item__parent__node__key"
+    )
+    owners = ((text, key, key if key in asked else above) for text, key, above in texts)
+    return {key: (owner, quoted.of(text)) for text, key, owner in owners if owner in asked}
+
+
+def edition_words(key: str, name: str, body: str, margin: Margin | None) -> SafeString:
+    """A text of an edition with its paragraphs marked, and beside them what was said in the margin's consultation."""
+    if margin is None or key not in margin.places:
+        return _kept_words(body, Named(key, name), ())
+    asked, rows = margin.places[key]
+    return _kept_words(body, Named(key, name, margin.slug, asked), rows)
+
+
+@lru_cache(maxsize=4096)
+def _kept_words(body: str, text: Named, rows: tuple[Quoted, ...]) -> SafeString:
+    return words(render(body), text, rows)

@@ -1,0 +1,124 @@
+"""What is new in a document since a reader marked it as seen: comments, editions, reports.
+
+Only what this reader may read is new to them; where small counts are withheld, it is told where there are new
+comments, and not how many: a number and the one before it would tell what is withheld.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Q
+
+from comments import asked, publication
+from comments.asked import Asked
+from comments.models import About, Comment, CommentQuerySet
+from consult.consultations.models import Consultation, ConsultationItem
+from consult.ledger.models import Event, subject_type
+from consult.pages.templatetags.consult_ui import counted
+from consult.people.models import User
+from consult.people.permissions import Can
+from consult.synthesis.models import Report
+from guidance.models import Document, Edition
+
+LISTED = 12
+
+
+@dataclass(frozen=True)
+class Talk:
+    """New comments in one consultation, by item. Numbers are None where they are withheld."""
+
+    consultation: Consultation
+    n: int | None
+    items: tuple[tuple[Asked, int | None], ...]
+
+    @property
+    def words(self) -> str:
+        return _words(self.n)
+
+    @property
+    def listed(self) -> list[tuple[Asked, str]]:
+        return [(item, f"{n:,}" if n else "") for item, n in self.items[:LISTED]]
+
+    @property
+    def others(self) -> int:
+        return max(len(self.items) - LISTED, 0)
+
+
+@dataclass(frozen=True)
+class News:
+    since: datetime
+    talks: tuple[Talk, ...]
+    editions: tuple[Edition, ...]
+    reports: tuple[Report, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.talks or self.editions or self.reports)
+
+    @property
+    def fresh(self) -> Mapping[int, str]:
+        """What to say beside an item, by the consultation's item."""
+        return {item.pk: _words(n) for talk in self.talks for item, n in talk.items}
+
+
+def _words(n: int | None) -> str:
+    return "new comments" if n is None else counted(n, "new comment,new comments")
+
+
+def since(
+    moment: datetime, document: Document, consultations: Iterable[Consultation], *, reader: User
+) -> News:
+    """What came to these consultations and to their document after that moment."""
+    listed = {one.pk: one for one in consultations}
+    readable = publication.counts_readable_by(reader).filter(pk__in=listed)
+    known = [listed[pk] for pk in readable.values_list("pk", flat=True)]
+    return News(
+        moment,
+        tuple(_talks(known, _new_comments(known, moment, reader))),
+        tuple(Edition.objects.published().filter(document=document, published_at__gt=moment)),
+        tuple(
+            Report.objects.published()
+            .filter(consultation__in=listed, published_at__gt=moment)
+            .defer("document")
+        ),
+    )
+
+
+def _new_comments(known: list[Consultation], moment: datetime, reader: User) -> CommentQuerySet:
+    """Accepted after that moment, or made public after it by the end of the consultation; not the reader's own."""
+    opened_up = _closed_since(known, moment, reader)
+    new = Q(consultation__in=known, accepted_at__gt=moment) | Q(consultation__in=opened_up)
+    return Comment.objects.accepted().filter(new).exclude(submission__user=reader)
+
+
+def _closed_since(known: list[Consultation], moment: datetime, reader: User) -> list[int]:
+    hidden = [one.pk for one in known if one.results == Consultation.Results.AFTER_CLOSING]
+    if not hidden:
+        return []
+    read_before = Consultation.objects.where(reader, Can.READ_ALL).filter(pk__in=hidden)
+    hidden = list(set(hidden) - set(read_before.values_list("pk", flat=True)))
+    events = Event.objects.filter(
+        subject_type=subject_type(Consultation), subject_id__in=hidden, verb="close"
+    )
+    closed = events.values("subject_id").annotate(at=Max("at")).filter(at__gt=moment)
+    return list(closed.values_list("subject_id", flat=True))
+
+
+def _talks(known: list[Consultation], new: CommentQuerySet) -> Iterable[Talk]:
+    by_consultation = dict(
+        new.order_by().values("consultation").annotate(n=Count("pk")).values_list("consultation", "n")
+    )
+    if not by_consultation:
+        return
+    abouts = About.objects.filter(consultation__in=by_consultation, counted=True, comment__in=new)
+    sums = abouts.order_by().values("item").annotate(n=Count("pk"))
+    rows = {item: (home, n) for item, home, n in sums.values_list("item", "consultation", "n")}
+    names: dict[int, list[Asked]] = defaultdict(list)
+    for name in asked.named(ConsultationItem.objects.filter(pk__in=rows)):
+        names[rows[name.pk][0]].append(name)
+    for one in known:
+        if n := by_consultation.get(one.pk):
+            told = None if one.suppress_below else n
+            yield Talk(one, told, tuple((name, rows[name.pk][1] if told else None) for name in names[one.pk]))

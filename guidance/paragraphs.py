@@ -1,0 +1,71 @@
+"""Paragraphs of a rendered text that can be pointed at: an id and a link on each. Pure functions.
+
+Nothing is added to the words: the links are empty, their signs come from the stylesheet, so that the `textContent`
+of the text stays what `guidance.plaintext` says. Numbers count from 1, as `plaintext.Plain.paragraphs` has them.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from guidance.plaintext import BLOCKS
+
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:[^\">]|\"[^\"]*\")*)>")
+HOLDERS = frozenset({"ul", "ol", "table", "blockquote"})
+"""A block's own words end where one of these begins in it."""
+_CODE = re.compile(r"(?:(?P<key>[\w-]+)-p)?(?P<number>[1-9]\d{0,3})")
+
+
+def code(key: str, number: int) -> str:
+    """The id of a paragraph: `red-teaming-p2`."""
+    return f"{key}-p{number}"
+
+
+def parsed(text: str, key: str) -> tuple[str, int] | None:
+    """Key and number of `red-teaming-p2`, or of `2` in the text of this key."""
+    found = _CODE.fullmatch(text)
+    return (found["key"] or key, int(found["number"])) if found else None
+
+
+def marked(html: str, key: str, name: str, beside: Mapping[int, str] | None = None) -> SafeString:
+    """The HTML of `rendering.render` with an id and a link on each paragraph.
+
+    `name` is what the text is called, for those who hear the link; `beside` adds to a paragraph, by its number, HTML
+    that has no words in it. A key is a slug: it needs no escaping.
+    """
+    pieces: list[str] = []
+    called, last = escape(name), 0
+    for number, (place, end) in enumerate(_starts(html), 1):
+        tag = _TAG.match(html, place)
+        assert tag
+        pieces += [
+            html[last:place],
+            f'<{tag[2]} id="{code(key, number)}"',
+            html[place + 1 + len(tag[2]) : end],
+            (beside or {}).get(number, ""),
+            _link(code(key, number), number, called),
+        ]
+        last = end
+    return mark_safe("".join([*pieces, html[last:]]))  # noqa: S308 (sanitised where it was rendered)
+
+
+def _link(code: str, number: int, called: str) -> str:
+    return f'<a class="para-link" href="#{code}" aria-label="Link to paragraph {number} of {called}"></a>'
+
+
+def _starts(html: str) -> Iterator[tuple[int, int]]:
+    """Where the tag of each innermost block with words begins, and where its own words end."""
+    begun: int | None = None
+    for tag in _TAG.finditer(html):
+        if tag[2] not in BLOCKS | HOLDERS:
+            continue
+        if begun is not None and _has_words(html[begun : tag.start()]):
+            yield begun, begun + len(html[begun : tag.start()].rstrip())
+        begun = tag.start() if tag[2] in BLOCKS and not tag[1] else None
+
+
+def _has_words(html: str) -> bool:
+    return bool(unescape(_TAG.sub("", html)).strip())

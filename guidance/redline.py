@@ -56,3 +56,22 @@ def _merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
         for kind in kinds:
             if words := "".join(piece.text for piece in together if piece.kind == kind):
                 yield Piece(kind, words)
+
+
+def condensed(pieces: Iterable[Piece], around: int = 60) -> tuple[Piece, ...]:
+    """Long stretches that stay are cut to what is next to a change, between words."""
+    found = tuple(pieces)
+    last = len(found) - 1
+    return tuple(
+        piece if piece.kind != "same" else Piece("same", _ends(piece.text, around * (n > 0), around * (n < last)))
+        for n, piece in enumerate(found)
+    )
+
+
+def _ends(text: str, head: int, tail: int) -> str:
+    """Up to so many characters of each end, with an ellipsis for what is left out."""
+    if len(text) <= head + tail + 20 or not (head or tail):
+        return text
+    first = f"{text[:head].rpartition(' ')[0]} " if head else ""
+    last = f" {text[-tail:].partition(' ')[2]}" if tail else ""
+    return f"{first}…{last}"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance.redline import Piece, redline
+from guidance.redline import Piece, condensed, redline
 
 WORDS = st.lists(st.sampled_from(["a", "model", "risk,", "the", "is", ".", "\n", "don’t"])).map(" ".join)
 
@@ -37,3 +37,17 @@ def test_both_texts_can_be_read_from_it(old: str, new: str) -> None:
     assert "".join(piece.text for piece in pieces if piece.kind != "inserted") == old
     assert "".join(piece.text for piece in pieces if piece.kind != "deleted") == new
     assert all(isinstance(piece, Piece) and piece.text for piece in pieces)
+
+
+def test_what_stays_is_shortened_to_what_is_next_to_a_change() -> None:
+    long = "one two three four five six seven eight nine ten eleven twelve"
+    pieces = condensed(redline(f"{long} old {long} old {long}", f"{long} new {long} new {long}"), around=15)
+    kept = [piece.text for piece in pieces if piece.kind == "same"]
+    assert kept == ["… eleven twelve ", " one two three … eleven twelve ", " one two three …"]
+    assert [piece.text for piece in pieces if piece.kind != "same"] == ["old", "new", "old", "new"]
+
+
+def test_what_is_short_or_unchanged_is_shown_whole() -> None:
+    pieces = redline("share with the public", "share first with the public")
+    assert condensed(pieces) == pieces
+    assert condensed(redline("word " * 60, "word " * 60)) == (Piece("same", "word " * 60),)

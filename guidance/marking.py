@@ -1,0 +1,123 @@
+"""Marks in a text: HTML and ranges of its plain text to the same HTML with the words in these ranges marked.
+
+Pure functions. Where ranges overlap, words are cut at every boundary, so that marks never cross; the structure and the
+words of the HTML stay as they are (its `textContent` does not change, since anchors count its characters).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from html.parser import HTMLParser
+
+from django.utils.safestring import SafeString, mark_safe
+
+DEEPEST = 3
+"""From so many comments on the same words on, they all look alike."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """Characters of a plain text that `n` comments are about; `ids` are those of them that stand on the same page."""
+
+    start: int
+    end: int
+    n: int = 1
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch in which the same comments are meant."""
+
+    start: int
+    end: int
+    n: int
+    ids: tuple[str, ...]
+
+    @property
+    def depth(self) -> int:
+        return min(self.n, DEEPEST)
+
+
+def segments(ranges: Iterable[Range]) -> list[Segment]:
+    """Ranges cut at each other's boundaries: disjoint, in order, none of them empty."""
+    ordered = sorted(ranges, key=lambda one: (one.start, one.end))
+    edges = sorted({edge for one in ordered for edge in (one.start, one.end)})
+    found, open_, following = [], [], iter(ordered)
+    upcoming = next(following, None)
+    for start, end in zip(edges, edges[1:], strict=False):
+        open_ = [one for one in open_ if one.end > start]
+        while upcoming and upcoming.start <= start:
+            open_.append(upcoming)
+            upcoming = next(following, None)
+        if open_:
+            ids = tuple(dict.fromkeys(public_id for one in open_ for public_id in one.ids))
+            found.append(Segment(start, end, sum(one.n for one in open_), ids))
+    return found
+
+
+def marked(html: str, found: Sequence[Segment], href: Callable[[Segment], str]) -> SafeString:
+    """`html` is sanitised; each segment links to where `href` says, but inside a link of the text."""
+    if not found:
+        return mark_safe(html)  # noqa: S308 - as it came
+    writer = _Writer(found, href)
+    writer.feed(html)
+    writer.close()
+    return mark_safe("".join(writer.pieces))  # noqa: S308 - the same tags; words and addresses are escaped
+
+
+class _Writer(HTMLParser):
+    """Copies tags as they are and cuts the words between them."""
+
+    def __init__(self, found: Sequence[Segment], href: Callable[[Segment], str]) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self._found, self._href = found, href
+        self._place = self._next = self._links = 0
+        self._begun: set[int] = set()
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.pieces.append(self.get_starttag_text() or "")
+        self._links += tag == "a"
+
+    def handle_startendtag(self, tag: str, attrs: object) -> None:
+        self.pieces.append(self.get_starttag_text() or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.pieces.append(f"</{tag}>")
+        self._links -= tag == "a"
+
+    def handle_data(self, data: str) -> None:
+        start, self._place = self._place, self._place + len(data)
+        if not data.strip() and "\n" in data:  # between blocks, where no mark may stand
+            self.pieces.append(data)
+            return
+        for words, segment in self._cut(data, start):
+            self.pieces.append(self._mark(words, segment) if segment else escape(words, quote=False))
+
+    def _cut(self, data: str, start: int) -> Iterator[tuple[str, Segment | None]]:
+        """The words piece by piece, each with the segment it is in."""
+        done, end = start, start + len(data)
+        while self._next < len(self._found) and self._found[self._next].start < end:
+            segment = self._found[self._next]
+            if segment.end > done:
+                yield data[done - start : max(segment.start, done) - start], None
+                yield data[max(segment.start, done) - start : segment.end - start], segment
+                done = min(segment.end, end)
+            if segment.end > end:
+                break
+            self._next += 1
+        yield data[done - start :], None
+
+    def _mark(self, words: str, segment: Segment) -> str:
+        depth = f"said-{segment.depth}"
+        inner, ids = escape(words, quote=False), escape(" ".join(segment.ids))
+        said = f' data-said="{ids}"' if ids else ""
+        if self._links:
+            return f'<mark class="said {depth}"{said}>{inner}</mark>'
+        # A segment that other tags cut is one stop for the keyboard.
+        again = ' tabindex="-1"' if segment.start in self._begun else ""
+        self._begun.add(segment.start)
+        counted = "1 comment" if segment.n == 1 else f"{segment.n:,} comments"
+        link = f'<a href="{escape(self._href(segment))}" title="{counted} on these words" draggable="false"{again}>'
+        return f'<mark class="said {depth}"{said}>{link}{inner}</a></mark>'

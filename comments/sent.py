@@ -12,8 +12,10 @@ from django.db.models import Count, Prefetch
 
 from comments import intake, moderation, receipts
 from comments.asked import Asked
+from comments.became import Became, became
 from comments.models import About, Anchor, Comment, FacetValue, Source, Submission
 from consult.ledger.models import Event, subject_type
+from guidance.models import Edition
 from guidance.quotes import Quote
 
 
@@ -26,6 +28,8 @@ class Standing:
     stance: str
     answers: tuple[FacetValue, ...]
     reason: str
+    became: Became | None = None
+    """What became of its words in the newest edition, where there is one since."""
 
 
 @dataclass(frozen=True)
@@ -111,9 +115,12 @@ def still_matches(submission: Submission, comments: Iterable[Comment]) -> bool:
     return digest == submission.receipt_hash
 
 
-def standings(comments: Sequence[Comment], names: Mapping[int, Asked]) -> list[Standing]:
-    """How each comment stands, in one query more."""
+def standings(
+    comments: Sequence[Comment], names: Mapping[int, Asked], since: Edition | None = None
+) -> list[Standing]:
+    """How each comment stands, and what became of its words in the edition `since`, in few queries more."""
     reasons = _reasons(comments)
+    now = became(comments, since) if since else {}
     return [
         Standing(
             comment,
@@ -121,6 +128,7 @@ def standings(comments: Sequence[Comment], names: Mapping[int, Asked]) -> list[S
             remark_of(comment).stance,
             tuple(comment.facet_values.all()),
             reasons.get(comment.pk, ""),
+            now.get(comment.pk),
         )
         for comment in comments
     ]

@@ -225,6 +225,8 @@ JOBS = {
     "recount": "consult.aggregation.tasks.recount",
     "draft_report": "consult.synthesis.tasks.draft_report",
     "send_receipt": "comments.tasks.send_receipt",
+    "carry_anchors": "comments.tasks.carry_anchors",
+    "tell_carried": "comments.tasks.tell_carried",
 }
 JOB_LEASE_SECONDS = 300
 JOB_MAX_ATTEMPTS = 5

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 
@@ -23,7 +23,7 @@ one guidance that say different things share their common words and some terms: 
 ALIKE = 0.6
 """What a pair outside that order needs, of likeness and what speaks for it, to be the same sentence. Below, nothing is
 claimed: words that are attached to the wrong place mislead, lost ones are listed for an editor."""
-MOVED = 0.7
+MOVED = 0.75
 """The same for a sentence in another text, where nothing but its words speaks for it."""
 IN_PLACE = 0.2
 """Speaks for a pair: it stands in the same order in the same text."""
@@ -161,8 +161,8 @@ def _tables(
 ) -> dict[tuple[int, int], np.ndarray[tuple[int, int], np.dtype[np.float32]]]:
     """Likeness of sentences one to one, two to one and one to two; of these only what is better than one to one."""
     one, other = [s.words for s in old], [s.words for s in new]
-    two = [a | b for a, b in zip(one, one[1:], strict=False)]
-    others = [a | b for a, b in zip(other, other[1:], strict=False)]
+    two = [a | b for a, b in pairwise(one)]
+    others = [a | b for a, b in pairwise(other)]
     single = likeness(one, other, weight)
     joined, parted = likeness(two, other, weight), likeness(one, others, weight)
     if joined.size:
@@ -203,9 +203,8 @@ class _Left:
         fits = {
             (old[i], new[j]): float(alike[i, j]) for i, j in zip(*np.nonzero(alike >= least), strict=True)
         }
-        for (here, there), value in tentative.items():
-            if (here, there) in fits or value >= least:
-                fits[here, there] = max(fits.get((here, there), 0.0), value) + IN_PLACE
+        for pair, value in tentative.items():
+            fits[pair] = max(fits.get(pair, 0.0), value) + IN_PLACE
         return cls(found, fits)
 
     def settled(self) -> list[tuple[Place, Place]]:
@@ -216,16 +215,13 @@ class _Left:
         for (here, there), score in scores.items():
             rows[here].append(score)
             columns[there].append(score)
-        ahead = {place: _second(values) + AHEAD for place, values in (*rows.items(),)}
-        ahead_there = {place: _second(values) + AHEAD for place, values in columns.items()}
+        needed = {place: _ahead(values) for place, values in rows.items()}
+        needed_there = {place: _ahead(values) for place, values in columns.items()}
         return [
             (here, there)
             for (here, there), score in scores.items()
             if score >= (ALIKE if here[0] == there[0] else MOVED)
-            and score >= max(rows[here])
-            and score >= max(columns[there])
-            and (len(rows[here]) == 1 or score >= ahead[here])
-            and (len(columns[there]) == 1 or score >= ahead_there[there])
+            and score >= max(needed[here], needed_there[there])
             and self._tells(here, there, score)
         ]
 
@@ -259,8 +255,10 @@ class _Left:
         }
 
 
-def _second(values: Sequence[float]) -> float:
-    return sorted(values)[-2] if len(values) > 1 else 0.0
+def _ahead(values: Sequence[float]) -> float:
+    """What the best of them needs, to be the best by far."""
+    best, *others = sorted(values, reverse=True)
+    return max(best, others[0] + AHEAD) if others else best
 
 
 def _free_old(mapped: Mapped, text: Tokens) -> Iterator[int]:

@@ -1,17 +1,13 @@
 """Two editions of a document compared, from the database. Reads only; what is published is compared once."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
-from guidance.diff import Diff, Part, compare
-from guidance.models import Edition, EditionQuerySet
+from guidance.diff import Change, Diff, Part, compare
+from guidance.models import Edition
 from guidance.outline import Entry, outline
 from guidance.plaintext import plain
-
-
-def earlier_than(edition: Edition, among: EditionQuerySet) -> EditionQuerySet:
-    """The editions of the same document before this one, the newest first."""
-    return among.before(edition).select_related("document")
 
 
 def changes(old: Edition, new: Edition) -> Diff:
@@ -56,3 +52,67 @@ def _parts(entries: tuple[Entry, ...], parent: str) -> Iterator[Part]:
 
 def _codes(scope: Mapping[str, frozenset[str]]) -> frozenset[str]:
     return frozenset(f"{axis}:{value}" for axis, values in scope.items() for value in values)
+
+
+# As a page shows it -----------------------------------------------------------------------------------------------
+
+FILLS = {
+    "same": ("unchanged", "fill-unstated"),
+    "rearranged": ("same words, otherwise placed, numbered or scoped", "fill-second"),
+    "changed": ("with changed words", "fill-third"),
+    "added": ("new", "fill-support"),
+    "removed": ("removed", "fill-oppose"),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One change, and where the item stood and stands, in words."""
+
+    change: Change
+    was_at: str
+    now_at: str
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A part of the bar over all items; `x` and `width` are percentages."""
+
+    words: str
+    fill: str
+    n: int
+    x: float
+    width: float
+
+
+def shown(diff: Diff, *, whole: bool) -> list[Shown]:
+    """What a page lists: with `whole` also what stayed as it was."""
+    old = {change.key: change.old for change in diff.changes if change.old}
+    new = {change.key: change.new for change in diff.changes if change.new}
+    return [
+        Shown(
+            change,
+            _place(change.old, old) if change.old else "",
+            _place(change.new, new) if change.new else "",
+        )
+        for change in diff.changes
+        if whole or change.kinds
+    ]
+
+
+def _place(part: Part, among: Mapping[str, Part]) -> str:
+    """Where an item stands: "under 2 Release, after 2.1 Staged release"."""
+    above, before = among.get(part.parent), among.get(part.after)
+    if above:
+        return f"under {above.name}, " + (f"after {before.name}" if before else "as the first")
+    return f"after {before.name}" if before else "at the beginning"
+
+
+def bar(diff: Diff) -> list[Segment]:
+    """Each item once, in the order of FILLS."""
+    total, x, found = max(len(diff.changes), 1), 0.0, []
+    for sort, (words, fill) in FILLS.items():
+        if n := diff.sorts[sort]:
+            found.append(Segment(words, fill, n, round(x, 3), round(100 * n / total, 3)))
+            x += 100 * n / total
+    return found

@@ -99,7 +99,9 @@ def compare(old: Sequence[Part], new: Sequence[Part]) -> Diff:
     """Items are the same where their keys are, whatever became of their words, number or place."""
     before, now = {part.key: part for part in old}, {part.key: part for part in new}
     moved = moved_keys(before, now)
-    changes = {key: Change(before.get(key), part, _kinds(before.get(key), part, moved)) for key, part in now.items()}
+    changes = {
+        key: Change(before.get(key), part, _kinds(before.get(key), part, moved)) for key, part in now.items()
+    }
     gone = {
         key: Change(part, None, frozenset({Kind.REMOVED})) for key, part in before.items() if key not in now
     }

@@ -18,7 +18,9 @@ from consult.people.models import User
 from guidance.models import Advice, Axis, AxisValue, Document, Edition, Item, ItemText, Node
 from guidance.specs import AxisSpec, DocumentSpec, ItemSpec, Spec, read
 
-PUBLISH = Move("publish", frozenset({Edition.Status.DRAFT}), Edition.Status.PUBLISHED)
+PUBLISH = Move(
+    "publish", frozenset({Edition.Status.DRAFT}), Edition.Status.PUBLISHED, wakes=("carry_anchors",)
+)
 
 
 @dataclass(frozen=True)

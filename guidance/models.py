@@ -84,6 +84,16 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         return self if can_everywhere(user, Can.CREATE) else self.published()
 
+    def before(self, edition: "Edition") -> Self:
+        """The editions of the same document before this one, the newest first."""
+        earlier = models.Q(date__lt=edition.date) | models.Q(date=edition.date, pk__lt=edition.pk)
+        return self.filter(earlier, document=edition.document_id).order_by("-date", "-pk")
+
+    def after(self, edition: "Edition") -> Self:
+        """Those after it, the newest first."""
+        later = models.Q(date__gt=edition.date) | models.Q(date=edition.date, pk__gt=edition.pk)
+        return self.filter(later, document=edition.document_id).order_by("-date", "-pk")
+
 
 class Edition(models.Model):
     """One numbered version of a document. A published one never changes."""

@@ -25,8 +25,6 @@ PHRASE = 8
 """So many words in a row are found again without their sentence, where they stood and stand only once."""
 PHRASE_HERE = 5
 """The same within the text that they stood in."""
-CANDIDATE = 0.25
-"""A place is proposed to an editor from this likeness on."""
 
 
 class Method(StrEnum):
@@ -37,7 +35,7 @@ class Method(StrEnum):
 
 @dataclass(frozen=True)
 class Found:
-    """The characters from `start` up to `end` of the text `key`; of an orphan none. `score` is the likeness of words."""
+    """The characters from `start` up to `end` of the text `key`, none of an orphan; `score` is the words' likeness."""
 
     method: Method
     key: str = ""
@@ -48,17 +46,6 @@ class Found:
 
 
 ORPHANED = Found(Method.ORPHANED)
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A place that may be meant."""
-
-    key: str
-    start: int
-    end: int
-    exact: str
-    score: float
 
 
 @dataclass(frozen=True)
@@ -121,16 +108,9 @@ class Relocation:
             finish -= max(old.ends[last] - end, 0)
         if finish <= begin:
             begin, finish = new.starts[run.low], new.ends[run.high - 1]
-        exact = _line(old.text[start:end]) == _line(new.text[begin:finish])
-        score = 1.0 if exact else self._likeness(old, tokens, new, run)
-        method = Method.EXACT if exact else Method.SIMILAR
+        score = alike(old.text[start:end], new.text[begin:finish])
+        method = Method.EXACT if score == 1.0 else Method.SIMILAR
         return Found(method, run.key, begin, finish, score, moved=run.key != key)
-
-    def _likeness(self, old: Tokens, tokens: range, new: Tokens, run: _Run) -> float:
-        """Twice the words in common, by all words of both; never quite 1, since something differs."""
-        a = old.words[tokens.start : tokens.stop]
-        b = new.words[run.low : run.high]
-        return min(round(SequenceMatcher(None, a, b, autojunk=False).ratio(), 3), 0.999)
 
     # Words that left their sentence
 
@@ -177,58 +157,16 @@ class Relocation:
         return found
 
 
+def alike(one: str, other: str) -> float:
+    """Twice the words in common, by all words of both; 1 only where nothing but white space differs."""
+    if _line(one) == _line(other):
+        return 1.0
+    a, b = sentences.read(Plain(one, ())).words, sentences.read(Plain(other, ())).words
+    return min(round(SequenceMatcher(None, a, b, autojunk=False).ratio(), 3), 0.999)
+
+
 def _line(text: str) -> str:
     return " ".join(text.split())
-
-
-# Proposals for an editor ------------------------------------------------------------------------------------------
-
-
-def candidates(
-    wanted: str, texts: Mapping[str, Tokens], weight: Mapping[str, float], *, most: int = 3
-) -> list[Candidate]:
-    """The places whose words are most like the wanted ones, the best first."""
-    sought = sentences.read(Plain(wanted, ()))
-    words = frozenset(filter(is_word, sought.words))
-    windows = [
-        (key, first, first + size)
-        for key, text in texts.items()
-        for size in {max(len(sought.sentences), 1), 1}
-        for first in range(len(text.sentences) - size + 1)
-    ]
-    sets = [
-        frozenset().union(*(s.words for s in texts[key].sentences[first:last]))
-        for key, first, last in windows
-    ]
-    alike = sentences.likeness([words], [words & one for one in sets], weight)
-    ranked = sorted(zip(alike[0] if windows else [], windows, strict=True), key=lambda row: -row[0])
-    found: list[Candidate] = []
-    for _, (key, first, last) in ranked[: 8 * most]:
-        one = _trimmed(sought, texts[key], first, last, key)
-        if one and not any(one.key == other.key and one.start < other.end and other.start < one.end for other in found):
-            found.append(one)
-    return sorted(found, key=lambda one: -one.score)[:most]
-
-
-def _trimmed(sought: Tokens, text: Tokens, first: int, last: int, key: str) -> Candidate | None:
-    """The part of these sentences that holds the words in common."""
-    begin, end = text.sentences[first].first, text.sentences[last - 1].last
-    matcher = SequenceMatcher(None, sought.words, text.words[begin:end], autojunk=False)
-    blocks = [block for block in matcher.get_matching_blocks() if block.size]
-    if not blocks:
-        return None
-    low, high = begin + blocks[0].b, begin + blocks[-1].b + blocks[-1].size
-    score = SequenceMatcher(None, sought.words, text.words[low:high], autojunk=False).ratio()
-    if score < CANDIDATE:
-        return None
-    start, finish = text.starts[low], text.ends[high - 1]
-    return Candidate(key, start, finish, text.text[start:finish], round(score, 3))
-
-
-def anywhere(texts: Mapping[str, Plain]) -> tuple[dict[str, Tokens], dict[str, float]]:
-    """Texts as `candidates` takes them."""
-    read = {key: sentences.read(text) for key, text in texts.items()}
-    return read, sentences.weights(list(read.values()))
 
 
 def outcome(found: Sequence[Found]) -> dict[str, int]:

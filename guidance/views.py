@@ -1,3 +1,4 @@
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -11,7 +12,10 @@ from guidance.scopes import Combination
 @require_safe
 def guidance_list(request: HttpRequest) -> HttpResponse:
     """Everything that has been put up for comment, newest first."""
-    editions = Edition.objects.visible_to(request.user).select_related("document")
+    before = Q(date__lt=OuterRef("date")) | Q(date=OuterRef("date"), pk__lt=OuterRef("pk"))
+    visible = Edition.objects.visible_to(request.user)
+    earlier = visible.filter(before, document=OuterRef("document"))
+    editions = visible.select_related("document").annotate(has_earlier=Exists(earlier))
     return render(request, "guidance/guidance_list.html", {"editions": editions})
 
 
@@ -37,6 +41,8 @@ def edition(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
         "chosen": [d.named([chosen[d.code]])[0].words for d in whole.dimensions] if chosen else [],
         "outside": outside,
         "consultations": found.consultations.visible_to(request.user),
+        "before": editions.before(found).first(),
+        "later": Edition.objects.published().after(found).select_related("document").first(),
     }
     return render(request, "guidance/edition.html", context)
 

@@ -1,4 +1,4 @@
-"""What became in a later edition of the words that single comments are about, as pages and mails tell it. Reads only."""
+"""What became of the words of single comments in a later edition, as pages and mails tell it. Reads only."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

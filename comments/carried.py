@@ -4,7 +4,7 @@ Reads only. Which comments somebody may know of is asked of `publication`; nothi
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ from django.db.models import (
 
 from comments import publication
 from comments.asked import Asked, shortened
-from comments.models import About, Anchor, Comment, CommentQuerySet
+from comments.models import About, Anchor, CommentQuerySet
 from comments.publication import Reader
 from guidance.models import Edition, ItemText
 
@@ -158,6 +158,8 @@ def by_item(edition: Edition) -> dict[str, list[Earlier]]:
     Published comments only: the same for every reader.
     """
     found: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    if not Edition.objects.published().before(edition).exists():
+        return {}
     comments = on_earlier(edition, publication.ANYBODY)
     here = Anchor.objects.filter(edition=edition, comment__in=comments.order_by().values("pk"))
     rows = [
@@ -216,7 +218,3 @@ def names_of(edition: Edition) -> dict[str, Asked]:
         key: Asked(pk, key, kind, label, title or shortened(body))
         for pk, key, kind, label, title, body in rows
     }
-
-
-def editions_of(comments: Sequence[Comment]) -> set[int]:
-    return {comment.consultation.edition_id for comment in comments}

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-
-
 from comments import carried, publication
 from comments.asked import Asked
 from comments.carried import Fate

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from math import log
 
 import numpy as np
@@ -73,8 +74,7 @@ def read(plain: Plain) -> Tokens:
     breaks = list(_breaks(plain, found))
     sentences = tuple(
         Sentence(first, last, frozenset(filter(is_word, words[first:last])))
-        for first, last in zip(breaks, [*breaks[1:], len(found)], strict=True)
-        if first < last
+        for first, last in pairwise([*breaks, len(found)])
     )
     return Tokens(
         plain.text,

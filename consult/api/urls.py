@@ -1,7 +1,7 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 
-from consult.api import pages, views
+from consult.api import editions, pages, views
 
 urlpatterns = [
     path("api/v1/", views.RootView.as_view(), name="api-root"),
@@ -13,6 +13,11 @@ urlpatterns = [
         "api/v1/consultations/<slug:slug>/aggregates/", views.AggregatesView.as_view(), name="api-aggregates"
     ),
     path("api/v1/comments/<slug:public_id>/", views.CommentView.as_view(), name="api-comment"),
+    path(
+        "api/v1/guidance/<slug:slug>/<slug:edition>/changes/",
+        editions.ChangesView.as_view(),
+        name="api-edition-changes",
+    ),
     path("api/v1/reports/", views.ReportListView.as_view(), name="api-reports"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/<path:rest>", views.NothingHereView.as_view(), name="api-nothing"),

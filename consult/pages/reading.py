@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from comments import publication
 from comments.asked import shortened
+from comments.carried import Earlier
 from comments.publication import Reader
 from consult.aggregation.models import Cell, Recount, Voices
 from consult.aggregation.suppression import suppress, total
@@ -241,6 +242,9 @@ class Text:
     may_see_counts: bool
     outline: Outline
     tallies: tuple[tuple[int, Tally], ...]
+    edition: Edition
+    earlier: tuple[tuple[str, tuple[Earlier, ...]], ...] = ()
+    """What was said about earlier editions, by the key of the item."""
 
 
 @lru_cache(maxsize=128)
@@ -250,6 +254,7 @@ def kept_text(text: Text) -> SafeString:
         "may_see_counts": text.may_see_counts,
         "outline": text.outline,
         "tallies": dict(text.tallies),
+        "earlier": dict(text.earlier),
         "drafted": (),
     }
     return render_to_string("pages/_text.html", context)

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from comments import drafts, publication, voices
+from comments import carried, drafts, publication, voices
 from comments.asked import asked
 from comments.views import author_of, consultation_for, form_on
 from consult.consultations.models import Consultation
@@ -45,6 +45,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     """The text as a document, counts beside it and, where `?comment=` names an item, its form in place."""
     shown = consultation_for(request, slug)
     context = {**_frame(request, shown), "outline": reading.outline(shown), "tallies": {}}
+    context["earlier"] = carried.by_item(shown.edition)
     if context["may_see_counts"]:
         counts = reading.counts(shown)
         context |= {"tallies": counts.tallies, "turnout": counts.turnout}
@@ -63,8 +64,17 @@ def _text(request: HttpRequest, context: dict[str, Any]) -> str:
         return render_to_string("pages/_text.html", context, request)
     shown = context["consultation"]
     tallies = tuple(sorted(context["tallies"].items(), key=lambda entry: entry[0]))
+    earlier = tuple(sorted((key, tuple(notes)) for key, notes in context["earlier"].items()))
     return reading.kept_text(
-        reading.Text(shown.slug, shown.takes_comments, context["may_see_counts"], context["outline"], tallies)
+        reading.Text(
+            shown.slug,
+            shown.takes_comments,
+            context["may_see_counts"],
+            context["outline"],
+            tallies,
+            shown.edition,
+            earlier,
+        )
     )
 
 
@@ -86,6 +96,7 @@ def item(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     context = {
         **_frame(request, shown),
         "place": place,
+        "earlier": carried.by_item(shown.edition),
         "neighbours": reading.neighbours(outline, place),
         "voices": voices.voices(page.comments, names, reader=request.user, item=key),
         "previous_url": page.before and f"?before={page.before}#comments",

@@ -4,15 +4,17 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
-from comments import carried, carrying, placing, publication
+from comments import carried, carrying, moderation, placing, publication, tasks
 from comments.carried import Fate
 from comments.models import About, Anchor, Comment
 from consult.aggregation.feedback import feedback
 from consult.aggregation.recount import recount_all
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event, Job
+from guidance.importing import PUBLISH
+from guidance.models import ItemText
+from guidance.plaintext import plain
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +71,12 @@ def test_every_anchor_gets_one_row_that_says_what_became_of_its_words(first, wor
     assert (done.exact, done.similar, done.orphaned, done.moved, done.there) == (2, 1, 1, 1, 0)
     assert done.all == len(words)
     kept = here(words["exact"], edition)
-    assert (kept.method, kept.exact, kept.score, kept.moved) == ("exact", "a record of every decision", 1.0, False)
+    assert (kept.method, kept.exact, kept.score, kept.moved) == (
+        "exact",
+        "a record of every decision",
+        1.0,
+        False,
+    )
     assert kept.text.item.edition == edition
     changed = here(words["similar"], edition)
     assert changed.method == "similar"
@@ -78,15 +85,18 @@ def test_every_anchor_gets_one_row_that_says_what_became_of_its_words(first, wor
     moved = here(words["moved"], edition)
     assert (moved.method, moved.moved, moved.text.item.node.key) == ("exact", True, "contact")
     lost = here(words["lost"], edition)
-    assert (lost.method, lost.text, lost.exact) == ("orphaned", None, "Nobody may skip them for lack of time or money.")
+    assert (lost.method, lost.text, lost.exact) == (
+        "orphaned",
+        None,
+        "Nobody may skip them for lack of time or money.",
+    )
 
 
 def test_a_carried_anchor_names_the_characters_of_its_words(first, words):
     edition = second(first)
     carrying.carry(edition)
     for anchor in Anchor.objects.filter(edition=edition, text__isnull=False).select_related("text"):
-        from guidance.plaintext import plain
-
+        assert anchor.text
         shown = plain(anchor.text.body).text
         assert shown[anchor.start : anchor.end] == anchor.exact
         assert shown[: anchor.start].endswith(anchor.prefix)
@@ -156,24 +166,18 @@ def test_what_a_person_decided_is_where_the_next_edition_begins(first, words, ed
 
 
 def test_a_translation_is_looked_for_in_its_own_language(first, asked):
-    from guidance.models import ItemText
-
     text = ItemText.objects.get(item__edition=first, item__node__key="stays")
     ItemText.objects.create(item=text.item, language="fr", body="Nommez une personne responsable.")
     comment = factories.quoting(asked, "une personne responsable")
     edition = factories.revised(first, published=False)
     there = edition.items.get(node__key="stays")
     french = ItemText.objects.create(item=there, language="fr", body="Nommez donc une personne responsable.")
-    from guidance.importing import PUBLISH
-
     PUBLISH.apply(edition, by=None)
     carrying.carry(edition)
     assert here(comment, edition).text == french
 
 
 def test_without_a_text_in_its_language_words_are_lost_and_not_attached_elsewhere(first, asked):
-    from guidance.models import ItemText
-
     text = ItemText.objects.get(item__edition=first, item__node__key="stays")
     ItemText.objects.create(item=text.item, language="fr", body="Nommez une personne responsable.")
     comment = factories.quoting(asked, "une personne responsable")
@@ -188,7 +192,7 @@ def test_the_command_says_sums_that_add_up(first, words):
     call_command("carry_anchors", edition.document.slug, edition.slug, stdout=said)
     assert "2 found word for word + 1 found by similarity + 1 not found again = 4" in said.getvalue()
     assert Job.objects.filter(kind="tell_carried").count() == 1
-    with pytest.raises(CommandError, match="has no edition 'nope'. It has: .*first-edition"):
+    with pytest.raises(CommandError, match="has no edition 'nope'"):
         call_command("carry_anchors", edition.document.slug, "nope")
 
 
@@ -211,8 +215,6 @@ def test_the_account_adds_up_to_all_for_whoever_asks(first, asked, words, editor
 
 
 def test_the_public_is_told_of_what_is_published_only(first, asked, words):
-    from comments import moderation
-
     moderation.decide(words["exact"], "accept", by=None)
     edition = second(first)
     carrying.carry(edition)
@@ -231,8 +233,6 @@ def test_a_decision_moves_a_comment_from_one_number_to_another(first, words, edi
 
 
 def test_items_count_what_stands_in_them_now(first, asked, words):
-    from comments import moderation
-
     for comment in words.values():
         moderation.decide(comment, "accept", by=None)
     edition = second(first)
@@ -252,9 +252,9 @@ def test_items_count_what_stands_in_them_now(first, asked, words):
 # Nothing is counted twice -----------------------------------------------------------------------------------------
 
 
-def test_an_open_consultation_keeps_its_items_and_counts_when_a_new_edition_comes_out(first, asked, words, client):
-    from comments import moderation
-
+def test_an_open_consultation_keeps_its_items_and_counts_when_a_new_edition_comes_out(
+    first, asked, words, client
+):
     for comment in words.values():
         moderation.decide(comment, "accept", by=None)
     recount_all(asked)
@@ -274,8 +274,6 @@ def test_an_open_consultation_keeps_its_items_and_counts_when_a_new_edition_come
 
 
 def test_a_consultation_on_the_new_edition_starts_at_zero(first, asked, words, client):
-    from comments import moderation
-
     for comment in words.values():
         moderation.decide(comment, "accept", by=None)
     edition = second(first)
@@ -286,12 +284,16 @@ def test_a_consultation_on_the_new_edition_starts_at_zero(first, asked, words, c
     assert client.get("/api/v1/consultations/second/comments/").json()["results"] == []
     exported = b"".join(client.get("/consultations/second/comments.csv").streaming_content)
     assert exported.decode().count("\n") == 1
-    assert Comment.objects.filter(consultation=fresh).count() == About.objects.filter(consultation=fresh).count() == 0
+    assert (
+        Comment.objects.filter(consultation=fresh).count()
+        == About.objects.filter(consultation=fresh).count()
+        == 0
+    )
 
 
-def test_the_job_carries_in_the_background_and_then_tells(first, words, mailoutbox, django_capture_on_commit_callbacks):
-    from comments import tasks
-
+def test_the_job_carries_in_the_background_and_then_tells(
+    first, words, mailoutbox, django_capture_on_commit_callbacks
+):
     edition = second(first)
     tasks.carry_anchors(Job.objects.get(kind="carry_anchors").pk)
     assert Anchor.objects.filter(edition=edition).count() == 4
@@ -308,4 +310,3 @@ def test_it_takes_few_queries_whatever_the_number_of_comments(first, asked, djan
     edition = second(first)
     with django_assert_max_num_queries(22):
         carrying.carry(edition)
-    assert connection.queries_log is not None

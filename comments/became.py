@@ -60,6 +60,11 @@ class Became:
         return condensed(redline(self.was, self.now))
 
     @property
+    def change_in_words(self) -> str:
+        """The change in plain text: "after a [added: material] change"."""
+        return "".join(map(_in_words, self.pieces))
+
+    @property
     def word(self) -> str:
         """In a word or two: how its author is told."""
         if self.fate in (Fate.LOST, Fate.GONE, Fate.NO_ITEM):
@@ -72,6 +77,14 @@ class Became:
         if not self.moved:
             return changed
         return "moved" if self.is_same else "changed and moved"
+
+
+def _in_words(piece: Piece) -> str:
+    if piece.kind == "same":
+        return piece.text
+    word = "added" if piece.kind == "inserted" else "removed"
+    inside = piece.text.strip()
+    return piece.text.replace(inside, f"[{word}: {inside}]", 1) if inside else piece.text
 
 
 def became(comments: Sequence[Comment], edition: Edition) -> dict[int, Became]:

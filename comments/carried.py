@@ -4,8 +4,9 @@ Reads only. Which comments somebody may know of is asked of `publication`; nothi
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import (
@@ -15,6 +16,7 @@ from django.db.models import (
     Exists,
     F,
     FilteredRelation,
+    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -27,6 +29,7 @@ from comments import publication
 from comments.asked import Asked, shortened
 from comments.models import About, Anchor, CommentQuerySet
 from comments.publication import Reader
+from consult.ledger.models import Event
 from guidance.models import Edition, ItemText
 
 METHOD = Anchor.Method
@@ -152,14 +155,21 @@ class Earlier:
     n: int
 
 
-def by_item(edition: Edition) -> dict[str, list[Earlier]]:
+def by_item(edition: Edition) -> Mapping[str, Sequence[Earlier]]:
     """What was said on earlier editions, by the key of the item where its words, or else its item, are now.
 
-    Published comments only: the same for every reader.
+    Published comments only: the same for every reader. Whatever changes these numbers leaves an event, so that each
+    process counts once for each.
     """
-    found: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     if not Edition.objects.published().before(edition).exists():
         return {}
+    return _by_item(edition.pk, Event.objects.aggregate(last=Max("pk"))["last"] or 0)
+
+
+@lru_cache(maxsize=32)
+def _by_item(pk: int, last_event: int) -> Mapping[str, Sequence[Earlier]]:
+    edition = Edition.objects.get(pk=pk)
+    found: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     comments = on_earlier(edition, publication.ANYBODY)
     here = Anchor.objects.filter(edition=edition, comment__in=comments.order_by().values("pk"))
     rows = [

@@ -98,6 +98,8 @@ def check(quoted: Quote | None, wording: str, consultation: Consultation) -> Non
         return
     known = passages(consultation).get(quoted.text)
     if known is None or known.words[quoted.start : quoted.end] != quoted.exact or not quoted.exact.strip():
-        raise DomainError(f"“{quoted.exact[:80]}” does not stand at that place of the text. Choose the words again.")
+        raise DomainError(
+            f"“{quoted.exact[:80]}” does not stand at that place of the text. Choose the words again."
+        )
     if wording and same_words(wording, quoted.exact):
         raise DomainError("The wording proposed is the same as the text. Change it, or leave it out.")

@@ -111,7 +111,8 @@ def revised(
     for text in texts.select_related("item__node").order_by("item__position"):
         key = text.item.node.key
         if key not in without:
-            item(later, key, kind=text.item.kind, title=text.title, body=bodies.pop(key, text.body))
+            kept = {"kind": text.item.kind, "label": text.item.label, "title": text.title}
+            item(later, key, body=bodies.pop(key, text.body), **kept)
     for key, body in bodies.items():
         item(later, key, body=body)
     if published:

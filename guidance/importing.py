@@ -1,170 +1,198 @@
 """Stage 0. Put up what will be asked about: a file becomes an edition. Writes guidance only.
 
-Importing is safe twice: the fingerprint of what the file says tells whether it is there already. A published
-edition never changes; a draft may be imported again until a consultation asks about it.
+Importing is safe twice: what the file says is compared with what is stored. A published edition never changes,
+but translations may be added to it; a draft may be imported again until a consultation asks about it.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
-from itertools import count
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
-from django.db import models, transaction
+from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event
 from consult.ledger.moves import Move
 from consult.people.models import User
-from guidance.models import Advice, Axis, AxisValue, Document, Edition, Item, ItemText, Node
-from guidance.specs import AxisSpec, DocumentSpec, ItemSpec, Spec, read
+from guidance import formats, languages, storing
+from guidance.exporting import export, spec_of
+from guidance.models import Document, Edition, Revision
+from guidance.specs import CriterionSpec, Spec
 
 PUBLISH = Move(
     "publish", frozenset({Edition.Status.DRAFT}), Edition.Status.PUBLISHED, wakes=("carry_anchors",)
 )
+Refused = Callable[[Spec, DomainError], None]
 
 
 @dataclass(frozen=True)
 class Imported:
+    """`notes` tell what was added, kept as it was or left out; `is_changed` whether one that was there got more."""
+
     edition: Edition
     items: int
     is_new: bool
+    notes: tuple[str, ...] = ()
+    is_changed: bool = False
 
 
 def import_guidance(data: bytes, *, publish: bool = True, by: User | None) -> Imported:
-    """Store what a YAML file says. Raises DomainError; nothing is written then."""
-    return store(read(data), publish=publish, by=by)
+    """Store what a file says. Raises DomainError; nothing is written then."""
+    return store(formats.read(data), publish=publish, by=by)
+
+
+def import_all(files: Iterable[bytes], *, publish: bool = True, by: User | None) -> list[Imported]:
+    """Store files that may refer to each other, all of them or none."""
+    return store_all([formats.read(data) for data in files], publish=publish, by=by)
+
+
+def store(spec: Spec, *, publish: bool = True, by: User | None) -> Imported:
+    (done,) = store_all([spec], publish=publish, by=by)
+    return done
 
 
 @transaction.atomic
-def store(spec: Spec, *, publish: bool = True, by: User | None) -> Imported:
-    document = _document(spec.document)
+def store_all(
+    specs: Iterable[Spec], *, publish: bool = True, by: User | None, refused: Refused | None = None
+) -> list[Imported]:
+    """Editions that may refer to each other, whatever their order.
+
+    The first that can't be stored ends it and nothing is written; with `refused` that is told of it, and the
+    others go in.
+    """
+    done: list[tuple[Spec, Imported]] = []
+    for spec in specs:
+        try:
+            with transaction.atomic():
+                done.append((spec, _store(spec, by=by)))
+        except DomainError as error:
+            if refused is None:
+                raise
+            refused(spec, error)
+    for spec, imported in done:
+        if imported.is_new:
+            storing.refer(imported.edition, spec)
+    return [_finish(imported, publish=publish, by=by) for _, imported in done]
+
+
+def _finish(imported: Imported, *, publish: bool, by: User | None) -> Imported:
+    if publish and imported.edition.status == Edition.Status.DRAFT:
+        PUBLISH.apply(imported.edition, by=by, published_at=timezone.now())
+    return imported
+
+
+def _store(spec: Spec, *, by: User | None) -> Imported:
+    document = _document(spec)
     edition = document.editions.filter(slug=spec.edition.slug).first()
-    items = sum(1 for _ in spec.walk())
-    is_new = False
-    if edition is None or edition.fingerprint != spec.fingerprint:
-        edition, is_new = _write(document, edition, spec), True
-        Event.record(edition, "import", actor=by, after=edition.status, items=items)
-    if publish and edition.status == Edition.Status.DRAFT:
-        PUBLISH.apply(edition, by=by, published_at=timezone.now())
-    return Imported(edition, items, is_new)
+    if edition is None:
+        return _create(document, spec, by=by)
+    stored = spec_of(edition)
+    if edition.status == Edition.Status.PUBLISHED:
+        return _add(edition, spec, stored, by=by)
+    if stored == spec:
+        return Imported(edition, _count(spec), is_new=False, notes=spec.notes)
+    return _replace(edition, spec, by=by)
 
 
-def _write(document: Document, edition: Edition | None, spec: Spec) -> Edition:
-    if edition is not None:
-        _make_room(edition)
-    _describe(document, spec.document)
-    edition = Edition.objects.create(
-        document=document,
-        slug=spec.edition.slug,
-        label=spec.edition.label,
-        date=spec.edition.date,
-        notice=spec.edition.notice,
-        scopes_illustrative=spec.edition.scopes_illustrative,
-        fingerprint=spec.fingerprint,
+def _document(spec: Spec) -> Document:
+    document, _ = Document.objects.get_or_create(
+        slug=spec.document.slug, defaults=storing.description(spec.document)
     )
-    values = _axes(document, spec.axes)
-    _items(edition, spec, values)
-    Advice.objects.bulk_create(Advice(edition=edition, **asdict(advice)) for advice in spec.advice)
-    return edition
-
-
-def _make_room(edition: Edition) -> None:
-    """Take a draft away that the file replaces. A published edition stays as it is."""
-    if edition.status != Edition.Status.DRAFT:
+    if document.kind != spec.document.kind:
+        kind = document.get_kind_display().lower()
+        raise DomainError(f"{document.slug} is there as {kind}; a document keeps its kind.")
+    if document.language != spec.document.language and document.editions.published().exists():
         raise DomainError(
-            f"{edition} is published and can't change, and this file says something else. "
-            "Give the edition in the file a label of its own."
+            f"{document.slug} is there in the language {document.language}; a document keeps its language. "
+            "Give the file's words as translations, or the document a slug of its own."
         )
+    return document
+
+
+def _create(document: Document, spec: Spec, *, by: User | None) -> Imported:
+    edition = Edition.objects.create(document=document, slug=spec.edition.slug, **storing.frame(spec))
+    storing.write(edition, spec)
+    described = _describe(edition, spec)
+    notes = described if document.editions.count() > 1 else []
+    Event.record(edition, "import", actor=by, after=edition.status, items=_count(spec))
+    return Imported(edition, _count(spec), is_new=True, notes=(*spec.notes, *notes))
+
+
+def _replace(edition: Edition, spec: Spec, *, by: User | None) -> Imported:
+    """A draft that the file says otherwise: as it stood, it is kept as a revision."""
     if edition.consultations.exists():
         raise DomainError(
             f"A consultation asks about {edition}. Give the edition in the file a label of its own."
         )
-    for depth in edition.items.order_by("-depth").values_list("depth", flat=True).distinct():
-        edition.items.filter(depth=depth).delete()
-    edition.delete()
+    keep(edition, "Before a file was imported", by=by)
+    rewrite(edition, spec)
+    Event.record(edition, "import", actor=by, after=edition.status, items=_count(spec))
+    notes = (*spec.notes, "The draft as it was is kept among its revisions.")
+    return Imported(edition, _count(spec), is_new=True, notes=notes)
 
 
-def _document(spec: DocumentSpec) -> Document:
-    document, _ = Document.objects.get_or_create(slug=spec.slug, defaults=asdict(spec))
-    if document.kind != spec.kind:
-        kind = document.get_kind_display().lower()
-        raise DomainError(f"{document.slug} is there as {kind}; a document keeps its kind.")
-    return document
+def keep(edition: Edition, summary: str, *, by: User | None) -> Revision:
+    """Keep a draft as it stands now, whole."""
+    last = edition.revisions.order_by("-number").values_list("number", flat=True).first()
+    return Revision.objects.create(
+        edition=edition, number=(last or 0) + 1, yaml=export(edition), summary=summary, by=by
+    )
 
 
-def _describe(document: Document, spec: DocumentSpec) -> None:
-    """A new edition may carry a new title or publisher."""
-    Document.objects.filter(pk=document.pk).update(**asdict(spec))
+def rewrite(edition: Edition, spec: Spec) -> None:
+    """Make a draft say what `spec` says; its references wait for `storing.refer`."""
+    storing.clear(edition)
+    Edition.objects.filter(pk=edition.pk).update(version=F("version") + 1, **storing.frame(spec))
+    edition.refresh_from_db()
+    storing.write(edition, spec)
+    _describe(edition, spec)
 
 
-def _axes(document: Document, axes: Iterable[AxisSpec]) -> dict[tuple[str, str], AxisValue]:
-    """The axis values by (axis code, value code); new ones are added, known ones must mean the same."""
-    found = {}
-    for position, spec in enumerate(axes):
-        axis, _ = Axis.objects.get_or_create(
-            document=document, code=spec.code, defaults={"title": spec.title, "position": position}
-        )
-        for place, value in enumerate(spec.values):
-            stored, _ = AxisValue.objects.get_or_create(
-                axis=axis, code=value.code, defaults={**asdict(value), "position": place}
-            )
-            found[axis.code, value.code] = _same_meaning(document, stored, value.definition)
-    return found
-
-
-def _same_meaning(document: Document, stored: AxisValue, definition: str) -> AxisValue:
-    if stored.definition == definition:
-        return stored
-    if document.editions.published().exists():
+def _add(edition: Edition, spec: Spec, stored: Spec, *, by: User | None) -> Imported:
+    """To a published edition a file may add translations, and put right what belongs to the document as such."""
+    if spec.fingerprint not in (edition.fingerprint, stored.fingerprint):
         raise DomainError(
-            f"{stored.title!r} is defined otherwise in an edition that is published. "
-            "Give the new meaning a new code."
+            f"{edition} is published and can't change, and this file says something else. "
+            "Give the edition in the file a label of its own."
         )
-    AxisValue.objects.filter(pk=stored.pk).update(definition=definition)
-    return stored
+    described = _describe(edition, spec)
+    if described == [DESCRIBED]:
+        Event.record(edition, "describe", actor=by)
+    notes = [*spec.notes, *described]
+    added = storing.translate(edition, spec, stored)
+    for language, items in added.items():
+        Event.record(edition, "translate", actor=by, language=language, items=items)
+        notes.append(f"{items} translations into {languages.name(language)} were added.")
+    is_changed = bool(added) or described == [DESCRIBED]
+    return Imported(edition, _count(spec), is_new=False, notes=tuple(notes), is_changed=is_changed)
 
 
-def _items(edition: Edition, spec: Spec, values: dict[tuple[str, str], AxisValue]) -> None:
-    nodes = _nodes(edition.document, (item.key for item in spec.walk()))
-    rows = list(_rows(edition, spec.items, None, nodes, count(1)))
-    for depth in range(1 + max((row.depth for row, _ in rows), default=0)):
-        # Parents first: their rows have keys when the next level is written.
-        Item.objects.bulk_create(row for row, _ in rows if row.depth == depth)
-    language = edition.document.language
-    ItemText.objects.bulk_create(
-        ItemText(item=row, language=language, is_original=True, title=item.title, body=item.text)
-        for row, item in rows
-    )
-    scope: type[models.Model] = Item.scope.through
-    scope._default_manager.bulk_create(
-        scope(item_id=row.pk, axisvalue_id=values[axis, code].pk)
-        for row, item in rows
-        for axis, codes in item.scope.items()
-        for code in codes
-    )
+DESCRIBED = "Title, publisher, source, identifiers and helping questions are those of this file now."
+AS_NEWER = "Title, publisher, source, identifiers and helping questions stay as the newest edition has them."
 
 
-def _nodes(document: Document, keys: Iterable[str]) -> dict[str, Node]:
-    Node.objects.bulk_create((Node(document=document, key=key) for key in keys), ignore_conflicts=True)
-    return {node.key: node for node in document.nodes.all()}
+def _describe(edition: Edition, spec: Spec) -> list[str]:
+    """The newest edition speaks for the document as such. Says what was done where the two differ."""
+    document, now = edition.document, spec_of(edition)
+    if now.document == spec.document and _criteria(now) == _criteria(spec):
+        return []
+    if document.editions.exclude(pk=edition.pk).filter(date__gt=spec.edition.date).exists():
+        return [AS_NEWER]
+    Document.objects.filter(pk=document.pk).update(**storing.description(spec.document))
+    document.refresh_from_db()
+    storing.ask(document, spec.axes)
+    return [DESCRIBED]
 
 
-def _rows(
-    edition: Edition,
-    items: Iterable[ItemSpec],
-    parent: Item | None,
-    nodes: dict[str, Node],
-    positions: Iterator[int],
-) -> Iterator[tuple[Item, ItemSpec]]:
-    for spec in items:
-        row = Item(
-            edition=edition,
-            node=nodes[spec.key],
-            parent=parent,
-            position=next(positions),
-            depth=parent.depth + 1 if parent else 0,
-            kind=spec.kind,
-            label=spec.label,
-        )
-        yield row, spec
-        yield from _rows(edition, spec.items, row, nodes, positions)
+def _criteria(spec: Spec) -> list[tuple[str, str, tuple[CriterionSpec, ...]]]:
+    return [
+        (axis.code, value.code, value.criteria)
+        for axis in spec.axes
+        for value in axis.values
+        if value.criteria
+    ]
+
+
+def _count(spec: Spec) -> int:
+    return sum(1 for _ in spec.walk())

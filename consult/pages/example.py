@@ -13,7 +13,9 @@ from consult.people.accounts import make_account
 from consult.people.models import User
 from consult.people.permissions import Role
 from consult.synthesis.models import Report
-from guidance.importing import import_guidance
+from guidance.formats import read
+from guidance.importing import store_all
+from guidance.specs import Spec
 
 Say = Callable[[str], None]
 LOGINS = [
@@ -37,13 +39,13 @@ def make_users(say: Say) -> None:
 
 def load_guidance(say: Say) -> None:
     """An edition that is published stays as it is, even where the file has changed since."""
-    for path in sorted(CONTENT.glob("*.yaml")):
-        try:
-            done = import_guidance(path.read_bytes(), by=None)
-        except DomainError as error:
-            say(f"{path.name} is left out: {error}")
-        else:
-            say(f"{done.edition}: {done.items} items {'loaded' if done.is_new else 'are there already'}.")
+    specs = [read(path.read_bytes(), path.name) for path in sorted(CONTENT.glob("*.yaml"))]
+    for done in store_all(specs, by=None, refused=lambda spec, error: _leave_out(say, spec, error)):
+        say(f"{done.edition}: {done.items} items {'loaded' if done.is_new else 'are there already'}.")
+
+
+def _leave_out(say: Say, spec: Spec, error: DomainError) -> None:
+    say(f"{spec.document.title}, {spec.edition.label} is left out: {error}")
 
 
 def load_consultations(say: Say) -> None:

@@ -12,15 +12,14 @@ from comments.publication import published
 from consult.consultations.models import Consultation
 from consult.ledger.models import Event
 from consult.people.models import User
-from guidance.importing import import_guidance
+from guidance.importing import import_all
 
 CONTENT = Path(__file__).resolve().parents[2] / "guidance" / "content"
 
 
 @pytest.fixture
 def loaded(editor: User, moderator: User) -> dict[str, examples.Loaded]:
-    for path in CONTENT.glob("*.yaml"):
-        import_guidance(path.read_bytes(), by=None)
+    import_all([path.read_bytes() for path in CONTENT.glob("*.yaml")], by=None)
     found = [examples.load(path, by=editor, moderator=moderator) for path in examples.files()]
     return {one.consultation.slug: one for one in found}
 
@@ -93,7 +92,7 @@ def test_loading_again_adds_nothing(
 
 
 def test_what_is_missing_is_added_later(editor: User, moderator: User, tmp_path: Path) -> None:
-    import_guidance((CONTENT / "open-model-weights.yaml").read_bytes(), by=None)
+    import_all([path.read_bytes() for path in CONTENT.glob("*.yaml")], by=None)
     [whole] = [path for path in examples.files() if path.stem == "open-weights-consultation"]
     part = tmp_path / whole.name
     part.write_text(whole.read_text().split("  - id: ow-003")[0])

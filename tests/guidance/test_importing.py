@@ -154,7 +154,11 @@ def test_a_draft_is_replaced_until_somebody_asks_about_it() -> None:
             '        label: "1"\n        label: "2"\n',
             "Line 20: an item has the key 'label' twice",
         ),
-        ("key: after", "key: before", "The key 'before' is given to more than one item."),
+        (
+            "key: after",
+            "key: before",
+            "Line 25: the key 'before' is given to more than one item; the first is at line 13.",
+        ),
         ("text: Wait.", "text: *wait", "Line 11: references (*wait) are not read"),
         ("text: Wait.", "text: [Wait", "this is not YAML"),
     ],
@@ -184,8 +188,8 @@ def test_the_command_says_what_it_did_and_can_run_twice() -> None:
     assert "82 items read, 82 items kept, 0 refused" in out.getvalue()
     call_command("import_guidance", *paths, stdout=out)
     assert "82 items read, it was there already" in out.getvalue()
-    assert Edition.objects.published().count() == len(paths) == 2
-    assert Item.objects.filter(kind=Item.Kind.GUIDELINE).count() == 22
+    assert Edition.objects.published().count() == len(paths) == 3
+    assert Item.objects.filter(kind=Item.Kind.GUIDELINE).count() == 2 * 22
 
 
 @pytest.mark.django_db

@@ -20,6 +20,15 @@ def edition(db: None) -> Edition:
     return import_guidance((CONTENT / "safe-foundation-model-deployment.yaml").read_bytes(), by=None).edition
 
 
+def questions(old: str = "", new: str = "", *, publish: bool = True) -> Edition:
+    """The request for comment, after the guidance that it refers to."""
+    import_guidance((CONTENT / "safe-foundation-model-deployment.yaml").read_bytes(), by=None)
+    words = (CONTENT / "open-model-weights.yaml").read_text(encoding="utf-8")
+    return import_guidance(
+        words.replace(old, new).encode() if old else words.encode(), publish=publish, by=None
+    ).edition
+
+
 def address(edition: Edition) -> str:
     return reverse("edition", args=[edition.document.slug, edition.slug])
 
@@ -36,9 +45,7 @@ def test_an_empty_list_says_so(client: Client) -> None:
 
 
 def test_a_draft_is_for_editors(client: Client, editor: User, participant: User) -> None:
-    draft = import_guidance(
-        (CONTENT / "open-model-weights.yaml").read_bytes(), publish=False, by=None
-    ).edition
+    draft = questions(publish=False)
     for user, status in ((None, 404), (participant, 404), (editor, 200)):
         if user:
             client.force_login(user)
@@ -85,7 +92,7 @@ def test_an_unknown_combination_shows_everything(edition: Edition, client: Clien
 
 @pytest.mark.django_db
 def test_questions_are_shown_as_a_tree_without_a_grid(client: Client) -> None:
-    edition = import_guidance((CONTENT / "open-model-weights.yaml").read_bytes(), by=None).edition
+    edition = questions()
     page = client.get(address(edition)).content.decode()
     assert page.count('class="edition-entry"') == 9
     assert page.index('id="defining-open"') < page.index('id="defining-open-gradient"')
@@ -94,12 +101,7 @@ def test_questions_are_shown_as_a_tree_without_a_grid(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_what_stands_in_a_guideline_cannot_act(client: Client) -> None:
-    data = (
-        (CONTENT / "open-model-weights.yaml")
-        .read_text()
-        .replace("Policy goes wrong", "<script>x</script> Policy goes")
-    )
-    edition = import_guidance(data.encode(), by=None).edition
+    edition = questions("Policy goes wrong", "<script>x</script> Policy goes")
     assert "<script>x" not in client.get(address(edition)).content.decode()
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guidance.formats import read
 from guidance.scopes import Dimension, Scope, Value, applies, combinations, holds, in_words, within
-from guidance.specs import read
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "guidance/content/safe-foundation-model-deployment.yaml"
 

@@ -22,7 +22,7 @@ from consult.synthesis.models import Report, Snapshot
 from consult.synthesis.publishing import file_of, shown
 from consult.synthesis.tasks import draft_report
 from consult.synthesis.verifying import verify
-from guidance.importing import import_guidance
+from guidance.importing import import_all
 from tests import factories
 
 CONTENT = Path(__file__).resolve().parents[2] / "guidance" / "content"
@@ -31,8 +31,7 @@ MOST_OFTEN = 0.25
 
 @pytest.fixture
 def example(db: None) -> list[Consultation]:
-    for path in sorted(CONTENT.glob("*.yaml")):
-        import_guidance(path.read_bytes(), by=None)
+    import_all([path.read_bytes() for path in CONTENT.glob("*.yaml")], by=None)
     return [examples.load(path, by=None, moderator=None).consultation for path in examples.files()]
 
 

@@ -1,0 +1,145 @@
+"""What must hold in a guidance file as a whole, whatever its format. Complaints name the place in the file."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from guidance import scopes
+from guidance.models import Item
+from guidance.references import Inside, parse
+from guidance.scopes import Scope
+from guidance.specs import Combination, ItemSpec, RiskSpec, Spec, TranslationSpec
+from guidance.yaml_places import wrong_at
+
+K = Item.Kind
+# What may stand below what; "" is the top of the document.
+BELOW: dict[str, frozenset[str]] = {
+    "": frozenset({K.SECTION, K.GUIDELINE, K.QUESTION}),
+    K.SECTION: frozenset({K.SECTION, K.GUIDELINE, K.QUESTION}),
+    K.GUIDELINE: frozenset({K.PRACTICE}),
+    K.PRACTICE: frozenset(),
+    K.QUESTION: frozenset({K.QUESTION}),
+}
+# A printed label has 40 characters: with a dot between them, "7.d.i…" can't name more levels than this.
+DEEPEST = 20
+
+
+def check(spec: Spec) -> Spec:
+    """The same edition, if nothing is wrong with it. Raises FileError at the first thing that is."""
+    _once(spec, "key")
+    _once(spec, "label")
+    for item in spec.items:
+        _tree(item, None, {}, 0)
+    keys = {item.key: item for item in spec.walk()}
+    for item in keys.values():
+        _references(item, keys, spec.document.slug)
+        for language, words in item.translations.items():
+            _translation(item, language, words, spec.document.language)
+    _risks(spec.risks, keys)
+    order = {key: position for position, key in enumerate(keys)}
+    return replace(spec, risks=tuple(_in_order(risk, order) for risk in spec.risks))
+
+
+def _in_order(risk: RiskSpec, order: Mapping[str, int]) -> RiskSpec:
+    """Its items as the text has them: the order in which a file names them says nothing."""
+    return replace(risk, addressed_by=tuple(sorted(risk.addressed_by, key=order.__getitem__)))
+
+
+def combination(written: Iterable[tuple[str, list[str], str]], known: Mapping[str, list[str]]) -> Combination:
+    """Axis codes with their value codes and places, as a combination in the order of the axes."""
+    found: dict[str, tuple[str, ...]] = {}
+    for axis, values, place in written:
+        if axis not in known:
+            raise wrong_at(place, f"there is no axis {axis!r}; the file has {', '.join(known) or 'none'}")
+        if not values:
+            raise wrong_at(
+                place, f"{axis} is an empty list, so nothing applies; leave it out where all values do"
+            )
+        for value in values:
+            if value not in known[axis]:
+                raise wrong_at(place, f"{axis} has no value {value!r}; it has {', '.join(known[axis])}")
+        found[axis] = tuple(value for value in known[axis] if value in values)
+    return found
+
+
+def _once(spec: Spec, what: str) -> None:
+    """A key names one place; so does a printed label."""
+    seen: dict[str, ItemSpec] = {}
+    for item in spec.walk():
+        word = getattr(item, what)
+        if word in seen:
+            first = seen[word].place(what)
+            also = f"; the first is at {first[:1].lower()}{first[1:]}" if first else ""
+            raise wrong_at(item.place(what), f"the {what} {word!r} is given to more than one item{also}")
+        if word:
+            seen[word] = item
+
+
+def _tree(item: ItemSpec, parent: ItemSpec | None, outer: Scope, depth: int) -> None:
+    above = parent.kind if parent else ""
+    if item.kind not in BELOW[above]:
+        where = f"below a {above}" if above else "at the top of the document"
+        raise wrong_at(item.place(), f"a {item.kind} can't stand {where}")
+    if depth >= DEEPEST:
+        raise wrong_at(item.place(), f"items are nested more than {DEEPEST} deep")
+    if not (item.title or item.text):
+        raise wrong_at(item.place(), f"item {item.key} has neither a title nor a text")
+    scope = scopes.within({axis: frozenset(codes) for axis, codes in item.scope.items()}, outer)
+    for axis, codes in scope.items():
+        if not codes:
+            raise wrong_at(item.place("scope"), _never(item, axis, outer[axis]))
+    for child in item.items:
+        _tree(child, item, scope, depth + 1)
+
+
+def _never(item: ItemSpec, axis: str, outer: frozenset[str]) -> str:
+    own, above = ", ".join(item.scope[axis]), ", ".join(sorted(outer))
+    return f"{item.key} can never apply: it is for {axis} {own}, and what it stands below is for {above} only"
+
+
+def _references(item: ItemSpec, keys: Mapping[str, ItemSpec], document: str) -> None:
+    for written in item.refers_to:
+        reference = parse(written, document)
+        if isinstance(reference, Inside) and not reference.document:
+            if reference.key == item.key:
+                raise wrong_at(item.place("refers_to"), f"{item.key} refers to itself")
+            if reference.key not in keys:
+                raise wrong_at(
+                    item.place("refers_to"),
+                    f"the reference {written!r} leads nowhere: no item in this file has that key. "
+                    "An item of another document is written as document#key",
+                )
+
+
+def _translation(item: ItemSpec, language: str, words: TranslationSpec, original: str) -> None:
+    place = item.place("translations")
+    if language == original:
+        raise wrong_at(
+            place, f"{language} is the language of the original, so {item.key} needs no translation into it"
+        )
+    for what in ("title", "text"):
+        if bool(getattr(words, what)) != bool(getattr(item, what)):
+            lacks = "lacks a" if getattr(item, what) else "has a"
+            also = "as the original has" if getattr(item, what) else "and the original has none"
+            raise wrong_at(place, f"the translation of {item.key} into {language} {lacks} {what}, {also}")
+
+
+def _risks(risks: Iterable[RiskSpec], keys: Mapping[str, ItemSpec]) -> None:
+    seen: set[str] = set()
+    for risk in risks:
+        if risk.key in seen:
+            raise wrong_at(risk.place("key"), f"the key {risk.key!r} is given to more than one risk")
+        seen.add(risk.key)
+        _risk(risk, keys)
+
+
+def _risk(risk: RiskSpec, keys: Mapping[str, ItemSpec]) -> None:
+    place = risk.place("addressed_by")
+    if not risk.addressed_by:
+        raise wrong_at(
+            place, f"the risk {risk.key} names no item that addresses it; list keys in addressed_by"
+        )
+    if len(set(risk.addressed_by)) < len(risk.addressed_by):
+        raise wrong_at(place, f"the risk {risk.key} names an item twice")
+    for key in risk.addressed_by:
+        if key not in keys:
+            raise wrong_at(place, f"the risk {risk.key} names {key!r}, and no item in this file has that key")

@@ -1,0 +1,222 @@
+"""An edition's values as rows, and nothing but that: `importing` decides what may be written."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from itertools import count
+from typing import Any
+
+from django.db import models
+
+from consult.ledger.errors import DomainError
+from guidance import references
+from guidance.models import (
+    Advice,
+    Axis,
+    AxisValue,
+    Criterion,
+    Document,
+    Edition,
+    Item,
+    ItemText,
+    Node,
+    Reference,
+    Risk,
+)
+from guidance.references import Inside, Outside, parse
+from guidance.specs import AxisSpec, DocumentSpec, ItemSpec, Spec, TranslationSpec
+from guidance.yaml_places import FileError, wrong_at
+
+Values = dict[tuple[str, str], AxisValue]
+"""(axis code, value code) → the value."""
+
+
+def description(spec: DocumentSpec) -> dict[str, Any]:
+    """The fields of a document."""
+    return asdict(spec) | {"identifiers": dict(spec.identifiers)}
+
+
+def frame(spec: Spec) -> dict[str, Any]:
+    """The fields of an edition that its file gives. The address of one that is there stays."""
+    return {
+        "label": spec.edition.label,
+        "date": spec.edition.date,
+        "notice": spec.edition.notice,
+        "scopes_illustrative": spec.edition.scopes_illustrative,
+        "fingerprint": spec.fingerprint,
+    }
+
+
+def write(edition: Edition, spec: Spec) -> None:
+    """All that an edition without items holds, but for the references."""
+    values = _axes(edition.document, spec.axes)
+    rows = _items(edition, spec, values)
+    Advice.objects.bulk_create(Advice(edition=edition, **asdict(advice)) for advice in spec.advice)
+    _risks(edition, spec, rows)
+
+
+def clear(edition: Edition) -> None:
+    """Take out all that a draft holds."""
+    edition.risks.all().delete()
+    edition.advice.all().delete()
+    for depth in edition.items.order_by("-depth").values_list("depth", flat=True).distinct():
+        edition.items.filter(depth=depth).delete()
+
+
+def _axes(document: Document, axes: Iterable[AxisSpec]) -> Values:
+    """The axis values; new ones are added, known ones must mean the same."""
+    found = {}
+    for position, spec in enumerate(axes):
+        axis, _ = Axis.objects.get_or_create(
+            document=document, code=spec.code, defaults={"title": spec.title, "position": position}
+        )
+        _same_meaning(document, axis, title=spec.title)
+        for place, value in enumerate(spec.values):
+            meaning = {"title": value.title, "definition": value.definition}
+            stored, _ = AxisValue.objects.get_or_create(
+                axis=axis, code=value.code, defaults={**meaning, "position": place}
+            )
+            _same_meaning(document, stored, **meaning)
+            found[axis.code, value.code] = stored
+    return found
+
+
+def _same_meaning(document: Document, stored: Axis | AxisValue, **meaning: str) -> None:
+    changed = {name: words for name, words in meaning.items() if getattr(stored, name) != words}
+    if not changed:
+        return
+    if document.editions.published().exists():
+        how = "is defined otherwise" if "definition" in changed else "has another title"
+        raise DomainError(
+            f"{stored.title!r} {how} in an edition that is published. Give the new meaning a new code."
+        )
+    type(stored)._default_manager.filter(pk=stored.pk).update(**changed)
+
+
+def ask(document: Document, axes: Iterable[AxisSpec]) -> None:
+    """Make these the questions that help to choose the values of a document's axes."""
+    Criterion.objects.filter(value__axis__document=document).delete()
+    values = {(value.axis.code, value.code): value for value in _values(document)}
+    Criterion.objects.bulk_create(
+        Criterion(value=values[axis.code, value.code], position=position, **asdict(criterion))
+        for axis in axes
+        for value in axis.values
+        for position, criterion in enumerate(value.criteria, start=1)
+    )
+
+
+def _values(document: Document) -> models.QuerySet[AxisValue]:
+    return AxisValue.objects.filter(axis__document=document).select_related("axis")
+
+
+def _items(edition: Edition, spec: Spec, values: Values) -> dict[str, Item]:
+    nodes = _nodes(edition.document, (item.key for item in spec.walk()))
+    rows = list(_rows(edition, spec.items, None, nodes, count(1)))
+    for depth in range(1 + max((row.depth for row, _ in rows), default=0)):
+        # Parents first: their rows have keys when the next level is written.
+        Item.objects.bulk_create(row for row, _ in rows if row.depth == depth)
+    language = edition.document.language
+    ItemText.objects.bulk_create(text for row, item in rows for text in _texts(row, item, language))
+    scope: type[models.Model] = Item.scope.through
+    scope._default_manager.bulk_create(
+        scope(item_id=row.pk, axisvalue_id=values[axis, code].pk)
+        for row, item in rows
+        for axis, codes in item.scope.items()
+        for code in codes
+    )
+    return {item.key: row for row, item in rows}
+
+
+def _nodes(document: Document, keys: Iterable[str]) -> dict[str, Node]:
+    Node.objects.bulk_create((Node(document=document, key=key) for key in keys), ignore_conflicts=True)
+    return {node.key: node for node in document.nodes.all()}
+
+
+def _rows(
+    edition: Edition,
+    items: Iterable[ItemSpec],
+    parent: Item | None,
+    nodes: dict[str, Node],
+    positions: Iterator[int],
+) -> Iterator[tuple[Item, ItemSpec]]:
+    for spec in items:
+        row = Item(
+            edition=edition,
+            node=nodes[spec.key],
+            parent=parent,
+            position=next(positions),
+            depth=parent.depth + 1 if parent else 0,
+            kind=spec.kind,
+            label=spec.label,
+        )
+        yield row, spec
+        yield from _rows(edition, spec.items, row, nodes, positions)
+
+
+def _texts(row: Item, item: ItemSpec, language: str) -> Iterator[ItemText]:
+    yield ItemText(item=row, language=language, is_original=True, title=item.title, body=item.text)
+    for tag, words in item.translations.items():
+        yield _translation(row.pk, tag, words)
+
+
+def _translation(item: int, language: str, words: TranslationSpec) -> ItemText:
+    return ItemText(item_id=item, language=language, title=words.title, body=words.text)
+
+
+def _risks(edition: Edition, spec: Spec, rows: dict[str, Item]) -> None:
+    for position, risk in enumerate(spec.risks, start=1):
+        stored = Risk.objects.create(
+            edition=edition,
+            key=risk.key,
+            title=risk.title,
+            body=risk.text,
+            origin=risk.origin,
+            position=position,
+        )
+        stored.items.set([rows[key] for key in risk.addressed_by])
+
+
+def refer(edition: Edition, spec: Spec) -> None:
+    """Write the references. Raises FileError where one leads to nothing in another document."""
+    items = {item.node.key: item for item in edition.items.select_related("node")}
+    nodes = {key: item.node for key, item in items.items()}
+    Reference.objects.bulk_create(
+        _reference(items[item.key], item, written, position, nodes)
+        for item in spec.walk()
+        for position, written in enumerate(item.refers_to, start=1)
+    )
+
+
+def _reference(row: Item, item: ItemSpec, written: str, position: int, nodes: dict[str, Node]) -> Reference:
+    found = parse(written, row.edition.document.slug)
+    if isinstance(found, Outside):
+        return Reference(item=row, scheme=found.scheme, value=found.value, position=position)
+    return Reference(item=row, node=_node(found, item, nodes), position=position)
+
+
+def _node(inside: Inside, item: ItemSpec, nodes: dict[str, Node]) -> Node:
+    if not inside.document:
+        return nodes[inside.key]
+    try:
+        return references.find(inside)
+    except FileError as error:
+        raise wrong_at(item.place("refers_to"), str(error)) from error
+
+
+def translate(edition: Edition, spec: Spec, stored: Spec) -> dict[str, int]:
+    """Add the translations that aren't there: how many items by language. Those that are there never change."""
+    there = {item.key: item.translations for item in stored.walk()}
+    rows = dict(edition.items.values_list("node__key", "pk"))
+    added = []
+    for item in spec.walk():
+        for language, words in item.translations.items():
+            known = there[item.key].get(language)
+            if known is None:
+                added.append(_translation(rows[item.key], language, words))
+            elif known != words:
+                raise wrong_at(
+                    item.place("translations"),
+                    f"the translation of {item.key} into {language} is published with other words and can't change",
+                )
+    ItemText.objects.bulk_create(added)
+    return dict(sorted(Counter(text.language for text in added).items()))

@@ -1,0 +1,217 @@
+"""Read a guidance file in YAML. What its parts say together is checked in `checks`; nothing is written."""
+
+from collections.abc import Mapping
+
+from guidance import identifiers, languages
+from guidance.checks import check, combination
+from guidance.models import Document, Item, Risk
+from guidance.references import parse
+from guidance.specs import (
+    AdviceSpec,
+    AxisSpec,
+    Combination,
+    CriterionSpec,
+    DocumentSpec,
+    EditionSpec,
+    ItemSpec,
+    RiskSpec,
+    Spec,
+    TranslationSpec,
+    ValueSpec,
+)
+from guidance.yaml_places import Block, FileError, load, place, wrong_at
+
+PARTS = ("document", "edition", "axes", "advice", "risks", "items")
+SCOPES = ["illustrative", "stated", "none"]
+Known = Mapping[str, list[str]]
+"""Axis code → its value codes, in order."""
+
+
+def read(data: bytes, given: Mapping[str, Mapping[str, str]] | None = None) -> Spec:
+    """The contents of a YAML file. `given` completes the blocks `document` and `edition`. Raises FileError."""
+    top = load(data)
+    frame = read_frame(top, given or {})
+    slug = frame.document.slug
+    items = tuple(
+        _item(block, frame_axes(frame), slug) for block in top.blocks("items", "an item", required=True)
+    )
+    top.done()
+    return check(Spec(frame.document, frame.edition, frame.axes, frame.advice, items, frame.risks))
+
+
+def read_frame(top: Block, given: Mapping[str, Mapping[str, str]], hint: str = "") -> Spec:
+    """All but the items: what the front matter of a file in Markdown says too."""
+    top.know(PARTS)
+    blocks = {name: top.block_or_empty(name) for name in ("document", "edition")}
+    for name, block in blocks.items():
+        block.complete(given.get(name, {}), hint)
+    document, edition = _document(blocks["document"]), _edition(blocks["edition"])
+    axes = tuple(_axis(block) for block in top.blocks("axes", "an axis"))
+    known = {axis.code: [value.code for value in axis.values] for axis in axes}
+    if len(known) < len(axes):
+        raise wrong_at(top.place("axes"), "two axes have the same code")
+    advice = tuple(_advice(block, known) for block in top.blocks("advice", "a piece of advice"))
+    risks = tuple(_risk(block) for block in top.blocks("risks", "a risk"))
+    return Spec(document, edition, axes, advice, (), risks)
+
+
+def frame_axes(frame: Spec) -> Known:
+    return {axis.code: [value.code for value in axis.values] for axis in frame.axes}
+
+
+def _document(block: Block) -> DocumentSpec:
+    spec = DocumentSpec(
+        slug=block.slug("slug"),
+        title=block.text("title", longest=300),
+        publisher=block.text("publisher", longest=200),
+        kind=block.choice("kind", Document.Kind.values),
+        language=_language(block),
+        source=block.prose("source", required=False),
+        identifiers=_identifiers(block.block("identifiers", required=False)),
+    )
+    block.done()
+    return spec
+
+
+def _language(block: Block) -> str:
+    written = block.text("language", required=False) or "en"
+    return language(written, block.place("language"))
+
+
+def language(written: str, place: str) -> str:
+    """Raises FileError where it is the tag of no language."""
+    if found := languages.tag(written):
+        return found
+    raise wrong_at(
+        place, f"{written!r} is the tag of no language known here; French is fr, Chinese in Taiwan zh-TW"
+    )
+
+
+def _identifiers(block: Block | None) -> dict[str, str]:
+    found = {}
+    for scheme, values, node in block.words() if block else ():
+        for value in (one for each in values for one in identifiers.several(each)):
+            if wrong := scheme in identifiers.KINDS and identifiers.problem(scheme, value):
+                raise wrong_at(place(node), str(wrong))
+        found[scheme] = ", ".join(values)
+    return found
+
+
+def _edition(block: Block) -> EditionSpec:
+    spec = EditionSpec(
+        label=block.text("label", longest=100),
+        date=block.date("date"),
+        notice=block.prose("notice", required=False),
+        scopes_illustrative=block.choice("scopes", SCOPES) == "illustrative",
+        own_slug=block.slug("slug", required=False),
+    )
+    if not spec.slug:
+        raise block.wrong(f"label {spec.label!r} needs a letter or a digit, or the edition a slug of its own")
+    block.done()
+    return spec
+
+
+def _axis(block: Block) -> AxisSpec:
+    axis = AxisSpec(
+        code=block.slug("code", longest=50),
+        title=block.text("title", longest=200),
+        values=tuple(_value(value) for value in block.blocks("values", "a value", required=True)),
+    )
+    if len({value.code for value in axis.values}) < len(axis.values) or not axis.values:
+        raise block.wrong(f"axis {axis.code} has no values, or one of them twice")
+    block.done()
+    return axis
+
+
+def _value(block: Block) -> ValueSpec:
+    value = ValueSpec(
+        code=block.slug("code", longest=50),
+        title=block.text("title", longest=200),
+        definition=block.prose("definition", required=False),
+        criteria=tuple(_criterion(one) for one in block.blocks("criteria", "a criterion")),
+    )
+    block.done()
+    return value
+
+
+def _criterion(block: Block) -> CriterionSpec:
+    criterion = CriterionSpec(
+        question=block.text("question", longest=300), help=block.prose("help", required=False)
+    )
+    block.done()
+    return criterion
+
+
+def _advice(block: Block, known: Known) -> AdviceSpec:
+    where = block.block("where")
+    advice = AdviceSpec(
+        where=_combination(where, known),
+        instead=_combination(block.block("instead", required=False), known),
+        text=block.prose("text"),
+    )
+    if not advice.where:
+        raise block.wrong("the advice does not say where it holds")
+    block.done()
+    return advice
+
+
+def _risk(block: Block) -> RiskSpec:
+    risk = RiskSpec(
+        key=block.slug("key"),
+        title=block.text("title", longest=300),
+        origin=block.choice("origin", Risk.Origin.values),
+        text=block.prose("text", required=False),
+        addressed_by=tuple(words for words, _ in block.strings("addressed_by")),
+        places=block.places(),
+    )
+    block.done()
+    return risk
+
+
+def _item(block: Block, known: Known, document: str) -> ItemSpec:
+    spec = ItemSpec(
+        key=block.slug("key"),
+        kind=block.choice("kind", Item.Kind.values),
+        label=block.text("label", longest=40, required=False),
+        title=block.text("title", longest=500, required=False),
+        text=block.prose("text", required=False),
+        scope=_combination(block.block("scope", required=False), known),
+        refers_to=references(block.strings("refers_to"), document),
+        translations=_translations(block.block("translations", required=False)),
+        items=tuple(_item(child, known, document) for child in block.blocks("items", "an item")),
+        places=block.places(),
+    )
+    block.done()
+    return spec
+
+
+def references(written: list[tuple[str, str]], document: str) -> tuple[str, ...]:
+    """References with their places, each as it is kept. Raises FileError where one is none."""
+    found: list[str] = []
+    for words, at in written:
+        try:
+            reference = str(parse(words, document))
+        except FileError as error:
+            raise wrong_at(at, str(error)) from error
+        if reference in found:
+            raise wrong_at(at, f"the reference {reference!r} stands here twice")
+        found.append(reference)
+    return tuple(found)
+
+
+def _translations(block: Block | None) -> dict[str, TranslationSpec]:
+    found = {}
+    for written, words in block.mappings() if block else ():
+        tag = language(written, words.place())
+        if tag in found:
+            raise words.wrong(f"there are two translations into {tag}")
+        found[tag] = TranslationSpec(
+            title=words.text("title", longest=500, required=False), text=words.prose("text", required=False)
+        )
+        words.done()
+    return dict(sorted(found.items()))
+
+
+def _combination(block: Block | None, known: Known) -> Combination:
+    written = [(axis, values, place(node)) for axis, values, node in block.words()] if block else []
+    return combination(written, known)

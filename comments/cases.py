@@ -90,7 +90,7 @@ class Decision:
 
 
 def cases(comments: Iterable[Comment], *, longest: int | None = None) -> list[Case]:
-    """These comments with all that belongs to them, in six queries whatever their number; `longest` cuts the text."""
+    """These comments with all that belongs to them, in seven queries whatever their number; `longest` cuts the text."""
     ids = [comment.pk for comment in comments]
     rows = _with_parts(Comment.objects.filter(pk__in=ids), longest)
     found = {comment.pk: comment for comment in rows}
@@ -108,6 +108,7 @@ def _with_parts(rows: CommentQuerySet, longest: int | None) -> CommentQuerySet:
     return rows.prefetch_related(
         Prefetch("abouts", About.objects.order_by("item__item__position")),
         Prefetch("facet_values", answers),
+        "anchors",
     )
 
 

@@ -18,11 +18,14 @@ from django.utils import timezone
 from comments import intake, moderation
 from comments.intake import Remark, Speaker
 from comments.models import Comment, Submission
+from comments.quotable import passages
 from consult.consultations import lifecycle
 from consult.consultations.models import Consultation, FacetOption
 from consult.ledger.models import Event
 from consult.people.models import User
 from guidance.models import Document, Edition
+from guidance.quotes import Quote
+from guidance.quoting import Sought, find
 
 FOLDER = Path(__file__).parent / "examples"
 NO_DECISION = "none"
@@ -31,12 +34,17 @@ FIRST_HOUR, MINUTES_AWAKE = 7, 15 * 60
 
 @dataclass(frozen=True)
 class Said:
-    """One comment. `about` are item keys, `facets` facet code → option code."""
+    """One comment. `about` are item keys, `facets` facet code → option code.
+
+    `quote` are words of the text, `wording` what should stand there instead.
+    """
 
     about: Sequence[str]
     body: str
     stance: str = ""
     facets: Mapping[str, str] = field(default_factory=dict)
+    quote: str = ""
+    wording: str = ""
 
 
 @dataclass(frozen=True)
@@ -164,6 +172,8 @@ def _record(consultation: Consultation, new: Iterable[Sent]) -> list[tuple[Comme
                 [items[key] for key in said.about],
                 said.stance,
                 [options[pair] for pair in said.facets.items()],
+                quote=_quote(said, sent, consultation),
+                wording=said.wording.strip(),
             )
             for said in sent.comments
         ]
@@ -180,6 +190,19 @@ def _record(consultation: Consultation, new: Iterable[Sent]) -> list[tuple[Comme
         )
         written += [(comment, sent) for comment in submission.comments.order_by("position")]
     return written
+
+
+def _quote(said: Said, sent: Sent, consultation: Consultation) -> Quote | None:
+    """Where the quoted words stand. Raises ValueError where that isn't one place of the text: the file is wrong."""
+    if not said.quote:
+        return None
+    known = passages(consultation)
+    texts = {pk: passage.words for pk, passage in known.items() if passage.key in said.about}
+    answer = find(Sought(said.quote.strip()), texts)
+    if answer.quote is None:
+        places = [offer.exact for offer in answer.offers]
+        raise ValueError(f"{sent.id} quotes {said.quote!r} from {said.about}, which has {places}.")
+    return answer.quote
 
 
 def _decide(

@@ -8,6 +8,7 @@ from django import forms
 from comments import intake
 from comments.asked import Asked
 from comments.models import Stance, Submission
+from comments.quote_forms import QuoteForm, WordsField
 from consult.consultations.models import Consent, Consultation, ConsultationItem, FacetOption
 from consult.people.codes import CompanySize, OrganisationType, Sector, choices_by_sector
 from consult.people.models import User
@@ -21,15 +22,8 @@ CONSENTS = {
 }
 
 
-class WordsField(forms.CharField):
-    """Long text, with line ends as this house counts and hashes them."""
-
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
-
-
-class RemarkForm(forms.Form):
-    """One comment, with its position and the answers to the consultation's closed questions."""
+class RemarkForm(QuoteForm):
+    """One comment, with its position, the words it is about, and the answers to the consultation's closed questions."""
 
     stance = forms.ChoiceField(
         label="Your position", choices=Stance, widget=forms.RadioSelect, required=False
@@ -46,8 +40,8 @@ class RemarkForm(forms.Form):
     version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, consultation: Consultation, asked: Sequence[Asked], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.consultation, self.asked = consultation, {one.key: one for one in asked}
+        super().__init__(*args, consultation=consultation, **kwargs)
+        self.asked = {one.key: one for one in asked}
         self.fields["items"].choices = [(one.key, one.name) for one in asked]  # type: ignore[attr-defined]
         self.options = {
             option.pk: option
@@ -62,6 +56,10 @@ class RemarkForm(forms.Form):
             self.fields[name].choices += [(str(option.pk), option.label)]  # type: ignore[attr-defined]
         if not any(one.asks_stance for one in self.chosen):
             del self.fields["stance"]
+        if self.proposes:
+            self.fields["body"].label = "Why"
+            self.fields["body"].help_text = "A sentence is enough."
+            self.fields["body"].error_messages["required"] = "Say in a few words why."
 
     @property
     def chosen(self) -> list[Asked]:
@@ -77,6 +75,12 @@ class RemarkForm(forms.Form):
         body: str = self.cleaned_data["body"]
         return body.strip()
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data["quote"]:  # words are never about less than their own item
+            data["items"] = [*data.get("items", ()), self.passages[data["quote"].text].key]
+        return data
+
     def remark(self) -> intake.Remark:
         data = self.cleaned_data
         keys = set(data["items"])
@@ -84,7 +88,12 @@ class RemarkForm(forms.Form):
         items = list(ConsultationItem.objects.filter(pk__in=pks).select_related("item"))
         chosen = [data[name] for name in self.fields if name.startswith(FACET) and data.get(name)]
         return intake.Remark(
-            data["body"], items, data.get("stance", ""), [self.options[int(pk)] for pk in chosen]
+            data["body"],
+            items,
+            data.get("stance", ""),
+            [self.options[int(pk)] for pk in chosen],
+            quote=data["quote"],
+            wording=data["wording"],
         )
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Lower
 
-from comments import carrying, receipts
+from comments import carrying, quotable, receipts
 from comments.models import About, Anchor, Comment, FacetValue, Letter, Source, Submission
 from consult.consultations.models import Consultation, ConsultationItem, FacetOption
 from consult.ledger.errors import DomainError
@@ -90,6 +90,7 @@ def check(consultation: Consultation, speaker: Speaker, remarks: Sequence[Remark
         raise DomainError("Name the organisation you speak for, or say that you speak for yourself.")
     for remark in remarks:
         _check_items(consultation, remark)
+        quotable.check(remark.quote, remark.wording, consultation)
 
 
 def _check_items(consultation: Consultation, remark: Remark) -> None:

@@ -34,16 +34,19 @@ class Quoted:
 
     @property
     def shown(self) -> str:
-        """The words, without the middle where they are long."""
-        words = self.quote.exact
-        if len(words) <= LONGEST:
-            return words
-        half = LONGEST // 2
-        return f"{words[:half].rpartition(' ')[0]} … {words[-half:].partition(' ')[2]}"
+        return both_ends(self.quote.exact)
 
     @property
     def place(self) -> str:
         return place_of(self.quote)
+
+
+def both_ends(words: str) -> str:
+    """The words, without their middle where they are long."""
+    if len(words) <= LONGEST:
+        return words
+    half = LONGEST // 2
+    return f"{words[:half].rpartition(' ')[0]} … {words[-half:].partition(' ')[2]}"
 
 
 def quoted(comment: Comment | DraftComment, consultation: int) -> Quoted | None:
@@ -52,4 +55,4 @@ def quoted(comment: Comment | DraftComment, consultation: int) -> Quoted | None:
         found = Quote(**comment.quote) if comment.quote else None
     else:
         found = sent.quote_of(comment)
-    return found and Quoted(found, comment.wording, passages_of(consultation).get(found.text))
+    return Quoted(found, comment.wording, passages_of(consultation).get(found.text)) if found else None

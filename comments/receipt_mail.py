@@ -5,14 +5,21 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from comments.models import Submission
+from comments.models import Anchor, Submission
 
 
 def send_receipt(submission: Submission) -> None:
     if not submission.email:  # erased since
         return
     link = settings.SITE_URL + reverse("receipt", args=[submission.tracking_number, submission.secret])
-    context = {"submission": submission, "link": link, "comments": submission.comments.count()}
+    comments = submission.comments.all()
+    context = {
+        "submission": submission,
+        "link": link,
+        "comments": comments.count(),
+        "quoting": comments.filter(anchors__method=Anchor.Method.MADE).count(),
+        "proposing": comments.exclude(wording="").count(),
+    }
     send_mail(
         f"Your submission {submission.tracking_number} was received",
         render_to_string("comments/receipt_mail.txt", context),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from comments import carried_views, letter_views, moderation_views, views
+from comments import carried_views, letter_views, moderation_views, views, wording_views
 
 urlpatterns = [
     path("consultations/<slug:slug>/draft/", views.draft, name="draft"),
@@ -16,6 +16,7 @@ urlpatterns = [
         name="draft-comment-remove",
     ),
     path("consultations/<slug:slug>/comments/", views.comment_list, name="comment-list"),
+    path("consultations/<slug:slug>/wordings/", wording_views.wording_list, name="wordings"),
     path("comments/<slug:public_id>/", views.comment, name="comment"),
     path("receipts/<slug:tracking_number>/<slug:secret>/", views.receipt, name="receipt"),
     path("receipts/<slug:tracking_number>/<slug:secret>/sent.json", views.receipt_file, name="receipt-file"),

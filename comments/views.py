@@ -17,11 +17,16 @@ from comments.asked import Asked, asked
 from comments.became import became, latest_after
 from comments.forms import ListForm, RemarkForm, SpeakerForm
 from comments.models import DraftComment, Submission
+from comments.quotable import passages
+from comments.quote_forms import quote_fields
+from comments.quote_steps import THEN, chosen, step
+from comments.quoted import quoted
 from consult.consultations.models import Consultation
 from consult.ledger import sealing
 from consult.ledger.errors import DomainError, WorkflowError
 from consult.ledger.ids import secret as new_secret
 from consult.people.models import User
+from guidance.quotes import Quote
 
 LATEST = 100
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -44,11 +49,29 @@ def consultation_for(request: HttpRequest, slug: str) -> Consultation:
 
 
 def form_on(
-    key: str, consultation: Consultation, names: list[Asked], *, data: QueryDict | None = None
+    key: str,
+    consultation: Consultation,
+    names: list[Asked],
+    *,
+    data: QueryDict | None = None,
+    quote: Quote | None = None,
 ) -> RemarkForm:
     """The form for a comment on one item, or on the whole; its ids are its own, since several may stand on a page."""
-    initial = {"items": [key] if key else []}
-    return RemarkForm(data, initial=initial, consultation=consultation, asked=names, auto_id=f"id-{key}-%s")
+    initial = {"items": [key] if key else [], **quote_fields(quote)}
+    form = RemarkForm(data, initial=initial, consultation=consultation, asked=names, auto_id=f"id-{key}-%s")
+    return _stepped(form, key) if data else form
+
+
+def _stepped(form: RemarkForm, key: str = "") -> RemarkForm:
+    """The form one step further, where a button asked for that, and not bound then: nothing is kept yet."""
+    then = form.data.get(THEN, "")
+    if then == "find":
+        form.show_found()
+    if not then or then == "find":
+        return form
+    asked_ = list(form.asked.values())
+    initial = step(form, then, key=key)
+    return RemarkForm(initial=initial, consultation=form.consultation, asked=asked_, auto_id=form.auto_id)
 
 
 @form_page
@@ -57,9 +80,12 @@ def draft_comment_add(request: HttpRequest, slug: str) -> HttpResponse:
     consultation = consultation_for(request, slug)
     names = asked(consultation)
     key = next((one.key for one in names if one.key == request.GET.get("item")), "")
-    form = form_on(key, consultation, names, data=request.POST or None)
-    if not form.is_valid():
-        return _show_form(request, consultation, form, form_key=key, status=422 if form.is_bound else 200)
+    known = passages(consultation)
+    quote = chosen(request.GET.get("words", ""), request.GET.get("exact", ""), known)
+    key = known[quote.text].key if quote else key
+    form = form_on(key, consultation, names, data=request.POST or None, quote=quote)
+    if THEN in request.POST or not form.is_valid():
+        return _show_form(request, consultation, form, form_key=key, status=422 if form.errors else 200)
     drafts.add(author_of(request, may_begin=True), consultation, form.remark())
     if not request.htmx:  # type: ignore[attr-defined]
         messages.success(request, "Added to your submission. Nothing is sent yet.")
@@ -75,6 +101,8 @@ def _show_form(
 ) -> HttpResponse:
     in_place = request.htmx and "comment" not in more  # type: ignore[attr-defined]
     template = "comments/_remark_form.html" if in_place else "comments/draft_comment.html"
+    if request.htmx and request.POST.get(THEN) == "preview":  # type: ignore[attr-defined]
+        template = "comments/_preview.html"
     return render(request, template, {"consultation": consultation, "form": form, **more}, status=status)
 
 
@@ -91,9 +119,9 @@ def draft_comment(request: HttpRequest, slug: str, public_id: str) -> HttpRespon
             return redirect("draft", slug=slug)
         form = RemarkForm(initial=_as_entered(comment), **fields)
         return _show_form(request, consultation, form, status=200, **context)
-    form = RemarkForm(request.POST, **fields)
-    if not form.is_valid():
-        return _show_form(request, consultation, form, status=422, **context)
+    form = _stepped(RemarkForm(request.POST, **fields))
+    if THEN in request.POST or not form.is_valid():
+        return _show_form(request, consultation, form, status=422 if form.errors else 200, **context)
     try:
         drafts.change(author, consultation, public_id, form.remark(), version=form.cleaned_data["version"])
     except WorkflowError as error:
@@ -121,6 +149,9 @@ def _as_entered(comment: DraftComment) -> dict[str, Any]:
         "stance": comment.stance,
         "items": [one.item.node.key for one in items],
         "version": drafts.version_of(comment),
+        **quote_fields(Quote(**comment.quote) if comment.quote else None),
+        "proposing": "1" if comment.wording else "",
+        "wording": comment.wording,
         **{f"facet_{option.facet.code}": str(option.pk) for option in comment.options.all()},
     }
 
@@ -266,6 +297,7 @@ def comment(request: HttpRequest, public_id: str) -> HttpResponse:
         "comment": found,
         "consultation": found.consultation,
         "byline": publication.byline(found.submission, named=named),
+        "said": quoted(found, found.consultation_id),
         "abouts": [
             (names[about.item_id], about.stance) for about in found.abouts.order_by("item__item__position")
         ],

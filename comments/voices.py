@@ -11,8 +11,9 @@ from django.db.models.functions import Left, Length
 
 from comments import publication
 from comments.asked import Asked
-from comments.models import About, Comment, CommentQuerySet
+from comments.models import About, Anchor, Comment, CommentQuerySet
 from comments.publication import Byline, Reader
+from comments.quoted import Quoted, quoted
 
 PAGE = 25
 EXCERPT = 700
@@ -31,6 +32,8 @@ class Voice:
     about: tuple[Asked, ...]
     letter: str
     """The public id of the letter it was cut from, where this reader may open that."""
+    said: Quoted | None
+    """The words it is about, and what it proposes instead."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,23 @@ class Slice:
 
 
 def about(
-    comments: CommentQuerySet, *, item: int | None = None, sector: str = "", stance: str = ""
+    comments: CommentQuerySet,
+    *,
+    item: int | None = None,
+    sector: str = "",
+    stance: str = "",
+    words: tuple[int, int, int] | None = None,
 ) -> CommentQuerySet:
-    """Those that take this position, on this item (its pk), from this sector. A position on an item is one fact."""
+    """Those that take this position, on this item (its pk), from this sector. A position on an item is one fact.
+
+    With `words` (a text, from a character up to another), those about some of these words.
+    """
     if sector:
         comments = comments.filter(sector=sector)
+    if words:
+        text, start, end = words
+        there = Anchor.objects.filter(comment=OuterRef("pk"), text=text, start__lt=end, end__gt=start)
+        comments = comments.filter(Exists(there))
     if item or stance:
         abouts = About.objects.filter(comment=OuterRef("pk"))
         if item:
@@ -62,7 +77,7 @@ def page_of(comments: CommentQuerySet, *, after: str = "", before: str = "", siz
     """A page by keyset, as quick at the end of a long list as at its head. `before` goes back."""
     rows = comments.select_related("submission").defer("body")
     rows = rows.annotate(opening=Left("body", EXCERPT + 200), characters=Length("body")).prefetch_related(
-        Prefetch("abouts", About.objects.order_by("item_id"))
+        Prefetch("abouts", About.objects.order_by("item_id")), "anchors"
     )
     pivot = Comment.objects.filter(public_id=after or before).values_list("pk", flat=True).first()
     back = bool(before and not after and pivot)
@@ -109,6 +124,7 @@ def _voice(comment: Comment, names: Mapping[int, Asked], letters: Mapping[int, s
         shortened=shortened,
         about=tuple(names[about.item_id] for about in abouts),
         letter=letters.get(comment.letter_id or 0, ""),
+        said=quoted(comment, comment.consultation_id),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
+from itertools import pairwise
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -43,9 +44,11 @@ def segments(ranges: Iterable[Range]) -> list[Segment]:
     """Ranges cut at each other's boundaries: disjoint, in order, none of them empty."""
     ordered = sorted(ranges, key=lambda one: (one.start, one.end))
     edges = sorted({edge for one in ordered for edge in (one.start, one.end)})
-    found, open_, following = [], [], iter(ordered)
+    found: list[Segment] = []
+    open_: list[Range] = []
+    following = iter(ordered)
     upcoming = next(following, None)
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         open_ = [one for one in open_ if one.end > start]
         while upcoming and upcoming.start <= start:
             open_.append(upcoming)

@@ -47,7 +47,7 @@ class Answer:
 
 def find(sought: Sought, texts: Mapping[int, str], *, near: Collection[int] = ()) -> Answer:
     """Where the words stand in `texts` (plain text by primary key). Those `near` are looked at before the others."""
-    exact = texts.get(sought.text, "")[sought.start : sought.end]
+    exact = texts.get(sought.text, "")[sought.start : sought.end] if 0 <= sought.start < sought.end else ""
     if exact.strip() and exact == sought.words:
         return Answer(_trimmed(sought.text, texts[sought.text], sought.start, sought.end))
     close = {text: words for text, words in texts.items() if text in near}
@@ -141,4 +141,6 @@ def _richest(wanted: list[str], words: list[str]) -> int:
 
 @lru_cache(maxsize=2048)
 def _tokens(text: str) -> list[tuple[str, int, int]]:
-    return [(found[0].lower().replace("’", "'"), found.start(), found.end()) for found in _WORD.finditer(text)]
+    return [
+        (found[0].lower().replace("’", "'"), found.start(), found.end()) for found in _WORD.finditer(text)
+    ]

@@ -63,7 +63,9 @@ def condensed(pieces: Iterable[Piece], around: int = 60) -> tuple[Piece, ...]:
     found = tuple(pieces)
     last = len(found) - 1
     return tuple(
-        piece if piece.kind != "same" else Piece("same", _ends(piece.text, around * (n > 0), around * (n < last)))
+        piece
+        if piece.kind != "same"
+        else Piece("same", _ends(piece.text, around * (n > 0), around * (n < last)))
         for n, piece in enumerate(found)
     )
 

@@ -10,6 +10,7 @@ from factory.declarations import LazyFunction, Sequence, SubFactory
 
 from comments import intake
 from comments.models import Comment, Stance, Submission
+from comments.quotable import passages
 from consult.consultations import lifecycle
 from consult.consultations.models import Consent, Consultation
 from consult.people.models import User
@@ -17,6 +18,7 @@ from guidance.importing import PUBLISH
 from guidance.models import Document, Edition, Item, ItemText, Node
 from guidance.plaintext import plain
 from guidance.quotes import Quote, quote
+from guidance.quoting import Sought, find
 
 PASSWORD = "correct horse battery"
 
@@ -185,13 +187,22 @@ def submission(
     by: User | None = None,
     items: Any = None,
     options: Any = (),
+    quoting: str = "",
+    wording: str = "",
     **changes: str,
 ) -> Submission:
-    """A submission through intake: each body is a comment on the same items (the first one where none is named)."""
+    """A submission through intake: each body is a comment on the same items (the first one where none is named).
+
+    `quoting` are words of the text that each is about, `wording` what should stand there instead.
+    """
     about = list(items if items is not None else consultation.items.all()[:1])
     asked = stance if any(item.asks_stance for item in about) else ""
+    texts = {pk: passage.words for pk, passage in passages(consultation).items()}
+    quote = find(Sought(quoting), texts).quote if quoting else None
     remarks = [
-        intake.Remark(body=body, items=about, stance=asked, options=list(options))
+        intake.Remark(
+            body=body, items=about, stance=asked, options=list(options), quote=quote, wording=wording
+        )
         for body in bodies or ("Name the people who will be affected.",)
     ]
     return intake.submit(consultation, speaker(**changes), remarks, by=by)

@@ -28,6 +28,8 @@ COLUMNS = (
     "letter",
     "url",
     "comment",
+    "quote",
+    "wording",
 )
 MAX_CELL = 32_767  # what a cell of a spreadsheet may hold
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -55,6 +57,7 @@ def _cells(out: dict[str, Any]) -> list[str]:
         "items": "; ".join(item["label"] or item["id"] for item in out["about"]),
         "stances": "; ".join(item["stance"] for item in out["about"] if item["stance"]),
         "facets": "; ".join(out["facets"]),
+        "quote": out["quote"]["exact"] if out["quote"] else None,
         "receiveDate": out["receiveDate"].isoformat(timespec="seconds"),
     }
     return ["" if flat[column] is None else str(flat[column]) for column in COLUMNS]

@@ -12,7 +12,12 @@ from consult.aggregation.feedback import Feedback
 from consult.consultations.models import ConsultationItem, FacetOption
 
 STANCES = "SELECT comment_id, item_id, stance FROM comments_about WHERE comment_id = ANY(%s)"
+ANCHORS = (
+    'SELECT comment_id, exact, prefix, suffix, start, "end" FROM comments_anchor'
+    " WHERE method = 'made' AND comment_id = ANY(%s)"
+)
 ANSWERS = "SELECT comment_id, option_id FROM comments_facetvalue WHERE comment_id = ANY(%s)"
+QUOTE = ("exact", "prefix", "suffix", "start", "end")
 
 
 class ItemName(NamedTuple):
@@ -58,13 +63,15 @@ def comments(rows: QuerySet[Comment]) -> QuerySet[Comment, Any]:
         "submission__received_at",
         "letter__public_id",
         "public_id",
+        "wording",
     )
 
 
 def with_answers(page: list[dict[str, Any]], site: str) -> list[dict[str, Any]]:
-    """The page's rows as `CommentOut`, with what each is about and its answers: two more queries."""
+    """The page's rows as `CommentOut`, with what each is about, its answers and its quote: three more queries."""
     ids = [row["pk"] for row in page]
     stances, answers = _of_comments(STANCES, ids), _of_comments(ANSWERS, ids)
+    quotes = {pk: dict(zip(QUOTE, said[0], strict=True)) for pk, said in _of_comments(ANCHORS, ids).items()}
     items = known_items({item for said in stances.values() for item, _ in said})
     options = known_options({option for given in answers.values() for (option,) in given})
     about = {
@@ -75,7 +82,10 @@ def with_answers(page: list[dict[str, Any]], site: str) -> list[dict[str, Any]]:
         for pk, said in stances.items()
     }
     facets = {pk: sorted(options[option] for (option,) in given) for pk, given in answers.items()}
-    return [comment_out(row, about.get(row["pk"], []), facets.get(row["pk"], []), site) for row in page]
+    return [
+        comment_out(row, about.get(row["pk"], []), facets.get(row["pk"], []), quotes.get(row["pk"]), site)
+        for row in page
+    ]
 
 
 def _of_comments(statement: str, ids: list[int]) -> dict[int, list[tuple[Any, ...]]]:
@@ -89,7 +99,11 @@ def _of_comments(statement: str, ids: list[int]) -> dict[int, list[tuple[Any, ..
 
 
 def comment_out(
-    row: dict[str, Any], about: list[dict[str, Any]], facets: list[str], site: str
+    row: dict[str, Any],
+    about: list[dict[str, Any]],
+    facets: list[str],
+    quote: dict[str, Any] | None,
+    site: str,
 ) -> dict[str, Any]:
     organisation = shown(row["submission__consent"], row["submission__organisation_name"])
     person = shown(row["submission__consent"], row["submission__person_name"])
@@ -105,6 +119,8 @@ def comment_out(
         "receiveDate": row["submission__received_at"],
         "about": about,
         "facets": facets,
+        "quote": quote,
+        "wording": row["wording"] or None,
         "letter": row["letter__public_id"],
         "url": f"{site}/comments/{row['public_id']}/",
     }

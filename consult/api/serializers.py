@@ -6,6 +6,7 @@ it); the hot list is built by hand in `rows.py`, in the same shape.
 
 from typing import Any
 
+from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework import serializers
 
 from comments.models import Stance
@@ -14,11 +15,21 @@ from consult.people.codes import OrganisationType, Sector
 from guidance.diff import Kind
 from guidance.models import Item
 
+CONTEXT = "@context"
+
 
 class ItemRefOut(serializers.Serializer[object]):
     id = serializers.CharField(help_text="Key of the item; it survives editions.")
     label = serializers.CharField(help_text="Printed label, like 7.d.i.", allow_blank=True)  # type: ignore[assignment]
     stance = serializers.ChoiceField(Stance.choices, allow_null=True)
+
+
+class QuoteOut(serializers.Serializer[object]):
+    exact = serializers.CharField(help_text="The words.")
+    prefix = serializers.CharField(allow_blank=True, help_text="What stands before them.")
+    suffix = serializers.CharField(allow_blank=True, help_text="What stands after them.")
+    start = serializers.IntegerField(help_text="Their place among the characters of the item's plain text.")
+    end = serializers.IntegerField()
 
 
 class CommentOut(serializers.Serializer[object]):
@@ -39,6 +50,10 @@ class CommentOut(serializers.Serializer[object]):
     facets = serializers.ListField(
         child=serializers.CharField(), help_text="Answers to closed questions, facet:option."
     )
+    quote = QuoteOut(
+        allow_null=True, help_text="The words of the text it is about; null where none were chosen."
+    )
+    wording = serializers.CharField(allow_null=True, help_text="Proposed instead of these words.")
     letter = serializers.CharField(allow_null=True, help_text="Id of the letter it was cut from.")
     url = serializers.CharField(help_text="The comment's page.")
 
@@ -171,3 +186,51 @@ class RootOut(serializers.Serializer[object]):
     reports = serializers.CharField()
     schema = serializers.CharField()
     documentation = serializers.CharField()
+
+
+class AnnotationOut(serializers.Serializer[object]):
+    """A Web Annotation (www.w3.org/TR/annotation-model)."""
+
+    id = serializers.CharField()
+    type = serializers.ChoiceField(["Annotation"])
+    motivation = serializers.JSONField(help_text="commenting; with editing where other words are proposed.")
+    created = serializers.DateTimeField()
+    creator = serializers.DictField(required=False, help_text="Left out where the name is withheld.")
+    body = serializers.JSONField(help_text="A TextualBody, or two: the comment, and the wording for editing.")
+    target = serializers.JSONField(
+        help_text="The item's address; with a TextQuoteSelector and a TextPositionSelector where words are quoted."
+    )
+    via = serializers.CharField(help_text="The comment's page.")
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        return {CONTEXT: serializers.CharField(required=False), **super().get_fields()}
+
+
+class AnnotationPageOut(serializers.Serializer[object]):
+    id = serializers.CharField()
+    type = serializers.ChoiceField(["AnnotationPage"])
+    partOf = serializers.CharField()
+    next = serializers.CharField(required=False)
+    prev = serializers.CharField(required=False)
+    items = AnnotationOut(many=True)
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        return {CONTEXT: serializers.CharField(required=False), **super().get_fields()}
+
+
+class AnnotationCollectionOut(serializers.Serializer[object]):
+    id = serializers.CharField()
+    type = serializers.ChoiceField(["AnnotationCollection"])
+    label = serializers.CharField(required=False)  # type: ignore[assignment]
+    total = serializers.IntegerField()
+    first = AnnotationPageOut()
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        return {CONTEXT: serializers.CharField(), **super().get_fields()}
+
+
+AnnotationListOut = PolymorphicProxySerializer(
+    component_name="AnnotationList",
+    serializers=[AnnotationCollectionOut, AnnotationPageOut],
+    resource_type_field_name=None,
+)

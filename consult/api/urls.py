@@ -1,7 +1,7 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 
-from consult.api import editions, pages, views
+from consult.api import annotation_views, editions, pages, views
 
 urlpatterns = [
     path("api/v1/", views.RootView.as_view(), name="api-root"),
@@ -11,6 +11,16 @@ urlpatterns = [
     path("api/v1/consultations/<slug:slug>/comments/", views.CommentListView.as_view(), name="api-comments"),
     path(
         "api/v1/consultations/<slug:slug>/aggregates/", views.AggregatesView.as_view(), name="api-aggregates"
+    ),
+    path(
+        "api/v1/consultations/<slug:slug>/annotations/",
+        annotation_views.AnnotationListView.as_view(),
+        name="api-annotations",
+    ),
+    path(
+        "api/v1/comments/<slug:public_id>/annotation/",
+        annotation_views.AnnotationView.as_view(),
+        name="api-annotation",
     ),
     path("api/v1/comments/<slug:public_id>/", views.CommentView.as_view(), name="api-comment"),
     path(

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 
 from comments import carried, drafts, publication, voices
 from comments.asked import asked
+from comments.quotable import passages, quote_at, range_of
 from comments.views import author_of, consultation_for, form_on
 from consult.consultations.models import Consultation
-from consult.pages import reading
+from consult.pages import highlights, reading
 from consult.synthesis.models import Report
 
 LISTED = 100
@@ -47,7 +48,8 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     context = {**_frame(request, shown), "outline": reading.outline(shown), "tallies": {}}
     context["earlier"] = carried.by_item(shown.edition)
     if context["may_see_counts"]:
-        counts = reading.counts(shown)
+        counts, marked = reading.counts(shown), highlights.on_text(shown, context["outline"])
+        context |= {"has_marks": marked is not context["outline"], "outline": marked}
         context |= {"tallies": counts.tallies, "turnout": counts.turnout}
     if shown.status == Consultation.Status.CLOSED:
         context["reports"] = Report.objects.published().filter(consultation=shown).defer("document")
@@ -86,26 +88,32 @@ def item(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     place = outline.find(key)
     if place is None:
         raise Http404
-    listed = publication.accepted_in(shown, request.user)
+    listed, words = publication.accepted_in(shown, request.user), request.GET.get("words", "")
     page = voices.page_of(
-        voices.about(listed, item=place.pk),
+        voices.about(listed, item=place.pk, words=range_of(words)),
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
     names = asked(shown)
+    said = voices.voices(page.comments, names, reader=request.user, item=key)
+    place, known = highlights.on_item(shown, bare := place, listed, said), passages(shown)
+    kept = f"words={words}&" if range_of(words) else ""
     context = {
         **_frame(request, shown),
         "place": place,
+        "has_marks": place is not bare,
+        "neighbours": reading.neighbours(outline, bare),
+        "voices": said,
+        "words": quote_at(words, known),
+        "previous_url": page.before and f"?{kept}before={page.before}#comments",
+        "next_url": page.after and f"?{kept}after={page.after}#comments",
         "earlier": carried.by_item(shown.edition),
-        "neighbours": reading.neighbours(outline, place),
-        "voices": voices.voices(page.comments, names, reader=request.user, item=key),
-        "previous_url": page.before and f"?before={page.before}#comments",
-        "next_url": page.after and f"?after={page.after}#comments",
     }
     if context["may_see_counts"]:
         context["tally"] = reading.counts(shown).tallies.get(place.pk, reading.NOTHING)
     if shown.takes_comments:
-        context |= {"form": form_on(key, shown, names), "form_key": key}
+        quote = quote_at(request.GET.get("quote", ""), known)
+        context |= {"form": form_on(key, shown, names, quote=quote), "form_key": key}
     return render(request, "pages/item.html", context)
 
 

@@ -33,6 +33,20 @@ class Emphasis:
 
 
 @dataclass(frozen=True)
+class Inserted:
+    """Words that somebody would add to a text."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """Words that somebody would strike out of a text."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
 class Link:
     """`href` is a web or mail address, a path on the site, or "#" and the id of a heading."""
 
@@ -156,7 +170,7 @@ class Notice:
 
 
 NoticeKind = Literal["draft", "missing", "paraphrase", "stale", "note"]
-Inline = Text | Strong | Emphasis | Link | Footnote | Claim
+Inline = Text | Strong | Emphasis | Inserted | Deleted | Link | Footnote | Claim
 Block = Heading | Paragraph | Quotation | Bullets | Numbered | Table | Figure | Notice
 Node = Inline | Block
 

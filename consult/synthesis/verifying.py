@@ -121,7 +121,7 @@ def loose_words(document: tree.Document) -> Iterator[str]:
 
 
 def _outside(node: tree.Inline) -> str:
-    if isinstance(node, tree.Claim | tree.Footnote | tree.Link):
+    if isinstance(node, tree.Claim | tree.Footnote | tree.Link | tree.Inserted | tree.Deleted):
         return " "
     return node.text if isinstance(node, tree.Text) else "".join(_outside(child) for child in node.children)
 

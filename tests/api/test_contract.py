@@ -31,7 +31,8 @@ schema.app = application
 @pytest.fixture
 def something(consultation: Consultation) -> Consultation:
     """A consultation with something in it."""
-    factories.accepted(consultation)
+    made = factories.accepted(consultation, quoting="what red teaming", wording="which harm red teaming")
+    assert made.anchors.exists()
     factories.accepted(
         consultation, "Withhold my name.", consent="unnamed", type="individual", capacity="self"
     )
@@ -52,6 +53,7 @@ REAL = [
     ("/api/v1/consultations/{slug}/", {"slug": "guidance"}),
     ("/api/v1/consultations/{slug}/items/", {"slug": "guidance"}),
     ("/api/v1/consultations/{slug}/comments/", {"slug": "guidance"}),
+    ("/api/v1/consultations/{slug}/annotations/", {"slug": "guidance"}),
     ("/api/v1/consultations/{slug}/aggregates/", {"slug": "guidance"}),
     ("/api/v1/reports/", {}),
 ]
@@ -70,5 +72,6 @@ def test_what_is_there_is_answered_as_promised(
 @pytest.mark.django_db(transaction=True)
 def test_a_comment_is_answered_as_promised(something: Consultation) -> None:
     for public_id in Comment.objects.accepted().values_list("public_id", flat=True):
-        case = schema["/api/v1/comments/{public_id}/"]["GET"].Case(path_parameters={"public_id": public_id})
-        assert case.call_and_validate(checks=CHECKS, headers={"Host": "localhost"}).status_code == 200
+        for path in ("/api/v1/comments/{public_id}/", "/api/v1/comments/{public_id}/annotation/"):
+            case = schema[path]["GET"].Case(path_parameters={"public_id": public_id})
+            assert case.call_and_validate(checks=CHECKS, headers={"Host": "localhost"}).status_code == 200

@@ -98,3 +98,21 @@ def test_what_is_missing_is_added_later(editor: User, moderator: User, tmp_path:
     part.write_text(whole.read_text().split("  - id: ow-003")[0])
     assert examples.load(part, by=editor, moderator=moderator).submissions == 2
     assert examples.load(whole, by=editor, moderator=moderator).submissions == 22
+
+
+def test_words_are_quoted_and_others_proposed_so_that_pages_can_show_it(
+    loaded: dict[str, examples.Loaded],
+) -> None:
+    public = published().filter(consultation__slug="guidance-2026")
+    assert public.filter(anchors__method="made").count() >= 40
+    assert public.exclude(wording="").count() >= 15
+
+
+def test_a_quote_that_is_not_in_the_text_is_not_loaded(editor: User, moderator: User, tmp_path: Path) -> None:
+    import_all([path.read_bytes() for path in CONTENT.glob("*.yaml")], by=None)
+    [whole] = [path for path in examples.files() if path.stem == "open-weights-consultation"]
+    wrong = tmp_path / whole.name
+    body = next(line for line in whole.read_text().splitlines() if line.strip().startswith("body:"))
+    wrong.write_text(whole.read_text().replace(body, f'        quote: "no such words at all"\n{body}', 1))
+    with pytest.raises(ValueError, match="ow-001 quotes 'no such words at all'"):
+        examples.load(wrong, by=editor, moderator=moderator)

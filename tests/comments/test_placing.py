@@ -33,7 +33,10 @@ def asked(first):
 def edition(first, asked):
     """The next edition, to which one comment could not be carried."""
     factories.quoting(asked, "Nobody may skip them for lack of time or money.", "Good, keep this.")
-    new = "Tests are repeated after every material change. They may not be skipped to save time. They may not be rushed."
+    new = (
+        "Tests are repeated after every material change. They may not be skipped to save time. "
+        "They may not be rushed."
+    )
     later = factories.revised(first, {"tests": new}, label="June 2025")
     carrying.carry(later)
     return later

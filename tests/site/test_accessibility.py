@@ -37,6 +37,8 @@ def pages() -> dict[str, list[str]]:
             f"/consultations/{guidance.slug}/",
             f"/consultations/{guidance.slug}/items/red-teaming/",
             f"/consultations/{guidance.slug}/comments/",
+            f"/consultations/{guidance.slug}/wordings/",
+            f"/consultations/{guidance.slug}/wordings/?item=red-teaming",
             f"/consultations/{guidance.slug}/feedback/",
             f"/consultations/{guidance.slug}/draft/",
             f"/consultations/{weights.slug}/",

@@ -89,6 +89,16 @@ def section(number: int) -> tuple[tree.Block, ...]:
             "Positions by sector", ("Sector", "Support", "Oppose", "n"), table_rows, notes="Campaigns once."
         ),
         figure(stance_chart() if number % 2 else bar_chart()),
+        Quotation(
+            words(
+                f"Proposal {number}: publish ",
+                tree.Deleted(words("struck words")),
+                tree.Inserted(words("added words")),
+                " early.",
+            ),
+            "Example University",
+            "/comments/EX-0042",
+        ),
         Bullets(
             ((Paragraph(words("With ", Emphasis(words("emphasis")), ".")),), (Paragraph(words("Second.")),))
         ),
@@ -250,7 +260,8 @@ texts = st.builds(Text, any_text)
 def _phrases(plain_only: bool) -> st.SearchStrategy[tuple[tree.Inline, ...]]:
     def deeper(inner: st.SearchStrategy[tree.Inline]) -> st.SearchStrategy[tree.Inline]:
         some = st.lists(inner, max_size=3).map(tuple)
-        return st.one_of(st.builds(Strong, some), st.builds(Emphasis, some))
+        kinds = (Strong, Emphasis, tree.Inserted, tree.Deleted)
+        return st.one_of(*(st.builds(kind, some) for kind in kinds))
 
     plain = st.recursive(texts, deeper, max_leaves=4)
     if plain_only:

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from consult.consultations.models import Consultation
 from consult.synthesis import document as tree
-from consult.synthesis.drafting import annex, front, tables
+from consult.synthesis.drafting import annex, front, tables, wordings
 from consult.synthesis.drafting.desk import Desk
 from consult.synthesis.drafting.outline import Unit
 from consult.synthesis.drafting.units import open_unit, stance_unit
@@ -50,6 +50,7 @@ def write(desk: Desk) -> tree.Document:
             tree.Heading(1, tree.words("Summary of recommendations"), RECOMMENDATIONS),
             *_overall(desk),
             *sections,
+            *wordings.section(desk),
             *front.conclusion(desk),
             *annex.annex(desk),
         ),

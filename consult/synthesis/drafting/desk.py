@@ -63,6 +63,8 @@ class Desk:
     """Voices quoted in the summary."""
     introduced: set[str] = field(default_factory=set)
     proposals: list[Proposal] = field(default_factory=list)
+    proposing: list[Comment] | None = None
+    """Comments that propose wording, once they were looked for."""
     grid: tuple[dict[tuple[str, str], Count], dict[tuple[str, str], int | None]] | None = None
 
     @classmethod

@@ -5,6 +5,7 @@ import re
 from consult.people.codes import Sector
 from consult.synthesis import document as tree
 from consult.synthesis.claims import capitalised
+from consult.synthesis.drafting import wordings
 from consult.synthesis.drafting.desk import PROSE, Desk
 from consult.synthesis.quotations import Quote
 
@@ -91,7 +92,7 @@ def paragraphs(desk: Desk, quotes: list[Quote]) -> list[tree.Block]:
     long = [q for q in quotes if len(q.text) > LONG and q.source.voice not in desk.set_out]
     short = [quote for quote in quotes if quote not in long]
     blocks: list[tree.Block] = [paragraph(desk, short)] if short else []
-    return blocks + [block(desk, quote) for quote in long]
+    return [*blocks, *(block(desk, quote) for quote in long), *wordings.beside(desk, quotes)]
 
 
 def spaced(sentences: list[tuple[tree.Inline, ...]]) -> tuple[tree.Inline, ...]:

@@ -136,7 +136,7 @@ class _Writer:
     def inline(self, nodes: Iterable[tree.Inline]) -> list[Node]:
         return [phrase for node in nodes for phrase in self.phrase(node)]
 
-    def phrase(self, node: tree.Inline) -> list[Node]:
+    def phrase(self, node: tree.Inline) -> list[Node]:  # noqa: PLR0911 - one per kind of phrase
         match node:
             case tree.Text():
                 return _text(node.text)
@@ -144,6 +144,9 @@ class _Writer:
                 return [_strong(self.inline(node.children))]
             case tree.Emphasis():
                 return [_node("Emph", self.inline(node.children))]
+            case tree.Inserted() | tree.Deleted():
+                style = [["custom-style", type(node).__name__]]
+                return [_node("Span", [["", [], style], self.inline(node.children)])]
             case tree.Link():
                 return (
                     [_link(node.href, self.inline(node.children))]

@@ -126,7 +126,15 @@ class _Writer:
     def inline(self, nodes: Iterable[tree.Inline]) -> SafeString:
         return _join(map(self.phrase, nodes))
 
-    def phrase(self, node: tree.Inline) -> SafeString:
+    def changed(self, node: tree.Inserted | tree.Deleted) -> SafeString:
+        """Underlined or struck through, and said aloud: readers of pages often pass over these elements."""
+        inserted = isinstance(node, tree.Inserted)
+        tag, word = ("ins", self.words.inserted) if inserted else ("del", self.words.deleted)
+        hidden = '<span class="visually-hidden">{}</span>'
+        before, after = format_html(hidden, f"[{word}:"), format_html(hidden, "]")
+        return format_html("<{}>{}{}{}</{}>", tag, before, self.inline(node.children), after, tag)
+
+    def phrase(self, node: tree.Inline) -> SafeString:  # noqa: PLR0911 - one per kind of phrase
         match node:
             case tree.Text():
                 return format_html("{}", node.text)
@@ -134,6 +142,8 @@ class _Writer:
                 return format_html("<strong>{}</strong>", self.inline(node.children))
             case tree.Emphasis():
                 return format_html("<em>{}</em>", self.inline(node.children))
+            case tree.Inserted() | tree.Deleted():
+                return self.changed(node)
             case tree.Link():
                 text = self.inline(node.children)
                 return format_html('<a href="{}">{}</a>', node.href, text) if node.href else text

@@ -117,6 +117,9 @@ class _Writer:
         match node:
             case tree.Text():
                 return escape(node.text)
+            case tree.Inserted() | tree.Deleted():
+                tag, inner = "ins" if isinstance(node, tree.Inserted) else "del", self.inline(node.children)
+                return f"<{tag}>{inner}</{tag}>" if inner.strip() else inner
             case tree.Link() | tree.Claim():
                 text = self.inline(node.children)
                 stale = f" ({self.words.stale})" if isinstance(node, tree.Claim) and node.stale else ""

@@ -29,6 +29,8 @@ class Words:
     back: str
     note: str
     stale: str
+    inserted: str
+    deleted: str
     standing: str
     notices: dict[str, str]
     facts: tuple[tuple[str, str], ...]
@@ -134,6 +136,8 @@ def words_of(document: Document) -> Words:
             back=_("Back to the text"),
             note=_("Note"),
             stale=_("no longer up to date"),
+            inserted=_("inserted"),
+            deleted=_("deleted"),
             standing=_("Draft, not yet approved") if document.status == "draft" else _("Published"),
             notices={
                 "draft": _("Proposed draft, for the editor to decide"),

@@ -1,0 +1,34 @@
+"""The page of all wording that comments propose."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from comments import publication, voices, wordings
+from comments.asked import asked
+from comments.views import consultation_for
+
+
+@require_safe
+def wording_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """Item by item; with `?item=` all that is proposed for one, newest first."""
+    consultation = consultation_for(request, slug)
+    items, reader = asked(consultation), request.user
+    one = next((item for item in items if item.key == request.GET.get("item")), None)
+    context = {
+        "consultation": consultation,
+        "is_public": publication.may_see_counts(publication.ANYBODY, consultation),
+        "one": one,
+    }
+    if one is None:
+        context["groups"] = wordings.by_item(consultation, items, reader)
+        return render(request, "comments/wordings.html", context)
+    listed = wordings.on_item(consultation, one.key, reader)
+    page = voices.page_of(listed, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    context |= {
+        "voices": voices.voices(page.comments, items, reader=reader, item=one.key),
+        "previous_url": page.before and "?" + urlencode({"item": one.key, "before": page.before}),
+        "next_url": page.after and "?" + urlencode({"item": one.key, "after": page.after}),
+    }
+    return render(request, "comments/wordings.html", context)

@@ -1,0 +1,76 @@
+"""Comments as W3C Web Annotations: one of them, or a consultation's as a collection that is read page by page."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from comments import publication
+from comments.models import Comment
+from consult.api import annotations, serializers
+from consult.api.authentication import reader
+from consult.api.pagination import paginate
+from consult.api.renderers import JSONRenderer
+from consult.api.views import BAD, MISSING, PAGES
+from consult.consultations.models import Consultation
+
+
+class LinkedDataRenderer(JSONRenderer):
+    media_type = annotations.MEDIA_TYPE
+    format = "jsonld"
+
+
+RENDERERS: list[type[BaseRenderer]] = [LinkedDataRenderer, JSONRenderer]
+
+
+class AnnotationView(APIView):
+    renderer_classes = RENDERERS
+
+    @extend_schema(
+        responses={200: serializers.AnnotationOut, **MISSING},
+        summary="One published comment as an annotation",
+    )
+    def get(self, request: Request, public_id: str) -> Response:
+        readable: QuerySet[Comment] = publication.readable_by(reader(request)).accepted()
+        found = get_object_or_404(annotations.with_parts(readable), public_id=public_id)
+        return Response(annotations.single(found, settings.SITE_URL))
+
+
+class AnnotationListView(APIView):
+    renderer_classes = RENDERERS
+
+    @extend_schema(
+        operation_id="consultations_annotations_list",
+        parameters=PAGES,
+        responses={200: serializers.AnnotationListOut, **BAD, **MISSING},
+        summary="Published comments as annotations, newest first",
+        description="Without `cursor` an AnnotationCollection whose `first` is its first page, else an AnnotationPage.",
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        reading_as = reader(request)
+        consultation = get_object_or_404(Consultation.objects.visible_to(reading_as), slug=slug)
+        listed: QuerySet[Comment] = publication.accepted_in(consultation, reading_as)
+        page = _page(request, consultation, listed)
+        if "cursor" in request.query_params:
+            return Response({"@context": annotations.CONTEXT, **page})
+        return Response(annotations.collection(consultation, page["partOf"], listed.count(), page))
+
+
+def _page(request: Request, consultation: Consultation, listed: QuerySet[Comment]) -> dict[str, Any]:
+    found = paginate(listed.values("pk", "public_id"), request)
+    comments = annotations.with_parts(listed).in_bulk([row["pk"] for row in found.rows])
+    whole = f"{settings.SITE_URL}/api/v1/consultations/{consultation.slug}/annotations/"
+    return annotations.page(
+        f"{settings.SITE_URL}{request.get_full_path()}",
+        whole,
+        (comments[row["pk"]] for row in found.rows if row["pk"] in comments),
+        settings.SITE_URL,
+        next=found.next,
+        prev=found.previous,
+    )

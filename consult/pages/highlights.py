@@ -1,0 +1,89 @@
+"""The words of the text that comments are about, marked where they stand."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from comments.models import Anchor, Comment, CommentQuerySet
+from comments.quotable import passages_of
+from comments.voices import Voice
+from consult.aggregation.models import Recount
+from consult.consultations.models import Consultation
+from consult.pages import reading
+from consult.pages.reading import Outline, Place
+from guidance.marking import Range, Segment, marked, segments
+
+Ranges = dict[int, list[Range]]
+"""By text."""
+
+
+def on_item(shown: Consultation, place: Place, listed: CommentQuerySet, voices: Sequence[Voice]) -> Place:
+    """An item with its words marked for all comments in `listed`; the `voices` on the same page are led to at once."""
+    texts = [place.text, *(practice.text for practice in place.practices)]
+    ranges = _ranges(listed, texts)
+    if not ranges:
+        return place
+    for voice in voices:
+        if voice.said and voice.said.quote.text in ranges:
+            said = voice.said.quote
+            ranges[said.text].append(Range(said.start, said.end, 0, (voice.public_id,)))
+    return _marked(shown, place, ranges)
+
+
+def on_text(shown: Consultation, outline: Outline) -> Outline:
+    """The whole text with its words marked; each process does this once for each recount."""
+    counted_at = Recount.objects.filter(consultation=shown).values_list("counted_at", flat=True).first()
+    if counted_at is None or shown.status == Consultation.Status.DRAFT:
+        return outline
+    return _kept(shown.pk, counted_at) or outline
+
+
+@lru_cache(maxsize=64)
+def _kept(consultation: int, counted_at: datetime) -> Outline | None:
+    shown = Consultation.objects.select_related("edition__document").get(pk=consultation)
+    ranges = _ranges(Comment.objects.accepted().filter(consultation=shown), passages_of(consultation))
+    if not ranges:
+        return None
+    chapters = reading.outline(shown).chapters
+    return Outline(
+        tuple(
+            replace(chapter, items=tuple(_marked(shown, item, ranges) for item in chapter.items))
+            for chapter in chapters
+        )
+    )
+
+
+def _ranges(comments: CommentQuerySet, texts: Iterable[int]) -> Ranges:
+    """What these comments are about in these texts, the same words once with their number."""
+    anchors = Anchor.objects.filter(text__in=list(texts), comment__in=comments).order_by()
+    rows = anchors.values_list("text", "start", "end").annotate(n=Count("pk"))
+    found: Ranges = defaultdict(list)
+    for text, start, end, n in rows:
+        found[text].append(Range(start, end, n))
+    return found
+
+
+def _marked(shown: Consultation, place: Place, ranges: Ranges) -> Place:
+    practices = tuple(replace(practice, html=_html(shown, practice, ranges)) for practice in place.practices)
+    return replace(place, html=_html(shown, place, ranges), practices=practices)
+
+
+def _html(shown: Consultation, place: Place, ranges: Ranges) -> SafeString:
+    passage = passages_of(shown.pk).get(place.text)
+    if passage is None or place.text not in ranges:
+        return place.html
+    item = reverse("item", args=[shown.slug, passage.key])
+
+    def href(segment: Segment) -> str:
+        """To the one comment where it stands on the page, else to a list of those about these words."""
+        if segment.n == 1 and segment.ids:
+            return f"#c-{segment.ids[0]}"
+        return f"{item}?words={place.text}.{segment.start}-{segment.end}#comments"
+
+    return marked(place.html, segments(ranges[place.text]), href)

@@ -151,7 +151,8 @@ def account_of(comments: CommentQuerySet, edition: Edition) -> Account:
 class Earlier:
     """How many comments on an earlier edition belong to an item of this one."""
 
-    label: str
+    edition: str
+    """In a sentence: "the edition of October 2023"."""
     n: int
 
 
@@ -169,7 +170,8 @@ def by_item(edition: Edition) -> Mapping[str, Sequence[Earlier]]:
 @lru_cache(maxsize=32)
 def _by_item(pk: int, last_event: int) -> Mapping[str, Sequence[Earlier]]:
     edition = Edition.objects.get(pk=pk)
-    found: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    origins = {one.pk: one.in_words for one in Edition.objects.published().before(edition)}
+    found: dict[str, Counter[int]] = defaultdict(Counter)
     comments = on_earlier(edition, publication.ANYBODY)
     here = Anchor.objects.filter(edition=edition, comment__in=comments.order_by().values("pk"))
     rows = [
@@ -178,20 +180,20 @@ def _by_item(pk: int, last_event: int) -> Mapping[str, Sequence[Earlier]]:
         _unplaced(comments, edition),
     ]
     for counted in rows:
-        for key, date, label, n in counted:
-            found[key][str(date), label] += n
+        for key, origin, n in counted:
+            found[key][origin] += n
     return {
-        key: [Earlier(label, n) for (_, label), n in sorted(counts.items(), reverse=True)]
+        key: [Earlier(origins[pk], counts[pk]) for pk in origins if pk in counts]
         for key, counts in found.items()
     }
 
 
-Rows = Iterable[tuple[str, object, str, int]]
-EDITION = ("consultation__edition__date", "consultation__edition__label")
+Rows = Iterable[tuple[str, int, int]]
+"""The key of an item here, the edition that was commented on, and how many comments."""
 
 
 def _placed(anchors: "QuerySet[Anchor]", text: str) -> Rows:
-    names = (f"{text}__item__node__key", *(f"comment__{name}" for name in EDITION))
+    names = (f"{text}__item__node__key", "comment__consultation__edition")
     return anchors.order_by().values_list(*names).annotate(n=Count("pk"))
 
 
@@ -201,7 +203,7 @@ def _unplaced(comments: CommentQuerySet, edition: Edition) -> Rows:
         comment__in=comments.filter(~_has_place(edition)).order_by().values("pk"),
         item__item__node__items__edition=edition,
     )
-    names = ("item__item__node__key", *(f"comment__{name}" for name in EDITION))
+    names = ("item__item__node__key", "comment__consultation__edition")
     return abouts.order_by().values_list(*names).annotate(n=Count("comment", distinct=True))
 
 

@@ -60,6 +60,10 @@ class Case:
         return state_of(self.anchor.method, self.placement)
 
     @property
+    def percent(self) -> int:
+        return round(100 * self.anchor.score)
+
+    @property
     def found(self) -> str:
         """The words where they stand now: as a person says, else as the machine found."""
         if self.placement:

@@ -1,5 +1,6 @@
 """What is put up for comment: documents, their editions, and the places in them that can be commented on."""
 
+import re
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -122,6 +123,12 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document.title}, {self.label}"
+
+    @property
+    def in_words(self) -> str:
+        """Inside a sentence: "the edition of October 2023", "the edition “Second draft”"."""
+        of_a_date = re.fullmatch(r"(?:[^\W\d]+ )?\d{4}", self.label)
+        return f"the edition of {self.label}" if of_a_date else f"the edition “{self.label}”"
 
 
 class Revision(models.Model):

@@ -30,7 +30,7 @@ def earlier_note(notes: Notes | None, key: str, edition: Edition) -> SafeString:
     address = reverse("edition-comments", args=[edition.document.slug, edition.slug])
     lines = format_html_join(
         ", ",
-        "{} {} on the edition of {}",
-        ((f"{one.n:,}", "comment" if one.n == 1 else "comments", one.label) for one in found),
+        "{} {} on {}",
+        ((f"{one.n:,}", "comment" if one.n == 1 else "comments", one.edition) for one in found),
     )
     return format_html('<a class="earlier" href="{}?item={}#list">{}</a>', address, key, lines)

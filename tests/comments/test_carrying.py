@@ -237,12 +237,16 @@ def test_items_count_what_stands_in_them_now(first, asked, words):
         moderation.decide(comment, "accept", by=None)
     edition = second(first)
     carrying.carry(edition)
-    by_item = {key: [(one.label, one.n) for one in notes] for key, notes in carried.by_item(edition).items()}
+    by_item = {
+        key: [(one.edition, one.n) for one in notes] for key, notes in carried.by_item(edition).items()
+    }
     assert by_item == {
-        "stays": [("First edition", 1)],
-        "changes": [("First edition", 1)],
-        "contact": [("First edition", 1)],
-        "goes": [("First edition", 1)],  # the words are lost, the item that they were in is there
+        "stays": [("the edition “First edition”", 1)],
+        "changes": [("the edition “First edition”", 1)],
+        "contact": [("the edition “First edition”", 1)],
+        "goes": [
+            ("the edition “First edition”", 1)
+        ],  # the words are lost, the item that they were in is there
     }
     for key, notes in by_item.items():
         on = carried.on_earlier(edition, publication.ANYBODY)

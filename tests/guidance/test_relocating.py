@@ -1,7 +1,7 @@
 """Words of one edition in the next: found where they were meant, or said not to be found."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guidance.plaintext import plain
@@ -170,6 +170,7 @@ def test_whatever_is_found_is_a_range_of_a_new_text(old, new, data):
         assert one.moved == (one.key != key)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS, st.data())
 def test_an_edition_that_did_not_change_keeps_every_word_in_place(text, data):
     words = plain(text).text

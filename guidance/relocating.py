@@ -6,7 +6,7 @@ not meant is worse than saying that they were not found: an editor sees the seco
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -78,24 +78,24 @@ class Relocation:
             best = self._phrase(key, tokens, len(words))
         return self._found(key, start, end, tokens, best) if best else ORPHANED
 
-    def _runs(self, key: str, tokens: range, words: set[int]) -> Iterator[_Run]:
-        """The places where these tokens stand now, each as one range."""
+    def _runs(self, key: str, tokens: range, words: set[int]) -> list[_Run]:
+        """The places where these tokens stand now, each as one range. What moved away between two of them parts none."""
         mapped = self.alignment.mapped[key]
-        run: _Run | None = None
+        done: list[_Run] = []
+        open_: dict[str, _Run] = {}
         for n in tokens:
-            there = mapped.keys[n]
-            if there is None or mapped.low[n] == mapped.high[n]:
+            there, low, high = mapped.keys[n], mapped.low[n], mapped.high[n]
+            if there is None or low == high:
                 continue
             same = int(mapped.same[n] and n in words)
-            low, high = mapped.low[n], mapped.high[n]
-            if run and run.key == there and run.low <= low <= run.high + GAP:
-                run = _Run(there, run.low, max(run.high, high), run.same + same)
+            run = open_.get(there)
+            if run and run.low <= low <= run.high + GAP:
+                open_[there] = _Run(there, run.low, max(run.high, high), run.same + same)
                 continue
             if run:
-                yield run
-            run = _Run(there, low, high, same)
-        if run:
-            yield run
+                done.append(run)
+            open_[there] = _Run(there, low, high, same)
+        return [*done, *open_.values()]
 
     def _found(self, key: str, start: int, end: int, tokens: range, run: _Run) -> Found:
         old, new = self.alignment.old[key], self.alignment.new[run.key]

@@ -98,6 +98,19 @@ def test_words_across_sentences_are_one_range():
     assert (one.method, now) == ("exact", words)
 
 
+def test_a_sentence_that_moved_away_from_between_two_parts_none():
+    old = "Widen access in steps. The provider of the model should offer an address for reports. Withdraw the model"
+    new = {
+        "release": "Widen access in steps. Withdraw the model where a safeguard has failed twice within a year.",
+        "records": OLD["records"] + " The provider of the model should offer an address for reports.",
+    }
+    one, words = found(new, old, "release")
+    assert (one.key, words) == ("records", "The provider of the model should offer an address for reports.")
+    longer = old + " where a safeguard has failed twice within a year."
+    one, words = found(new, longer, "release")
+    assert (one.key, words) == ("release", new["release"])
+
+
 def test_two_sentences_that_became_one_are_found():
     new = "Records are kept for five years, and examples are given in the annex."
     one, words = found({"records": new}, "Examples are given in the annex.", "records")

@@ -197,8 +197,13 @@ def submission(
     """
     about = list(items if items is not None else consultation.items.all()[:1])
     asked = stance if any(item.asks_stance for item in about) else ""
-    texts = {pk: passage.words for pk, passage in passages(consultation).items()}
+    texts = {
+        pk: passage.words
+        for pk, passage in passages(consultation).items()
+        if passage.item in {item.pk for item in about}
+    }
     quote = find(Sought(quoting), texts).quote if quoting else None
+    assert quote or not quoting, f"{quoting!r} does not stand once in {texts}"
     remarks = [
         intake.Remark(
             body=body, items=about, stance=asked, options=list(options), quote=quote, wording=wording

@@ -30,10 +30,14 @@ class Made:
 
 @dataclass(frozen=True)
 class Tally:
-    """Labels with a count behind each: "civil society (9), industry (4)"."""
+    """Labels with a count behind each: "civil society (9), industry (4)"; in another shape: "nine from civil society".
+
+    A label "opposes|oppose" agrees with its number.
+    """
 
     pairs: Sequence[tuple[str, Count]]
     last: str = " and "
+    shape: str = "{label} ({n})"
 
 
 Slot = str | Count | Tally
@@ -119,10 +123,13 @@ class _Writing:
 
     def tally(self, name: str, tally: Tally) -> str:
         listed = []
+        rule = "digits" if "({n})" in tally.shape else "number"
         for i, (label, count) in enumerate(tally.pairs):
             own = f"{name}{i}"
             self.figures[own] = (count, self.rows.value(count))
-            listed.append(f"{label} ({self.print('digits', [own])})")
+            one, _, many = label.partition("|")
+            agreed = one if self.figures[own][1] == 1 or not many else many
+            listed.append(tally.shape.format(label=agreed, n=self.print(rule, [own])))
         return listing(listed, tally.last)
 
     def figure(self, name: str) -> int:

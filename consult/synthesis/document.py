@@ -172,6 +172,7 @@ class Notice:
 NoticeKind = Literal["draft", "missing", "paraphrase", "stale", "note"]
 Inline = Text | Strong | Emphasis | Inserted | Deleted | Link | Footnote | Claim
 Block = Heading | Paragraph | Quotation | Bullets | Numbered | Table | Figure | Notice
+Inlines = tuple[Inline, ...]
 Node = Inline | Block
 
 

@@ -1,13 +1,15 @@
 """A figure is a named count over a snapshot's rows. Here rows are counted; nothing is read or written.
 
 `where` narrows the rows. Its keys are columns (`item`, `sector`, `type`, `stance`, `option`), each with a value or a
-list of values of which one must hold. `also_item` keeps comments that are about one of these items as well, and
+list of values of which one must hold. `also_item` keeps comments that are about one of these items as well,
+`phrase` those whose words hold this phrase (with or without an s, capitals, hyphens, line breaks), and
 `leaning` keeps the sectors (or items) whose comments lean one way:
 {"by": "sector", "is": "for", "at_least": 2} keeps sectors in which two or more took a side
 and more are for than against.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +20,13 @@ Mask = NDArray[np.bool_]
 Where = Mapping[str, Any]
 COLUMNS = ("item", "sector", "type", "stance", "option")
 FOR, AGAINST = ("support", "support_with_changes"), ("oppose",)
+Texts = Mapping[int, str]
+
+
+def phrase_pattern(phrase: str) -> re.Pattern[str]:
+    """Where a phrase occurs in a text."""
+    words = r"[\s-]+".join(map(re.escape, re.split(r"[\s-]+", phrase)))
+    return re.compile(rf"\b{words}s?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +55,15 @@ class Count:
 
 
 class Rows:
-    """A snapshot's rows, laid out by column so that a thousand figures over them take a second."""
+    """A snapshot's rows, laid out by column so that a thousand figures over them take a second.
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    `read` fetches the comments' words, by comment; it is called where a phrase is first counted.
+    """
+
+    def __init__(self, rows: Sequence[Row], read: Callable[[], Texts] | None = None) -> None:
         self.rows = rows
+        self._read = read
+        self._words: Texts | None = None
         self._comment = np.array([row.comment for row in rows], dtype=np.int64)
         self._submission = np.array([row.submission for row in rows], dtype=np.int64)
         self._organisation = np.array([row.organisation or 0 for row in rows], dtype=np.int64)
@@ -89,6 +103,8 @@ class Rows:
                 mask &= self._any(column, wanted)
             elif column == "also_item":
                 mask &= np.isin(self._comment, self._comment[self._any("item", wanted)])
+            elif column == "phrase":
+                mask &= self._holding(wanted)
             elif column != "leaning":
                 raise ValueError(f"A snapshot's rows have no {column!r}.")
         return mask & self._leaning(mask, where["leaning"]) if "leaning" in where else mask
@@ -108,6 +124,20 @@ class Rows:
                 found = np.asarray(self._text[column] == value, dtype=np.bool_)
             self._masks[column, value] = found if len(self.rows) else np.zeros(0, dtype=np.bool_)
         return self._masks[column, value]
+
+    @property
+    def texts(self) -> Texts:
+        """The comments' words; without those whose words are no longer the frozen ones."""
+        if self._words is None:
+            self._words = self._read() if self._read else {}
+        return self._words
+
+    def _holding(self, phrase: str) -> Mask:
+        if ("phrase", phrase) not in self._masks:
+            pattern = phrase_pattern(phrase)
+            holding = [pk for pk, text in self.texts.items() if pattern.search(text)]
+            self._masks["phrase", phrase] = np.isin(self._comment, np.array(holding, dtype=np.int64))
+        return self._masks["phrase", phrase]
 
     def _leaning(self, within: Mask, wanted: Mapping[str, Any]) -> Mask:
         groups = self._text[wanted["by"]]
@@ -150,6 +180,8 @@ def in_words(count: Count, names: Mapping[str, Mapping[str, str]]) -> str:
 def _condition(column: str, wanted: Any, names: Mapping[str, Mapping[str, str]]) -> str:
     if column == "leaning":
         return f"the {wanted['by']}’s comments lean {_SAYS[wanted['is']]} (at least {wanted['at_least']} taking a side)"
+    if column == "phrase":
+        return f"the comment’s words hold “{wanted}”"
     values: Iterable[str] = [wanted] if isinstance(wanted, str) else wanted
     known = names.get("item" if column == "also_item" else column, {})
     listed = " or ".join(known.get(value, value or "none") for value in values)

@@ -143,9 +143,20 @@ class Recommendation(models.Model):
         ADOPTED = "adopted", "Adopted"
         DROPPED = "dropped", "Dropped"
 
+    class Principle(models.TextChoices):
+        """What recommendations are grouped under, in this order."""
+
+        SETTLED = "settled", "Leave alone what is accepted"
+        MEND = "mend", "Mend what respondents ask to have mended"
+        ATTENTION = "attention", "Answer first what respondents raised of their own accord"
+        MEET = "meet", "Treat together what belongs together"
+        MISSING = "missing", "Hear those who are missing before conclusions are drawn"
+        EVIDENCE = "evidence", "Ask for what counting cannot supply"
+
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
     report = models.ForeignKey(Report, models.CASCADE, related_name="recommendations")
     number = models.PositiveSmallIntegerField()
+    principle = models.CharField(max_length=20, choices=Principle, blank=True)
     section = models.CharField("id of the heading it belongs to", max_length=60, blank=True)
     text = models.TextField()
     basis = models.ForeignKey(Claim, models.PROTECT, null=True, related_name="recommendations")

@@ -1,7 +1,9 @@
 """Stage 5c. The report as it is shown, and what an editor does with it: adopt, drop, reword, publish."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from django.db import transaction
@@ -69,12 +71,12 @@ def shown(report: Report) -> tree.Document:
     for block in document.blocks:
         blocks.append(block)
         if isinstance(block, tree.Heading) and block.id == HEADING:
-            blocks += _summary(report, rows)
+            blocks += _summary(report, rows, document)
     status: Any = "published" if report.status == S.PUBLISHED else "draft"
     return replace(document, blocks=tuple(blocks), status=status)
 
 
-def _summary(report: Report, rows: list[Recommendation]) -> list[tree.Block]:
+def _summary(report: Report, rows: list[Recommendation], document: tree.Document) -> list[tree.Block]:
     if not rows:
         words = (
             "No recommendation has been adopted."
@@ -86,11 +88,18 @@ def _summary(report: Report, rows: list[Recommendation]) -> list[tree.Block]:
     if any(row.status == R.PROPOSED for row in rows):
         words = "What is marked as a proposal was drafted from the counts, for an editor to adopt, reword or drop."
         blocks.append(tree.Notice("draft", (tree.Paragraph(tree.words(words)),)))
-    return [*blocks, tree.Numbered(tuple(_item(report, row) for row in rows))]
+    titles = {b.id: tree.plain(b.children) for b in document.blocks if isinstance(b, tree.Heading)}
+    for principle, members in groupby(enumerate(rows, 1), key=lambda pair: pair[1].principle):
+        group = list(members)
+        if principle:
+            lead = Recommendation.Principle(principle).label
+            blocks.append(tree.Heading(2, tree.words(lead), f"principle-{principle}"))
+        items = tuple(_item(report, row, titles) for _, row in group)
+        blocks.append(tree.Numbered(items, start=group[0][0]))
+    return blocks
 
 
-def _item(report: Report, row: Recommendation) -> tuple[tree.Block, ...]:
-    section = tree.Link(f"#{row.section}", tree.words("Where it comes from")) if row.section else None
+def _item(report: Report, row: Recommendation, titles: Mapping[str, str]) -> tuple[tree.Block, ...]:
     lead = (
         tree.words(tree.Strong(tree.words("Proposal. ")), row.text)
         if row.status == R.PROPOSED
@@ -100,9 +109,15 @@ def _item(report: Report, row: Recommendation) -> tuple[tree.Block, ...]:
     if row.basis:
         href = f"/reports/{report.public_id}/claims/{row.basis.code}/"
         claim = tree.Claim(f"basis-{row.number}", tree.words(row.basis.text), href)
-        after: list[str | tree.Inline] = [" ", section, "."] if section else []
-        blocks.append(tree.Paragraph(tree.words(claim, *after)))
+        blocks.append(tree.Paragraph(tree.words(claim, *_see(row, titles))))
     return tuple(blocks)
+
+
+def _see(row: Recommendation, titles: Mapping[str, str]) -> list[str | tree.Inline]:
+    """Where the matter is set out."""
+    if row.section not in titles or not row.section.startswith("s-"):
+        return []
+    return [" (See ", tree.Link(f"#{row.section}", tree.words(f"“{titles[row.section]}”")), ".)"]
 
 
 def file_of(report: Report, form: str) -> bytes:

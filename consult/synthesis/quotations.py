@@ -8,11 +8,14 @@ was said (TF-IDF), far from one another (maximal marginal relevance), and by dif
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 SHORTEST, LONGEST = 55, 330
+MOST_COMPARED = 1500
+"""Of more sentences than this, those that are worth less by themselves are not compared with the others."""
 _SENTENCE = re.compile(r"(?<=[.!?])[”\"’)]?\s+(?=[“\"‘A-Z])")
 _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|etc|vs|cf|Inc|Corp|Ltd|Dr|Mr|Ms|Mrs|Prof|No|U\.S|Jr|St|al|Sec|Art)\.$"
@@ -46,161 +49,55 @@ _NEEDS_CONTEXT = re.compile(
     r"In fact|Specifically|Again|"
     r"To (?:this|that)|In (?:this|that|these|those|such|other words)|Under (?:this|these)|"
     r"At the same time|On the other hand|"
+    r"(?:Often|Sometimes|Usually|Mostly|Perhaps|Maybe) (?:because|when|if|in|by|from)|"
+    r"(?:By|In) doing (?:so|this)|Doing so|In the (?:latter|former)|"
     r"The (?:same|latter|former|above|following|first|second|third|answer|question)|From this|What follows|"
     r"Beyond|Rather|Even so|Too|Not|Because of this|For (?:this|these|that|those) reasons?|Table|"
     r"Figure|Section|With (?:this|that))\b"
 )
-_OPINION = re.compile(
-    r"\b(?:should|must|need|needs|cannot|recommend|urge|risk|risks|harm|benefit|benefits|ought|"
-    r"require|because|unless|without|"
-    r"than|we|our|never|would)\b",
+_ABOUT_THEMSELVES = re.compile(
+    r"\b(?:table|appendix|footnote)\b|^(?-i:(?:[A-Z][\w-]* ){2,3}to [a-z])|"
+    r"\b(?:undersigned|contact us|further information|questions or ways|any questions|our comments|this (?:comment|"
+    r"submission|letter|response|paper|section|document)|stand ready|look forward|happy to|opportunity to (?:comment|"
+    r"respond|provide)|non-?profit|our mission|headquartered|founded in|appreciates?)\b"
+    r"|^(?:We|I) (?:work|represent|are (?:an?|the)|have outlined|outline|discuss|describe|focus|turn|address|"
+    r"also (?:note|discuss)|(?:will|would like to) (?:consider|discuss|address|focus|outline|describe|turn|begin))\b",
+    re.IGNORECASE,
+)
+"""Of the letter or its sender, not of the subject."""
+_LEANING = re.compile(
+    r"\b(?:this|these|those|such|them|therefore|thus|likewise|above|below|aforementioned|as well|too)\b|"
+    r"^\W*(?:\w+\W+){0,3}?(?:they|them|its?|their|he|she|his|her)\b"
+    r"(?! (?:is|was|would be) (?:\w+ ){0,2}(?:that|to)\b)|"
+    r"^(?:In particular|In short|In sum|Further|That is|Of course|Notably|More(?:over| importantly)|To be clear|"
+    r"By contrast|As such|On the contrary|Outside)\b",
+    re.IGNORECASE,
+)
+"""Words that lean on what stood before: such a sentence is taken only where others are lacking."""
+_WEAK = re.compile(
+    r"\b(?:present and future|advancement|landscape|ecosystem|various|a number of|a variety|important to note|"
+    r"learn how|continue to|^(?:Support|Incentivi[sz]e|Promote|Encourage|Ensure|Develop|Invest|Foster|Include)|"
+    r"it is (?:important|critical|essential|worth|clear))\b",
+    re.IGNORECASE,
+)
+_STRONG = re.compile(
+    r"\b(?:should(?: not)?|must(?: not)?|ought|cannot|oppose|support|recommend|urge|need to|never|"
+    r"only (?:when|where|if)|unless|rather than|because|no evidence|evidence|fail|prevent|require)\b",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[a-z][a-z'’-]+")
 _TOO_MANY_CAPITALS = 0.4
 _TOO_LIKE_THE_QUESTION = 0.5
 STOP = frozenset(
-    [
-        "a",
-        "about",
-        "above",
-        "after",
-        "again",
-        "against",
-        "all",
-        "also",
-        "am",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "because",
-        "been",
-        "before",
-        "being",
-        "below",
-        "between",
-        "both",
-        "but",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "doing",
-        "down",
-        "during",
-        "each",
-        "few",
-        "for",
-        "from",
-        "further",
-        "had",
-        "has",
-        "have",
-        "having",
-        "he",
-        "her",
-        "here",
-        "hers",
-        "him",
-        "his",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "itself",
-        "just",
-        "let",
-        "like",
-        "many",
-        "may",
-        "me",
-        "might",
-        "more",
-        "most",
-        "much",
-        "must",
-        "my",
-        "no",
-        "nor",
-        "not",
-        "now",
-        "of",
-        "off",
-        "on",
-        "once",
-        "one",
-        "only",
-        "or",
-        "other",
-        "our",
-        "ours",
-        "out",
-        "over",
-        "own",
-        "per",
-        "same",
-        "shall",
-        "she",
-        "should",
-        "so",
-        "some",
-        "such",
-        "than",
-        "that",
-        "the",
-        "their",
-        "theirs",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "through",
-        "to",
-        "too",
-        "under",
-        "until",
-        "up",
-        "upon",
-        "us",
-        "use",
-        "used",
-        "using",
-        "very",
-        "was",
-        "we",
-        "well",
-        "were",
-        "what",
-        "when",
-        "where",
-        "whether",
-        "which",
-        "while",
-        "who",
-        "whom",
-        "why",
-        "will",
-        "with",
-        "within",
-        "without",
-        "would",
-        "yet",
-        "you",
-        "your",
-    ]
+    """
+    a about above after again against all also am an and any are as at be because been before being
+    below between both but by can could did do does doing down during each few for from further had
+    has have having he her here hers him his how i if in into is it its itself just let like many
+    may me might more most much must my no nor not now of off on once one only or other our ours out
+    over own per same shall she should so some such than that the their theirs them then there these
+    they this those through to too under until up upon us use used using very was we well were what
+    when where whether which while who whom why will with within without would yet you your
+    """.split()  # noqa: SIM905 - read as a text, not as a list
 )
 
 
@@ -242,9 +139,14 @@ def quotable(sentence: str, question: str = "") -> bool:
         return False
     if sentence[-1] not in ".!?" or re.search(r"\b\w\.$", sentence):
         return False
-    if any(pattern.search(sentence) for pattern in (_REFUSED, _GREETING, _NEEDS_CONTEXT)):
+    if any(pattern.search(sentence) for pattern in (_REFUSED, _GREETING, _NEEDS_CONTEXT, _ABOUT_THEMSELVES)):
         return False
     return _balanced(sentence) and not _shouts(sentence) and _own_words(sentence, question)
+
+
+@lru_cache(maxsize=20_000)
+def _quotable_in(text: str, question: str) -> tuple[str, ...]:
+    return tuple(sentence for sentence in sentences(text) if quotable(sentence, question))
 
 
 def choose(
@@ -254,16 +156,22 @@ def choose(
     question: str = "",
     used: Collection[str] = (),
     taken: Collection[str] = (),
+    holding: re.Pattern[str] | None = None,
 ) -> list[Quote]:
-    """Up to `n` quotations, each of another speaker; `used` are quotations made before, `taken` speakers to avoid."""
+    """Up to `n` quotations, each of another speaker; `used` are quotations made before, `taken` speakers to avoid.
+
+    Where `holding` is given, it must be found in each.
+    """
     found = [
         Quote(source, sentence)
         for source in sources
-        for sentence in sentences(source.text)
-        if sentence not in used and quotable(sentence, question)
+        for sentence in _quotable_in(source.text, question)
+        if sentence not in used and (holding is None or holding.search(sentence))
     ]
     if not found:
         return []
+    if len(found) > MOST_COMPARED:
+        found = _worthiest(found)
     vectors = _vectors([quote.text for quote in found])
     worth = _worth(found, vectors, question)
     worth -= np.array([0.25 if quote.source.voice in taken else 0.0 for quote in found])
@@ -286,18 +194,32 @@ def _next(
         if quote.source.voice in voices:
             score[i] = -np.inf
         elif quote.source.sector in sectors:
-            score[i] -= 0.3
+            score[i] -= 0.4
     best = int(np.argmax(np.round(score, 9)))
     return None if score[best] == -np.inf else best
 
 
 def _worth(found: Sequence[Quote], vectors: NDArray[np.float64], question: str) -> NDArray[np.float64]:
-    """Central to what was said, an opinion rather than a preamble, of a length that reads well."""
+    """Central to what was said, a position with a reason rather than a preamble, standing on its own feet, and of a
+    length that reads well."""
     centre = vectors.mean(axis=0)
     central = vectors @ (centre / (np.linalg.norm(centre) or 1.0))
-    opinion = np.array([min(3, len(_OPINION.findall(quote.text))) / 3 for quote in found])
+    return np.asarray(central + _worth_alone(found))
+
+
+def _worthiest(found: Sequence[Quote]) -> list[Quote]:
+    worth = _worth_alone(found)
+    ranked = sorted(range(len(found)), key=lambda i: (-round(float(worth[i]), 9), i))
+    return [found[i] for i in sorted(ranked[:MOST_COMPARED])]
+
+
+def _worth_alone(found: Sequence[Quote]) -> NDArray[np.float64]:
+    """What a sentence is worth without regard to the others."""
+    strong = np.array([min(3, len(_STRONG.findall(quote.text))) / 3 for quote in found])
+    leaning = np.array([min(2, len(_LEANING.findall(quote.text))) for quote in found])
+    weak = np.array([min(2, len(_WEAK.findall(quote.text))) for quote in found])
     length = np.array([1 - abs(len(quote.text) - 150) / 250 for quote in found])
-    return np.asarray(central + 0.35 * opinion + 0.3 * length)
+    return np.asarray(0.5 * strong + 0.3 * length - 0.25 * leaning - 0.2 * weak)
 
 
 def _vectors(texts: Sequence[str]) -> NDArray[np.float64]:

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import partial
 
 from django.db import transaction
 
@@ -59,8 +60,16 @@ def rows_of(snapshot: Snapshot) -> Rows:
         [
             Row(c, s, key or "", sector, kind, o, st, tuple(op))
             for c, s, key, sector, kind, o, st, op in frozen
-        ]
+        ],
+        read=partial(_texts, snapshot),
     )
+
+
+def _texts(snapshot: Snapshot) -> dict[int, str]:
+    """The words of each comment, where they are still those that were frozen."""
+    rows = snapshot.rows.order_by("comment_id").distinct("comment_id")
+    known = rows.values_list("comment_id", "comment__body", "text_hash")
+    return {pk: body for pk, body, frozen in known if _hash(body) == frozen}
 
 
 def recomputed_digest(snapshot: Snapshot) -> str:
@@ -124,5 +133,9 @@ def _row(comment: Comment, item: int | None, stance: str, options: list[str]) ->
         organisation_id=comment.submission.organisation_id,
         stance=stance,
         options=options,
-        text_hash=hashlib.sha256(comment.body.encode()).hexdigest(),
+        text_hash=_hash(comment.body),
     )
+
+
+def _hash(body: str) -> str:
+    return hashlib.sha256(body.encode()).hexdigest()

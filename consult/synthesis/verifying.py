@@ -74,10 +74,22 @@ def _findings(
     except ValueError as error:  # a count or column that does not exist
         yield f"A figure cannot be recomputed: {error}"
         return
+    yield from lost_words(rows, claims)
     for claim in claims:
         yield from _claim(claim, computed[claim["code"]])
     yield from _words(document, {claim["code"]: claim["text"] for claim in claims})
     yield from _grids(document, [c for c in claims if c["code"].startswith("t")], computed)
+
+
+def lost_words(rows: Rows, claims: list[dict[str, Any]]) -> Iterator[str]:
+    """Words that were counted and are no longer there to be counted."""
+    counted = any("phrase" in figure["where"] for claim in claims for figure in claim["figures"])
+    lost = {row.comment for row in rows.rows} - rows.texts.keys() if counted else ()
+    if lost:
+        yield (
+            f"Words counted in this report have changed or were erased since (comments: {len(lost)}); "
+            "phrases were counted without them."
+        )
 
 
 def _value(rows: Rows, figure: Mapping[str, Any]) -> int:

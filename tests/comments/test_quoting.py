@@ -23,7 +23,7 @@ from tests import factories
 WORDS = "what red teaming should achieve"
 OTHER = "which harm red teaming should find"
 ADD = "/consultations/guidance/draft/comments/"
-HTMX = {"HTTP_HX_REQUEST": "true"}
+HTMX: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}
 
 
 @pytest.fixture

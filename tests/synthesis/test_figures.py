@@ -38,6 +38,24 @@ def test_a_figure_counts_distinct_things(count: Count, value: int) -> None:
     assert ROWS.value(count) == value
 
 
+TEXTS = {
+    1: "The marginal\nrisk is low.",
+    2: "Marginal risks, and open-source software.",
+    3: "Open source software.",
+}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "value"), [("marginal risk", 2), ("open source software", 2), ("ginal risk", 0), ("risk", 2)]
+)
+def test_a_phrase_is_counted_wherever_it_stands_as_words(phrase: str, value: int) -> None:
+    rows = Rows(ROWS.rows, read=lambda: TEXTS)
+    assert rows.value(Count("comments", {"phrase": phrase})) == value
+    assert rows.value(Count("comments", {"phrase": phrase, "item": "b"})) == int(
+        "risk" in phrase and value > 0
+    )
+
+
 def test_an_unknown_column_is_refused() -> None:
     with pytest.raises(ValueError, match="no 'colour'"):
         ROWS.value(Count("comments", {"colour": "red"}))

@@ -27,6 +27,7 @@ from tests.synthesis.documents import HOSTILE, count, document, documents, repor
 
 SAFE = re.compile(r"(https?://|mailto:|/(?!/)|#)")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+OUR_TAGS = {f"<{end}{tag}>" for tag in ("strong", "em", "ins", "del") for end in ("", "/")} | {"<!-- -->"}
 slow = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -127,7 +128,7 @@ def read(markup: str) -> Reading:
 
 
 STRUCTURE = "html head meta title style body main nav article header section p h1 h2 h3 h4 h5 div span"
-PHRASES = "a sup b strong em small figure figcaption blockquote svg desc rect text"
+PHRASES = "a sup b strong em ins del small figure figcaption blockquote svg desc rect text"
 LISTS = "ol ul li dl dt dd table caption thead tbody tr th td"
 TAGS = {*STRUCTURE.split(), *PHRASES.split(), *LISTS.split()}
 
@@ -220,7 +221,7 @@ def test_no_text_becomes_markup_in_markdown(dialect: str) -> None:
     def check(any_document: tree.Document) -> None:
         nodes = pandoc_reads(render(any_document, "md"), dialect)
         raw = {node["c"][1] for node in nodes if node["t"] in ("RawInline", "RawBlock")}
-        assert {text.strip() for text in raw} <= {"<strong>", "</strong>", "<em>", "</em>", "<!-- -->"}
+        assert {text.strip() for text in raw} <= OUR_TAGS
         assert not {node["t"] for node in nodes} & {
             "Code",
             "CodeBlock",
@@ -308,3 +309,29 @@ def test_all_formats_are_made() -> None:
     assert {name: bool(render(report(1), name)) for name in FORMATS} == dict.fromkeys(
         ["html", "pdf", "docx", "md", "json"], True
     )
+
+
+# Changes of wording
+
+
+def redlined() -> tree.Document:
+    children = words("Publish ", tree.Deleted(words("nothing")), tree.Inserted(words("the method")), ".")
+    return document((tree.Heading(1, words("Wording")), tree.Quotation(children, "Somebody")))
+
+
+def test_what_is_struck_out_and_added_is_marked_in_every_format() -> None:
+    page = render(redlined(), "html").decode()
+    assert '<del><span class="visually-hidden">[deleted:</span>nothing' in page
+    assert '<ins><span class="visually-hidden">[inserted:</span>the method' in page
+    assert "Publish <del>nothing</del><ins>the method</ins>." in render(redlined(), "md").decode()
+    assert '"type": "Inserted"' in render(redlined(), "json").decode()
+    assert render(redlined(), "pdf").startswith(b"%PDF")
+
+
+def test_word_strikes_out_and_underlines() -> None:
+    file = python_docx.Document(io.BytesIO(render(redlined(), "docx")))
+    styled = {run.text: run.style for paragraph in file.paragraphs for run in paragraph.runs if run.style}
+    assert styled["nothing"].name == "Deleted"
+    assert styled["nothing"].font.strike
+    assert styled["the method"].name == "Inserted"
+    assert styled["the method"].font.underline

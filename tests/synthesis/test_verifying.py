@@ -13,9 +13,11 @@ from consult.consultations.models import Consultation
 from consult.people.models import User
 from consult.synthesis import publishing
 from consult.synthesis.drafting import draft_now
+from consult.synthesis.figures import Count
 from consult.synthesis.models import Report
 from consult.synthesis.publishing import file_of
-from consult.synthesis.verifying import verify
+from consult.synthesis.snapshots import freeze, rows_of
+from consult.synthesis.verifying import lost_words, verify
 from tests import factories
 
 Data = dict[str, Any]
@@ -171,3 +173,23 @@ def test_a_report_from_elsewhere_is_told_in_a_sentence(report: Report, tmp_path:
     with pytest.raises(CommandError, match=f"^There is no {place} nothinghere here") as refused:
         call_command("verify_report", path)
     assert refused.value.returncode == 1
+
+
+def test_a_phrase_is_counted_in_frozen_words_alone(consultation: Consultation) -> None:
+    """Words that were erased or changed since are not counted, and verification says so."""
+    for n in range(3):
+        factories.accepted(consultation, f"Measure the marginal risk of release {n} before it is judged.")
+    snapshot, count = freeze(consultation), Count("comments", {"phrase": "marginal risk"})
+    assert rows_of(snapshot).value(count) == 3
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE comments_comment DISABLE TRIGGER USER")
+        cursor.execute(
+            "UPDATE comments_comment SET body = '' WHERE id = (SELECT min(id) FROM comments_comment)"
+        )
+        cursor.execute("ALTER TABLE comments_comment ENABLE TRIGGER USER")
+    rows = rows_of(snapshot)
+    assert rows.value(count) == 2
+    [told] = lost_words(rows, [{"figures": [{"where": count.where}]}])
+    assert "changed or were erased" in told
+    assert list(lost_words(rows, [{"figures": [{"where": {}}]}])) == []

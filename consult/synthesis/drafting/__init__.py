@@ -23,7 +23,7 @@ from consult.synthesis.drafting.outline import outline
 from consult.synthesis.models import Claim, Figure, Recommendation, Report, Snapshot
 from consult.synthesis.snapshots import freeze, rows_of
 
-VERSION = "7"
+VERSION = "8"
 S = Report.Status
 DRAFT = Move("draft", frozenset({S.REQUESTED}), S.DRAFT)
 
@@ -132,8 +132,15 @@ def _store(report: Report, desk: Desk) -> None:
     Claim.comments.through.objects.bulk_create(behind, batch_size=5000)
     by_code = {claim.code: claim for claim in claims}
     Recommendation.objects.bulk_create(
-        Recommendation(report=report, number=n, section=r.section, text=r.text, basis=by_code.get(r.basis))
-        for n, r in enumerate(desk.recommendations, 1)
+        Recommendation(
+            report=report,
+            number=n,
+            principle=r.principle,
+            section=r.section,
+            text=r.text,
+            basis=by_code.get(r.basis),
+        )
+        for n, r in enumerate(desk.recommended, 1)
     )
 
 

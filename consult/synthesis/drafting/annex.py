@@ -6,7 +6,9 @@ from consult.people.codes import OrganisationType, Sector
 from consult.synthesis import document as tree
 from consult.synthesis.drafting import tables
 from consult.synthesis.drafting.desk import Desk
+from consult.synthesis.drafting.findings import ENOUGH, TO_COMPARE
 from consult.synthesis.drafting.front import Blocks, paragraph
+from consult.synthesis.drafting.terms import LEAST_SHARED, LEAST_VOICES
 
 
 def annex(desk: Desk) -> Blocks:
@@ -72,16 +74,29 @@ def _method(desk: Desk) -> Blocks:
         ("nearly all", "at least 90 in 100"),
         ("most", "more than half"),
         ("a minority", "fewer than half"),
-        ("a sector leans", "at least 2 of its comments took a side, and more took this side than the other"),
-        ("sectors are compared", "at least 4 comments took a stance"),
+        (
+            "a sector leans",
+            f"at least {ENOUGH} of its comments took a side, and more took this side than the other",
+        ),
+        ("sectors are compared", f"at least {TO_COMPARE} comments took a stance"),
+        (
+            "a term is shared",
+            f"at least {LEAST_SHARED} respondents from at least {LEAST_VOICES} sectors use it, and on this question "
+            "more than on others",
+        ),
+        (
+            "nothing was heard from a sector",
+            "a submission was to be expected of it, going by the part that the others took",
+        ),
     )
     return [
         paragraph(
             "Comments count once accepted. A comment on different items stands wherever it belongs and is "
             "counted once in any sum. "
-            f"{agreement} Quotations are whole sentences of published comments, chosen by machine for being "
-            f"typical of what was said and "
-            "unlike the others in speaker and sector."
+            f"{agreement} A section opens with what departs furthest from the rest of the consultation. That a term "
+            "is shared says that respondents raised it, not that they agree about it. Quotations are whole sentences "
+            "of published comments, chosen by machine for stating a position that is typical of what was said, by "
+            "speakers and sectors that differ."
         ),
         tree.Table("What the words mean", ("Word", "Used where"), words, alignment=("text", "text")),
         *(

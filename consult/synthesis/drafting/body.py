@@ -6,12 +6,17 @@ from itertools import groupby
 from django.conf import settings
 
 from consult.consultations.models import Consultation
+from consult.people.codes import Sector
 from consult.synthesis import document as tree
-from consult.synthesis.drafting import annex, front, tables, wordings
+from consult.synthesis.claims import Tally
+from consult.synthesis.drafting import annex, front, steps, tables, wordings
 from consult.synthesis.drafting.desk import Desk
+from consult.synthesis.drafting.findings import by_sector
 from consult.synthesis.drafting.outline import Unit
+from consult.synthesis.drafting.recommending import recommendations
+from consult.synthesis.drafting.summary import executive_summary
 from consult.synthesis.drafting.units import open_unit, stance_unit
-from consult.synthesis.drafting.voices import paragraphs
+from consult.synthesis.drafting.voices import paragraphs, spaced
 from guidance.models import Document
 
 RECOMMENDATIONS = "recommendations"
@@ -26,11 +31,13 @@ def title(consultation: Consultation) -> str:
 
 
 def write(desk: Desk) -> tree.Document:
-    """Recommendations are not in the stored tree: they stand in rows of their own and are set in "
-    "where it is shown."""
+    """Recommendations are not in the stored tree: they stand in rows of their own, set in where it is shown."""
     first = front.background(desk)
     sections = [block for section in _sections(desk) for block in section]
-    summary = front.executive_summary(desk, {})
+    overall = _overall(desk)
+    steps.on_the_whole(desk)
+    summary = executive_summary(desk)
+    desk.recommended = recommendations(desk, desk.proposals)
     c, s = desk.consultation, desk.snapshot
     return tree.Document(
         title=title(c),
@@ -48,7 +55,7 @@ def write(desk: Desk) -> tree.Document:
             *first,
             *summary,
             tree.Heading(1, tree.words("Summary of recommendations"), RECOMMENDATIONS),
-            *_overall(desk),
+            *overall,
             *sections,
             *wordings.section(desk),
             *front.conclusion(desk),
@@ -62,23 +69,41 @@ def _overall(desk: Desk) -> list[tree.Block]:
     blocks: list[tree.Block] = [tree.Heading(1, tree.words("Who spoke, and on the whole"), "general")]
     if not len(desk.book.rows):
         return []
-    blocks.append(tables.by_sector(desk))
+    told = [(_part_of_each(desk),), *(((person,),) if (person := _one_person(desk)) else ())]
+    blocks += [tree.Paragraph(spaced([t for t in told if tree.plain(t)])), tables.by_sector(desk)]
     heat = tables.net_support(desk)
     if heat:
         blocks.append(heat)
     whole = desk.count(None, item="")
     if desk.value(whole):
-        blocks.append(
-            tree.Paragraph(
-                (
-                    desk.book.sentence(
-                        "{w:comment} {w|speaks|speak} to the whole and not to an item.", w=whole
-                    ),
-                )
-            )
+        said = desk.book.sentence(
+            "Apart from what was said on the parts of the call, {w:comment} in {s:submission} "
+            "{w|speaks|speak} to the whole.",
+            w=whole,
+            s=desk.count(None, "submissions", item=""),
         )
-        blocks += paragraphs(desk, desk.quotes(None, n=3))
+        blocks += paragraphs(desk, desk.quotes(None, n=3), (said,) if tree.plain((said,)) else ())
     return blocks
+
+
+def _part_of_each(desk: Desk) -> tree.Inline:
+    """The reader is told of submissions and comments, since a long letter holds a lot of comments."""
+    return desk.book.sentence(
+        "Of {S:submission}, {tally}. They hold {n:comment} on {i:item}.",
+        S=desk.count(None, "submissions"),
+        tally=Tally(by_sector(desk, None).pairs, shape="{n} came from {label}"),
+        n=desk.count(),
+        i=desk.count(None, "items"),
+    )
+
+
+def _one_person(desk: Desk) -> tree.Inline | None:
+    """A sector that is a single person, whose comments must not be taken for those of different people."""
+    c, w = (desk.count(None, of, sector=Sector.INDIVIDUAL.value) for of in ("comments", "submissions"))
+    if desk.value(w) != 1 or desk.value(c) * 10 < desk.value(desk.count()):
+        return None
+    frame = "Of the comments, {c} are by {w:individual} who went through the call part by part."
+    return desk.book.sentence(frame, c=c, w=w)
 
 
 def _sections(desk: Desk) -> Iterable[list[tree.Block]]:
@@ -91,8 +116,7 @@ def _question(desk: Desk, unit: Unit) -> list[tree.Block]:
     last = unit.parts[-1].label
     which = f"question {unit.label}" if last == unit.label else f"questions {unit.label}–{last}"
     heading = f"{unit.title} (RFC {which})" if unit.label else unit.title
-    section = f"s-{unit.key}"
-    head = tree.Heading(1, tree.words(heading), section)
+    head = tree.Heading(1, tree.words(heading), f"s-{unit.key}")
     if not desk.value(desk.count(unit)):
         note = tree.Footnote(tuple(tree.Paragraph(tree.words(part.words)) for part in unit.parts))
         return [
@@ -100,7 +124,7 @@ def _question(desk: Desk, unit: Unit) -> list[tree.Block]:
             tree.Notice("missing", (tree.Paragraph(tree.words("It received no answer.")),)),
             tree.Paragraph((tree.Text("The question stands."), note)),
         ]
-    return [head, *open_unit(desk, unit, section)]
+    return [head, *open_unit(desk, unit)]
 
 
 def _group(desk: Desk, group: str, units: list[Unit]) -> list[tree.Block]:
@@ -112,10 +136,9 @@ def _group(desk: Desk, group: str, units: list[Unit]) -> list[tree.Block]:
     if chart:
         blocks.append(chart)
     for unit in units:
-        section = f"s-{unit.key}"
-        blocks.append(tree.Heading(2, tree.words(f"{unit.label} {unit.title}".strip()), section))
+        blocks.append(tree.Heading(2, tree.words(f"{unit.label} {unit.title}".strip()), f"s-{unit.key}"))
         if desk.value(desk.count(unit)):
-            blocks += stance_unit(desk, unit, section)
+            blocks += stance_unit(desk, unit)
         else:
             blocks.append(tree.Notice("missing", (tree.Paragraph(tree.words("It received no comment.")),)))
     return blocks

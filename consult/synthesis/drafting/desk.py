@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
@@ -13,13 +14,18 @@ from comments.publication import Byline
 from consult.consultations.models import Consultation
 from consult.people.codes import OrganisationType, Sector
 from consult.synthesis import document as tree
-from consult.synthesis.claims import Book
-from consult.synthesis.drafting.outline import Unit
-from consult.synthesis.drafting.proposals import Proposal, grouped
+from consult.synthesis.claims import Book, Slot
+from consult.synthesis.drafting import terms
+from consult.synthesis.drafting.outline import Part, Unit
+from consult.synthesis.drafting.proposals import Proposal, Recommended
 from consult.synthesis.drafting.speech import Speech
-from consult.synthesis.figures import Count, Rows
+from consult.synthesis.figures import Count, Rows, phrase_pattern
 from consult.synthesis.models import Snapshot
+from consult.synthesis.numbers import WORDS
 from consult.synthesis.quotations import Quote, Source, choose
+
+if TYPE_CHECKING:
+    from consult.synthesis.drafting.findings import Finding
 
 PROSE = {
     Sector.CIVIL_SOCIETY.value: "civil society",
@@ -33,15 +39,7 @@ PROSE = {
 
 
 WORTH_MISSING = 2
-MOST_QUOTED = 2
-
-
-@dataclass
-class Recommended:
-    section: str
-    text: str
-    basis: str
-    """Code of the claim it rests on."""
+MOST_QUOTED = 3
 
 
 @dataclass
@@ -62,9 +60,22 @@ class Desk:
     summed_up: set[str] = field(default_factory=set)
     """Voices quoted in the summary."""
     introduced: set[str] = field(default_factory=set)
+    phrases: set[str] = field(default_factory=set)
+    """Phrases that were said to be shared."""
+    spoken: Counter[str] = field(default_factory=Counter)
+    """How often each phrase occurs in what may be quoted."""
+    found: dict[str, list["Finding"]] = field(default_factory=dict)
+    """By the question's key: what was found remarkable about it."""
+    leads: Counter[str] = field(default_factory=Counter)
+    """How often each kind of finding led a section."""
+    apart: set[str] = field(default_factory=set)
+    """Keys of questions on which sectors were found to speak in different terms."""
+    hardly: list[Part] = field(default_factory=list)
+    """Parts of questions that drew an answer or none."""
     proposals: list[Proposal] = field(default_factory=list)
     proposing: list[Comment] | None = None
     """Comments that propose wording, once they were looked for."""
+    recommended: list[Recommended] = field(default_factory=list)
     grid: tuple[dict[tuple[str, str], Count], dict[tuple[str, str], int | None]] | None = None
 
     @classmethod
@@ -75,11 +86,8 @@ class Desk:
         book = Book(rows, base, snapshot.suppress_below)
         desk = cls(consultation, snapshot, book, Speech(snapshot.digest), units)
         read_comments(desk)
+        desk.spoken = terms.counts(list(desk.sources.values()))
         return desk
-
-    @property
-    def recommendations(self) -> list[Recommended]:
-        return [Recommended(p.section, words, p.basis) for p, words in grouped(self.proposals)]
 
     def count(self, unit: Unit | None = None, counts: str = "comments", **where: object) -> Count:
         return Count(counts, ({"item": unit.keys} if unit else {}) | where)
@@ -87,12 +95,25 @@ class Desk:
     def value(self, count: Count) -> int:
         return self.book.value(count)
 
-    def say(self, frames: Sequence[str], *, opens: bool = False, **slots: object) -> tree.Inline:
-        """One sentence, with its full stop. Frames that would print a count of nothing are passed over."""
-        empty = {n for n, slot in slots.items() if isinstance(slot, Count) and not self.value(slot)}
-        full = [f for f in frames if not empty & set(re.findall(r"\{(\w+)", f))]
-        frame = self.speech.pick(full or frames, opens=opens)
-        return self.book.sentence(frame if frame.endswith(".") else f"{frame}.", **slots)  # type: ignore[arg-type]
+    def say(self, frames: Sequence[str], **slots: Slot) -> tree.Inline:
+        """A sentence with its full stop. Frames that would print a count of nothing are passed over, and those that
+        would begin with digits."""
+        return self._said(self.speech.pick(self._fitting(frames, slots)), slots)
+
+    def open(self, frames: Sequence[str], **slots: Slot) -> tree.Inline:
+        """The same for the first sentence of a section, whose beginning is remembered longer."""
+        return self._said(self.speech.pick(self._fitting(frames, slots), opens=True), slots)
+
+    def _said(self, frame: str, slots: Mapping[str, Slot]) -> tree.Inline:
+        return self.book.sentence(frame if frame.endswith(".") else f"{frame}.", **slots)
+
+    def _fitting(self, frames: Sequence[str], slots: Mapping[str, Slot]) -> Sequence[str]:
+        values = {name: self.value(slot) for name, slot in slots.items() if isinstance(slot, Count)}
+        empty = {name for name, value in values.items() if not value}
+        large = {name for name, value in values.items() if value >= len(WORDS)}
+        full = [f for f in frames if not empty & set(re.findall(r"\{(\w+)", f))] or list(frames)
+        begun = [f for f in full if not (found := re.match(r"\{(\w+)(?:\}|:)", f)) or found[1] not in large]
+        return begun or full
 
     def sectors(self, unit: Unit | None = None) -> list[tuple[str, Count]]:
         """Sectors that spoke, the most comments first."""
@@ -115,11 +136,20 @@ class Desk:
         keys: dict[str, object] = {"item": unit.keys if unit else ""}
         return [self.sources[pk] for pk in self.book.rows.comments({**keys, **where}) if pk in self.sources]
 
-    def quotes(self, unit: Unit | None, *, n: int, **where: object) -> list[Quote]:
-        """Quotations on a unit; a speaker is heard a few times in a report and others are preferred."""
+    def quotes(self, unit: Unit | None, *, n: int, holding: str = "", **where: object) -> list[Quote]:
+        """Quotations on a unit; a speaker is heard a few times in a report and others are preferred.
+
+        `holding` is a phrase that a quotation must contain.
+        """
         pool = [s for s in self.sources_on(unit, **where) if self.heard[s.voice] < MOST_QUOTED]
-        words = unit.words if unit else ""
-        return choose(pool, n=n, question=words, used=self.used, taken=set(self.heard))
+        return choose(
+            pool,
+            n=n,
+            question=unit.words if unit else "",
+            used=self.used,
+            taken=set(self.heard),
+            holding=phrase_pattern(holding) if holding else None,
+        )
 
     def who(self, quote: Quote) -> str:
         """The speaker as prose names them; the sector is added where the name is met for the first time."""
@@ -150,6 +180,9 @@ class Desk:
         byline, name = self.bylines[quote.source.comment], self.name(quote)
         plain = byline.name == publication.UNNAMED or byline.sector in (Sector.INDIVIDUAL, Sector.OTHER)
         return name if plain else f"{name}, {_bare(PROSE[byline.sector])}"
+
+    def is_person(self, quote: Quote) -> bool:
+        return self.bylines[quote.source.comment].sector == Sector.INDIVIDUAL
 
     def _meets(self, byline: Byline) -> bool:
         """Whether the name is new to the reader and has a sector to add."""

@@ -8,7 +8,7 @@ from comments.asked import shortened
 from consult.consultations.models import Consultation
 from guidance.models import Item, ItemText
 
-LONGEST_TITLE = 80
+LONGEST_TITLE = 84
 
 
 @dataclass(frozen=True)
@@ -109,11 +109,12 @@ _SHAPES: Sequence[tuple[str, str]] = (
     (r"^(?:How|When|Where),?(?: if ever,)? (?:can|could|should|might|would) (?P<x>.+)", "How {x}"),
     (r"^(?:Should|Could|Can|Would|Do|Does|Are|Is) (?P<x>.+)", "Whether {x}"),
 )
-_TAIL = re.compile(
-    r"(?:, (?:if|such as|including|as)\b|[,;] (?=that)| (?:as compared|compared with|compared to|"
-    r"when|that|which|if any|involved in|"
-    r"to manage|to the|suggesting|while|so that|in order)\b| \(|[?:;]).*$",
+_ASIDE = re.compile(
+    r"(?:, (?:if|such as|including|as)\b|[,;] (?=that)| (?:as compared|compared with|compared to|if any|suggesting)\b|"
+    r" \(|[?:;]).*$"
 )
+_CLAUSE = re.compile(r" (?:when|that|which|involved in|to manage|to the|while|so that|in order)\b.*$")
+"""What may go where a title is too long."""
 
 
 def short_title(question: str) -> str:
@@ -121,7 +122,9 @@ def short_title(question: str) -> str:
     for shape, title in _SHAPES:
         if found := re.match(shape, question):
             parts = {name: value.strip(" ?.") for name, value in found.groupdict().items()}
-            made = _TAIL.sub("", title.format(**parts)).strip(" ,?.")
-            made = re.sub(r"^(?:the|a|an) ", "", made)
+            made = _ASIDE.sub("", title.format(**parts)).strip(" ,?.")
+            if len(made) > LONGEST_TITLE:
+                made = _CLAUSE.sub("", made)
+            made = re.sub(r"^(?:the|a|an) | (?:that|which|when|where)$", "", made)
             return shortened(made[:1].upper() + made[1:], LONGEST_TITLE)
     return shortened(question, LONGEST_TITLE)

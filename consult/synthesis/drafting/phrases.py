@@ -1,138 +1,217 @@
-"""The frames a report's sentences are made from, by what they say. How slots are written: see `claims`.
+"""The frames of what is said about open questions, by what they say. How slots are written: see `claims`.
 
 Only past tense or bare nouns after a sector's name: "industry" is singular and "individuals" is plural.
 """
 
-COVERAGE = (
-    "{s:submission} took up {topic}, and {lead} led, with {L} of the {n:comment}",
-    "On {topic} there {n|is|are} {n:comment}, {L} of them from {lead}",
-    "{lead} had more to say about {topic} than others: {L} of {n:comment}",
-    "Of the {S:submission} received, {s} addressed {topic}",
-    "{topic} brought in {n:comment} from {k:sector}",
-    "Interest came chiefly from {lead}, with {L} of the {n:comment} on {topic}",
-    "{k:sector} can be found among the {s:submission} that answered {topic}",
-    "Respondents came back to {topic} in {n:comment}, spread over {s:submission}",
-    "The record on {topic} runs to {n:comment}, and {lead} wrote {L}",
-    "A reader of the docket finds {topic} discussed in {s:submission} out of {S}",
-    "With {n:comment}, {topic} drew in {k:sector}",
-    "Those who dealt with {topic} sent {s:submission} between them",
-    "Answers to {topic} came in {s:submission}; {lead} supplied {L} of the {n:comment}",
-    "What is known about {topic} rests on {n:comment} by {o:organisation}",
+SHARED = (
+    "Much of the argument concerns “{phrase}”, which {s:submission} from {sectors} bring up",
+    "Submissions from {sectors} speak of “{phrase}” ({s} of the {n} on this question)",
+    "A term that respondents share is “{phrase}”, which {s:submission} from {k:sector} use",
+    "The discussion turned on “{phrase}”, a term found in {s:submission} from {sectors}",
+    "What {sectors} have in common here is talk of “{phrase}” ({s:submission})",
+    "Across sectors respondents came back to “{phrase}”: it occurs in {s} of {n:submission}",
 )
-WIDE = ("{s/S} of those who took part ({s} of {S}) had something to say about {topic}",)
-SILENT = (
-    "Nothing was heard here from {silent}",
-    "{silent} stayed out of this discussion",
-    "The exchange went on without {silent}",
-    "Missing from it: {silent}",
-    "What {silent} might have said is not on record",
-    "{silent} left it to others",
-    "Readers will look in vain for a contribution from {silent}",
-    "These answers leave out {silent}",
-    "Here {silent} kept silent",
-    "Contributions from {silent} are lacking",
-)
-FOCUS = (
-    "The discussion gathered around {part}, with {Q:comment}",
-    "Inside it, {part} was the part respondents cared about above others ({Q} of {n})",
-    "{part} alone accounts for {Q} of these",
-    "More comments went to {part} than to any other part of it ({Q})",
-    "Attention settled on {part} ({Q:comment})",
-    "Taken apart, the answers lean towards {part}, which {Q} of the {n} addressed",
-    "By its parts, {part} leads with {Q:comment}",
-    "It was {part} that people wrote about: {Q:comment}",
-    "Answers thin out beyond {part}, where {Q} of the {n:comment} stand",
-)
-UNANSWERED = (
-    "Left without an answer: {parts}",
-    "{parts} went unanswered",
-    "The docket holds nothing on {parts}",
-    "Respondents passed over {parts}",
-    "On {parts} the record is blank",
-    "An answer to {parts} is still to be had",
-    "Silence met {parts}",
-    "{parts} found no taker",
-)
-TOGETHER = (
-    "{T} of these {n:comment} dealt with other questions in the same breath",
-    "In {T} cases the same passage also spoke to another question",
-    "Respondents often joined the subject to others: {T} of the {n:comment} concern further questions",
-    "The lines between questions were not always kept: {T} of {n:comment} cross them",
-    "{T} of the {n} passages span more than this question",
-    "For {T} of the {n:comment} the answer is part of a longer argument over other questions too",
+SHARED_MORE = (
+    "Running through {s} of the {n:submission} is “{phrase}”",
+    "Independently, {s:submission} from {sectors} raised “{phrase}”",
+    "On “{phrase}” the record is broad, with {s:submission} from {k:sector}",
+    "There is also “{phrase}”, a term of {s:submission} from {sectors}",
+    "To this comes “{phrase}”, on which {s:submission} touch",
+    "For {s:submission}, from {sectors}, “{phrase}” belongs to the answer",
+    "A further point shared by {sectors} is “{phrase}” ({s:submission})",
+    "Next, “{phrase}” is discussed in {s} of the {n:submission}",
 )
 CONTRAST = (
-    "Elsewhere the weight was different: {tally}",
-    "The other voices: {tally}",
-    "Next to that, {tally}",
-    "Behind it came {tally}",
-    "Others took part to a lesser degree: {tally}",
-    "{tally} followed",
-    "Further comments came from {tally}",
-    "The remaining sectors: {tally}",
+    "{A} took up this question in {x} of {X:submission}, {B} in {y} of {Y}",
+    "This was more a matter for {A} ({x} of {X:submission}) than for {B} ({y} of {Y})",
+    "Interest was uneven: {x} of the {X:submission} from {A} address the question, and {y} of the {Y} from {B}",
+    "Where {A} weighed in with {x} of {X:submission}, {B} did so with {y} of {Y}",
+    "Compared with {B} ({y} of {Y:submission}), {A} had more to say: {x} of {X}",
+    "Among submissions from {A}, {x} of {X} discuss the question; among those from {B}, {y} of {Y}",
+    "It occupied {A} more than {B}, in {x} of {X:submission} against {y} of {Y}",
 )
-BY_SECTOR = (
-    "By sector: {tally}",
-    "The comments come from {tally}",
-    "Those who spoke were {tally}",
-    "Counted by sector, that is {tally}",
-    "Contributors: {tally}",
-    "They were sent by {tally}",
-    "In order of weight, {tally} were heard",
+CONTRAST_NONE = (
+    "{A} discussed {topic} in {x} of {X:submission}; from {B}, which sent {Y}, nothing was heard",
+    "{B} sent {Y:submission} to the consultation and not a word on {topic}, which {x} of the {X} from {A} take up",
+    "This was a matter for {A}: {x} of {X:submission} deal with it, while {B}, with {Y}, left it alone",
+    "The question drew {x} of the {X:submission} from {A} and nothing from {B}, which sent {Y}",
+    "Nothing was heard on {topic} from {B}, although {Y:submission} came from there; from {A} it was {x} of {X}",
+)
+SILENT = (
+    "Nothing was heard from {silent}",
+    "No comment came from {silent}",
+    "{silent} did not take up this question",
+    "The record here lacks {silent}",
+    "Absent from the discussion: {silent}",
+    "There is no comment on it from {silent}",
+    "{silent} did not answer",
+    "A contribution from {silent} is missing",
+)
+REACH_TOP = (
+    "No other question was taken up so widely: {s} of {S:submission} address it",
+    "{topic} reached further than any other, into {s} of {S:submission}",
+)
+REACH_HIGH = (
+    "Interest in {topic} was high, with {s} of {S:submission}",
+    "{topic} was among the questions that drew respondents: {s} of {S:submission} address it",
+    "The response to {topic} was broad: {s} of {S:submission} discuss it",
+)
+REACH_LOW = (
+    "Respondents had little to say on {topic}, which {s} of {S:submission} address",
+    "{topic} drew little response: {s} of {S:submission} go into it",
+    "The footing is narrow, since {s} of {S:submission} deal with {topic}",
+)
+REACH_LAST = (
+    "No question was taken up less than this: {s} of {S:submission} go into it",
+    "{topic} drew the smallest response of the call, {s:submission} out of {S}",
+)
+ONE_PERSON = (
+    "To be borne in mind: {c} of the {n:comment} are by {w:individual}",
+    "An individual wrote {c} of the {n:comment}, so that comments and respondents should not be confused",
+    "Of the {n:comment}, {c} are the work of {w:individual} who went through the call part by part",
+    "The count of comments misleads a little, as {c} of {n} stem from {w:individual}",
+    "The number of comments owes something to {w:individual}, who wrote {c} of the {n}",
+)
+RECORD = (
+    "Behind this stand {n:comment} in {s:submission}: {tally}",
+    "The record consists of {n:comment} in {s:submission}, {tally}",
+    "Answers came in {s} of {S:submission}: {tally}",
+    "It rests on {s:submission} ({tally}) with {n:comment}",
+    "Respondents wrote {n:comment} on it in {s:submission}, {tally}",
+    "Of the {S:submission} received, {s} address the question ({tally})",
+    "What is known comes from {s:submission}: {tally}",
+    "In numbers, this is {n:comment} in {s:submission}, {tally}",
+    "The {n:comment} on it come from {s:submission}: {tally}",
+    "There are {s:submission} on the question, {tally}, which hold {n:comment}",
+    "{s:submission} deal with it: {tally}",
+    "It draws on {n:comment}, sent in {s:submission} ({tally})",
+)
+RECORD_TOP = (
+    "With {s} of {S:submission}, more than any other question drew, the record is broad: {tally}",
+    "Of {S:submission}, {s} take it up, more than any other question: {tally}",
+)
+RECORD_LAST = (
+    "With {s} of {S:submission}, less than any other question drew, the record is narrow: {tally}",
+    "Of {S:submission}, {s} take it up, less than any other question: {tally}",
+)
+RECORD_ALONE = (
+    "{s:submission} {s|deals|deal} with it, from {lead} alone",
+    "The record consists of {n:comment} from {lead}, in {s:submission}",
+    "It was left to {lead}, in {s:submission} with {n:comment}",
+)
+FOCUS = (
+    "Within the question, attention settled on {part} ({Q:comment})",
+    "Of its parts, {part} drew the strongest response, with {Q} of the {n:comment}",
+    "More was said on {part} than on the other parts: {Q:comment}",
+    "The answers gather around {part}, which {Q} of the {n:comment} address",
+    "{part} alone accounts for {Q} of the {n:comment}",
+    "Respondents dwelt on {part}, the subject of {Q:comment}",
+)
+SPARSE = (
+    "For {parts} there is nothing but {m:submission}",
+    "On {parts} the record is thin: {m:submission}, from {who}",
+    "Next to nothing is known about {parts}, which {m:submission} {m|answers|answer}",
+    "Hardly touched: {parts}, with {m:submission} from {who}",
+    "{who} alone went into {parts} ({m:submission})",
+)
+UNANSWERED = (
+    "{parts} went unanswered",
+    "Left without an answer: {parts}",
+    "On {parts} nothing is on record",
+    "No answer was given to {parts}",
+    "There is no comment on {parts}",
+)
+TOGETHER = (
+    "Here {T} of the {n:comment} also speak to another question, in the first place {other}",
+    "The subject was seldom treated alone: {T} of {n:comment} belong to a wider argument, {other} above others",
+    "It was frequently discussed along with {other} ({T} of the {n:comment} span more than this question)",
+    "Passages often cross into {other}, and {T} of the {n} concern more than this question",
 )
 MODELS = (
     "Asked which models they had in mind, respondents named {tally}",
     "Where the kind of model was stated, it was {tally}",
-    "The subject, as respondents marked it: {tally}",
     "As to the models concerned, the comments speak of {tally}",
-    "What they had in view was {tally}",
-    "Marked by kind of model, the comments concern {tally}",
+    "By kind of model, the answers concern {tally}",
+    "Respondents marked their comments as being about {tally}",
+    "The models meant were {tally}",
 )
 EVIDENCE = (
     "As to what it rests on, the comments cite {tally}",
-    "The grounds given differ: {tally}",
-    "Pressed for support, respondents offered {tally}",
-    "Behind the answers stand {tally}",
-    "For evidence respondents pointed to {tally}",
-    "The footing varies, from {tally}",
+    "For support, respondents pointed to {tally}",
     "Asked what supports their view, people named {tally}",
+    "The grounds given are {tally}",
+    "What respondents bring in evidence is {tally}",
+    "Stated as the basis were {tally}",
+)
+MODELS_APART = (
+    "{label} were on respondents’ minds here: {a} of {A:comment} that name a kind of model, "
+    "against {b} of {B} in the consultation as a whole",
+    "The comments concern {label} more than those on other questions ({a} of {A}, where the consultation has "
+    "{b} of {B})",
+    "In {a} of {A:comment} the models concerned are {label}; over the consultation it is {b} of {B}",
+    "What stands out is the interest in {label}: {a} of {A:comment}, compared with {b} of {B} for the whole call",
+    "Unlike elsewhere, where {b} of {B:comment} concern {label}, here it is {a} of {A}",
+)
+EVIDENCE_APART = (
+    "{label} carry more weight here than elsewhere: {a} of {A:comment} that state their ground cite them, "
+    "against {b} of {B} in the consultation as a whole",
+    "To support their answers, respondents turned to {label} in {a} of {A:comment}; over the consultation it is "
+    "{b} of {B}",
+    "The answers rest on {label} in {a} of {A:comment}, where the consultation as a whole has {b} of {B}",
+    "Characteristic of this question is the use of {label} as a ground ({a} of {A:comment}, in the whole call "
+    "{b} of {B})",
+    "Respondents argued from {label}: {a} of the {A:comment} with a stated ground, next to {b} of {B} in the call",
 )
 MODELS_ALONE = (
     "{a/A} {a:comment} that name a kind of model concern {label}",
     "{label} are the subject of {a/A} {a:comment} that say which models they concern",
     "As far as the kind of model was stated, {a/A} {a:comment} deal with {label}",
+    "Respondents had {label} in mind in {a/A} {a:comment} that name a kind",
 )
 EVIDENCE_ALONE = (
     "{a/A} {a:comment} that say what they rest on cite {label}",
-    "No other support than {label} is offered: {a/A} {a:comment} that state their ground rely on it",
-    "{label} is the ground of {a/A} {a:comment} that give any",
+    "{label} are the ground of {a/A} {a:comment} that give any",
+    "Wherever a ground is stated, in {A:comment}, it is {label}",
 )
 TERMS = (
-    "What sets {sector} apart is talk of {terms}",
-    "{sector} returned again and again to {terms}",
-    "Words that belong to {sector} here are {terms}",
-    "In the vocabulary of {sector}, {terms} stand out",
-    "{sector} spoke, more than others did, of {terms}",
-    "Where {sector} weighed in, the concern was with {terms}",
-    "For {sector} the matter turned on {terms}",
-    "The language of {sector} is marked by {terms}",
+    "In the submissions from {sector}, {terms} stand out",
+    "{sector} wrote of {terms} more than others did",
     "Among the concerns of {sector} were {terms}",
-    "Read beside the others, {sector} dwelt on {terms}",
+    "{sector} brought up {terms}",
+    "Terms that set {sector} apart are {terms}",
+    "The comments from {sector} return to {terms}",
+    "Peculiar to {sector} is talk of {terms}",
+    "Read side by side, {sector} dwelt on {terms}",
 )
 VERSUS = (
-    "while {sector} preferred to speak of {terms}",
+    "while {sector} spoke of {terms}",
     "whereas {sector} dwelt on {terms}",
     "where {sector} wrote of {terms}",
-    "and {sector} brought up {terms}",
+    "and {sector} raised {terms}",
 )
-NO_RECOMMENDATION = (
-    "No stance was asked here and no shortfall in the answers stands out, so nothing is proposed.",
-    "The comments inform the subject; they do not by themselves point to a step.",
-    "What was counted supports no recommendation. An editor who draws a step from the arguments should say so.",
-    "A recommendation would need more than coverage: a stance, or evidence that can be weighed.",
-    "Coverage of this subject is even enough that it suggests no next step on its own.",
-    "The arguments are set out above; which of them should prevail was not asked and cannot be counted.",
-    "Nothing here was measured that would carry a recommendation.",
-    "It is left to the editor to say what follows; the counts do not.",
-    "Proposals on this subject wait for a question that asks respondents where they stand.",
-)
+MISSING = {
+    "thin": (
+        "With {s:submission} on record, a step on the substance would rest on too little.",
+        "For a recommendation the record is too thin, with {n:comment} in {s:submission}.",
+        "Before anything can be proposed, {topic} needs more answers than the {s} it received.",
+    ),
+    "stance": (
+        "What respondents want done about it was not asked, and {n:comment} of argument cannot be added up to an "
+        "answer. To propose a step, ask for a position on a concrete option.",
+        "The {n:comment} say what matters to those who wrote, not where they stand: no position was asked for on "
+        "{topic}.",
+        "Missing is a position. Whether the {s:submission} would back the same measure cannot be told from their "
+        "words.",
+        "How far the {s:submission} agree is not known, since the call put no option to them.",
+        "A recommendation on the substance would need positions, and {topic} asked for views.",
+    ),
+    "stance and ground": (
+        "Position and ground were not asked for, so the {n:comment} on {topic} show what was discussed and "
+        "carry no proposal on substance.",
+        "To turn the {n:comment} into a proposal, it would take positions, and evidence that can be weighed.",
+        "Nothing here tells how the {s:submission} would decide, or on what evidence.",
+        "Without a position or a stated ground in any of the {s:submission}, the choice between their arguments "
+        "cannot be made by counting.",
+    ),
+}
+"""By what is missing: enough answers, a position, or a position and what supports the answers."""

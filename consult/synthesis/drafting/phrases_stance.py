@@ -1,68 +1,124 @@
-"""Frames for what was said about guidelines, where a stance was asked.
+"""The frames of what is said about guidelines, where a stance was asked.
 
 n took a stance: f support as it stands, c with changes, p no position, o oppose; F is f and c together.
 """
 
-WELCOME = (
-    "{topic} met no opposition: support as it stands comes from {f} of {n:comment}",
-    "{F} of the {n:comment} with a stance {F|favours|favour} {topic}",
-    "Not a voice was raised against {topic}, on which {n:comment} took a stance",
-    "Support for {topic} is broad, with {F} of {n} in favour and {c} of those asking for changes",
-    "Agreement is the mark of {topic}: {f} would keep it, {c} would amend it, out of {n:comment}",
-    "{topic} can count on {F} of the {n:comment} that took a stance",
-    "Opposition to {topic} was not voiced; {f:comment} {f|backs|back} the text and {c} {c|wants|want} it altered",
-    "From {n:comment} on {topic}, {f} {f|comes|come} down in favour without reserve",
-    "As far as respondents took sides, {topic} has {F} in favour out of {n}",
-    "The case for {topic} was accepted in {F} of {n:comment}",
+OPPOSED = (
+    "{topic} is contested: {o} of {n:comment} oppose it",
+    "Views on {topic} part, with {F} in favour and {o} against out of {n:comment}",
+    "Opposition is stronger here than elsewhere, at {o} of {n:comment} on {topic}",
+    "{o} of the {n:comment} on {topic} reject it, a larger share than the guidelines meet as a rule",
+    "{topic} divides those who commented on it: {F:comment} are in favour and {o} opposed",
 )
-AMEND = (
-    "{c} of the {n:comment} on {topic} would accept it only in a different wording; {f} would leave it as it is",
-    "{topic} is wanted, but not like this: {c} of {n:comment} ask for changes",
-    "Backing for {topic} comes with conditions in {c} of the {n:comment}, and without them in {f}",
-    "Those in favour of {topic} tend to want it edited ({c} of {F})",
-    "Changes are the theme of the comments on {topic}: {c} of {n} ask for them, {o} {o|opposes|oppose} the guideline",
-    "A rewrite of {topic} has more friends than the text, {c} against {f}",
-    "Respondents would rather mend {topic} than keep or drop it, in {c} of {n:comment}",
-    "{c:comment} on {topic} {c|says|say} yes with changes, next to {f} plain yes and {o} no",
-    "What is asked of {topic} is revision, in {c} of the {n:comment} that take a stance",
-    "On balance {topic} stands, with {F} of {n} in favour, yet {c} of them would change it",
-    "Conditional is the word for the reception of {topic}: conditions in {c:comment}, plain support in {f}",
-)
-MIXED = (
-    "{F} of {n:comment} {F|favours|favour} {topic} and {o} {o|opposes|oppose} it",
-    "Views on {topic} part: {F} for, {o} against, out of {n:comment} that took a stance",
-    "Although {F} of the {n:comment} on {topic} are in favour, {o} {o|rejects|reject} it",
-    "{topic} has its critics ({o} of {n}) as well as its friends ({f} as it stands, {c} with changes)",
-    "Resistance to {topic} shows in {o} of {n:comment}",
-    "Against {F:comment} in favour of {topic} {o|stands|stand} {o} that {o|opposes|oppose} it",
-    "The comments on {topic} do not pull the same way; {o} of {n} {o|opposes|oppose} it, {c} "
-    "{c|wants|want} changes, {f} {f|supports|support} the text",
-    "With {o} against and {F} in favour, {topic} is more disputed than its neighbours",
-    "A dispute runs through the comments on {topic}: {o} of the {n} {o|says|say} no",
-    "Not persuaded of {topic} {o|is|are} {o} of {n:comment}",
-    "There is support for {topic} in {F:comment} and refusal in {o}",
-)
-AGAINST = (
+REJECTED = (
     "{topic} found more opponents than supporters, {o} against {F}",
     "More comments reject {topic} ({o} of {n}) than accept it",
-    "The balance on {topic} is negative: {o:comment} {o|opposes|oppose}, {F} {F|supports|support}",
-    "Opposition outweighs support for {topic} by {o} to {F}",
+    "The balance on {topic} is negative: {o} oppose it and {F} {F|supports|support} it",
 )
 DISSENT = (
-    "{sector} stood apart, with {x} of its {y:comment} against",
-    "The exception is {sector}, where {x} of {y} said no",
-    "It was {sector} that dissented ({x} of {y:comment} opposed)",
-    "Only in {sector} did refusal prevail: {x} of {y:comment}",
-    "{sector} broke ranks; {x} of {y:comment} from there {x|opposes|oppose} it",
-    "Set {sector} aside ({x} of {y} against) and the picture would be calmer",
+    "{sector} and the other respondents part company over {topic}: {x} of the {y:comment} from {sector} oppose it, "
+    "and {r} of the {R} from elsewhere",
+    "Resistance to {topic} comes from {sector}, where {x} of {y:comment} are opposed; elsewhere it is {r} of {R}",
+    "Whether {topic} is welcome depends on who is asked: {x} of {y:comment} from {sector} are against it, "
+    "{r} of {R} from the others",
+)
+DISSENT_ALONE = (
+    "{sector} and the other respondents part company over {topic}: {x} of the {y:comment} from {sector} oppose it, "
+    "and no objection came from elsewhere",
+    "Resistance to {topic} comes from {sector}, with {x} of {y:comment}, and from nowhere else",
+    "Outside {sector} there is no objection to {topic}; from {sector}, {x} of {y:comment} object",
+    "The objections to {topic} are those of {sector}: {x} of its {y:comment} are against it",
+)
+AMENDED = (
+    "Changes to {topic} are asked for in {c} of {n:comment}",
+    "{topic} is wanted, but in other words: {c} of {n:comment} ask for changes",
+    "Respondents would rather mend {topic} than keep it as it is, {c} of {n:comment} against {f}",
+    "Support for {topic} is conditional in {c} of {n:comment}",
+    "What is asked of {topic} is revision, in {c} of {n:comment}",
+    "The wording of {topic} is the matter at issue, in {c} of the {n:comment}",
+    "{c} of the {n:comment} on {topic} accept it on condition that it is altered",
+    "Those in favour of {topic} tend to want it edited ({c} of {F})",
+    "On {topic} the requests for changes prevail, with {c} of {n:comment}",
+    "Backing for {topic} comes with conditions in {c} of {n:comment}",
+)
+KEPT = (
+    "{topic} would be kept as it is by {f} of the {n:comment}",
+    "Support for {topic} comes without conditions in {f} of {n:comment}",
+    "The text of {topic} is largely left alone: {f} of {n:comment} support it unchanged",
+    "With {f} of {n:comment} in unreserved support, {topic} needs little defence",
+)
+KEPT_MORE = (
+    "{topic} is accepted as it stands in {f} of {n:comment}, a larger share than the guidelines reach as a rule",
+)
+UNITED = (
+    "{n/n} {n:comment} on {topic} are in favour, with changes or without",
+    "{topic} has supporters alone, with {f:comment} for the text and {c} for altered words",
+    "On {topic} the comments are of a mind, {f} for it as it is and {c} for it with changes",
+)
+UNOPPOSED = (
+    "No objection was raised to {topic} in {n:comment}",
+    "{topic} met with no opposition among {n:comment}",
+    "There is no opposition to {topic}, on which {n:comment} {n|takes|take} a stance",
+    "In {n:comment} with a stance on {topic}, an objection is not to be found",
+    "Opposition to {topic} was not voiced in any of the {n:comment}",
+    "{topic} has no opponents among its {n:comment}",
+)
+WIDE = (
+    "No guideline was commented on more than {topic}, with {n:comment} that take a stance",
+    "{topic} drew the strongest response of the guidelines: {n:comment} with a stance",
+)
+UNDECIDED = (
+    "On {topic} {p} of {n:comment} take no position, more than is usual here",
+    "Respondents were in doubt about {topic}, with {p} of {n:comment} taking no position",
+)
+BALANCED = (
+    "{topic} is supported by {F} of {n:comment} and opposed by {o}",
+    "On {topic} {F} of {n:comment} are in favour",
+    "{F} of {n:comment} favour {topic}, with {o} against",
+    "Of {n:comment} on {topic}, {F} support it in this or another wording",
+    "Supporters of {topic} outnumber its opponents by {F} to {o}",
+    "The comments on {topic} lean in its favour, {F} of {n}",
+    "As for {topic}, {F} of {n:comment} are for it",
+)
+THIN = (
+    "With {n:comment}, no pattern between sectors can be told for {topic}",
+    "Too little was said about {topic} to compare sectors ({n:comment})",
+    "{topic} drew {n:comment}, and sectors cannot be set side by side on that footing",
+)
+BALANCE = (
+    "Taken together, {balance}",
+    "In sum, {balance}",
+    "By stance, {balance}",
+    "Of the {n} that take a stance, {balance}",
+    "The stances: {balance}",
+    "Altogether {balance}",
+    "The full picture is that {balance}",
+    "In numbers, {balance}",
+    "Counted by stance, {balance}",
+)
+AGREE = (
+    "{names} lean the same way, in favour ({a:sector} with enough voices to tell)",
+    "The lean in favour is common to {names}, the {a:sector} with enough voices to compare",
+    "As far as voices suffice to tell, {a:sector} agree: {names}",
+    "In favour, on balance, are {names}, which makes {a:sector}",
+    "There is common ground between {a:sector}: {names}",
+    "Between {names} the lean does not differ, as far as the {a:sector} can be compared",
+    "The comments of {names} point the same way, which is {a:sector} of those that can be compared",
+)
+SPLIT = (
+    "Between sectors the lean differs: {names} in favour ({a}), {against} opposed ({b})",
+    "The line runs between {names} on the side of the guideline ({a:sector}) and {against} on the other ({b})",
 )
 CONCENTRATED = (
     "{x} of the {o} objections came from {sector}",
-    "The objections cluster in {sector}, with {x} of {o}",
-    "Of those {o} against, {x} {x|speaks|speak} for {sector}",
-    "{sector} supplied {x} of {o} refusals",
-    "Refusal is largely a matter of {sector} ({x} of {o})",
+    "Of those {o} against, {x} speak for {sector}",
     "Behind the objections stood {sector}, with {x} of {o}",
+    "Among the {o} objections, {x} are from {sector}",
+)
+CONCENTRATED_WHOLLY = (
+    "{x/o} objections came from {sector}",
+    "The objections are those of {sector} ({x} of {o})",
+    "{sector} made {x/o} objections",
 )
 LONE_NO = (
     "The objection is from {sector}",
@@ -71,67 +127,40 @@ LONE_NO = (
     "The dissenting voice belongs to {sector}",
     "Disagreement came from {sector}",
 )
-AGREE = (
-    "Wherever enough voices allow a comparison, in {a:sector}, the lean is the same",
-    "On this {a:sector} agree, as far as their voices suffice to tell",
-    "The lean is shared by {a:sector}",
-    "It holds across {a:sector}",
-    "No sector with enough voices leans otherwise; {a} lean towards it",
-    "{a:sector} point in the same direction",
-    "This is common ground for {a:sector}",
-    "Between sectors there is little to tell apart: {a} lean in favour",
+ASKING = (
+    "Changes were requested above others by {sector} ({q} of {c})",
+    "Of the {c} requests for changes, {q} are from {sector}",
+    "{sector} asked for changes before others did, in {q} of {c} cases",
+    "Behind the requests stood {sector} in {q} of {c} cases",
+    "The requests came from {sector} to the greatest part ({q} of {c})",
 )
-SPLIT = (
-    "{a:sector} lean in favour and {b} against",
-    "Between sectors the verdict differs, with {a} in favour and {b} opposed",
-    "The line runs between sectors: {a} on the side of it, {b} on the other",
+SILENT = (
+    "Nothing was heard from {silent}",
+    "No comment came from {silent}",
+    "{silent} did not comment",
+    "Absent here: {silent}",
+    "There is no comment from {silent}",
+    "The record lacks {silent}",
 )
-THIN = (
-    "With {n:comment}, no pattern between sectors can be told for {topic}",
-    "Too little was said about {topic} to compare sectors ({n:comment})",
-    "{topic} drew {n:comment}, and sectors cannot be set side by side on that footing",
-    "Sectors cannot be compared on {topic}, for the record holds {n:comment}",
-)
-SOURCE = (
-    "{lead} had more to say than others ({L} of {n})",
-    "By sector: {tally}",
-    "The comments come from {tally}",
-    "Those who spoke were {tally}",
-    "It occupied {lead} more than others, with {L} of {n:comment}",
-    "{k:sector} took part",
-    "Counted by sector, that is {tally}",
-    "{lead} led the discussion with {L:comment}",
-    "Contributors: {tally}",
-)
-PROPOSED = {
-    "keep": (
-        "Leave the substance of {topic} as it is, and meet comments on detail in the explanatory text.",
+MISSING = {
+    "thin": (
+        "With {n:comment} that {n|takes|take} a stance, nothing is proposed. It would need more voices.",
+        "A proposal would rest on {n:comment}, which is too little.",
     ),
-    "revise": (
-        "Revise the wording of {topic} with those who asked for changes, and say which changes were taken up.",
-        "Revise the wording of {topic}, starting from the changes that {who} asked for, and say which were "
-        "taken up.",
+    "tie": (
+        "Keeping {topic} and changing it have the same support ({f:comment} and {c}), so that counting does not "
+        "decide. What decides between them is in the comments.",
+        "Nothing is proposed, as {f} would leave the text and {c} would change it. A further round could settle which.",
+        "The stances balance, {f} for the text and {c} for another. What is missing is a wording to choose between.",
     ),
-    "work_with": (
-        "",
-        "Examine the objections to {topic} with {who}, where they come from, and answer them in writing before "
-        "the text is put into force.",
+    "unclear": (
+        "No stance prevails: {f} for the text, {c} for changes, {o} against. A proposal would take sides where the "
+        "record does not.",
+        "The counts point in no direction, with {f} for the text as it is, {c} for changes and {o} against.",
+        "Support as it stands has {f} of {n:comment}, not enough to propose that the text be kept, and requests "
+        "for changes do not outweigh it.",
+        "What is missing is a view that prevails: {f} would keep the text, {c} would change it and {o} "
+        "{o|opposes|oppose} it.",
     ),
-    "priority": (
-        "Give {topic} priority in what follows: no other part of the call reached more respondents.",
-    ),
-    "evidence_wanted": (
-        "Gather observations on {topic} before resting a rule on the answers, which rely on reasoning.",
-    ),
-    "studies": ("Gather studies on {topic}: what respondents report so far is chiefly experience.",),
-    "together": (
-        "Take {topic} together with the questions answered in the same passages, and ask these "
-        "jointly next time.",
-    ),
-    "open_models": (
-        "Treat {topic} as a matter of open models, and ask separately whether the answers hold for closed ones.",
-    ),
-    "seek": ("", "Seek the views of {who} on {topic}, where the record lacks them."),
-    "ask_again": ("", "Ask again about {who}, on which nothing is on record."),
 }
-"""By kind: the words without a sector, and with it. Put together by `proposals`."""
+"""By what is missing: enough voices, a preference between two wordings, or a stance that prevails."""

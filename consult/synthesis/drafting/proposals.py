@@ -1,50 +1,33 @@
-"""Recommendations: what the sections suggest, alike ones put together, the strongest first."""
+"""What the sections suggest, before alike suggestions are put together by `recommending`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from consult.synthesis.claims import capitalised, listing
-from consult.synthesis.drafting import phrases_stance
+from consult.synthesis.claims import Slot
 from consult.synthesis.drafting.outline import Unit
-
-AT_MOST = 8
-ALIKE = 4
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """What one section suggests. Those of the same kind with the same people are one recommendation."""
+    """What one section suggests. Those of the same kind about the same thing are one recommendation.
+
+    `slots` fill the sentence that it rests on. A count in them is narrowed to the items of all units that are put
+    together, unless it names its items.
+    """
 
     kind: str
-    with_: str
-    """A sector, or other words that the recommendation names."""
+    strength: float
+    unit: Unit | None = None
+    about: str = ""
+    """A sector, a phrase or parts of a question: what the recommendation names besides its units."""
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Recommended:
+    """`basis` is the code of the claim it rests on."""
+
+    principle: str
     section: str
+    text: str
     basis: str
-    """Code of the claim it rests on."""
-    unit: Unit
-    strength: int
-
-
-def grouped(proposals: list[Proposal]) -> list[tuple[Proposal, str]]:
-    """Each recommendation's words, with the strongest proposal in it, which it rests on."""
-    groups: dict[tuple[str, str], list[Proposal]] = {}
-    for proposal in proposals:
-        groups.setdefault((proposal.kind, proposal.with_), []).append(proposal)
-    ranked = sorted(groups.values(), key=lambda group: -max(p.strength for p in group))
-    kept = [g for i, g in enumerate(ranked) if sum(g[0].kind == h[0].kind for h in ranked[:i]) < ALIKE][
-        :AT_MOST
-    ]
-    return [(max(group, key=lambda p: p.strength), _words(group)) for group in kept]
-
-
-def _words(group: list[Proposal]) -> str:
-    first = group[0]
-    frames = phrases_stance.PROPOSED[first.kind]
-    alone = frames[bool(first.with_) and len(frames) > 1]
-    return capitalised(alone.format(topic=_topics([p.unit for p in group]), who=first.with_))
-
-
-def _topics(units: list[Unit]) -> str:
-    """ "guideline 3", "guidelines 3, 6 and 13"; by their titles where they have no labels."""
-    if len(units) == 1 or not all(unit.label for unit in units):
-        return listing([unit.name for unit in units])
-    return f"{units[0].noun}s {listing([unit.label for unit in units])}"

@@ -1,4 +1,4 @@
-"""What sets one sector's words apart from the others': log-odds with an informative prior, over words and pairs.
+"""Phrases that set one sector apart, and phrases that sectors share on a subject: log-odds with an informative prior.
 
 Formula: Monroe, Colaresi and Quinn (2008), "Fightin' Words". Phrases are printed as they occur in a comment.
 """
@@ -8,173 +8,36 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from consult.synthesis.figures import phrase_pattern
 from consult.synthesis.quotations import STOP, Source
 
 LEAST_VOICES = 2
+LEAST_SHARED = 3
 LEAST_Z = 0.8
 FEWEST = 2
-_WORD = re.compile(r"[A-Za-z][A-Za-z’'-]+[A-Za-z]")
+LEAST_SHARED_Z = 1.5
+NEARLY = 0.8
+_WORD = re.compile(r"[A-Za-z](?:[A-Za-z’'-]*[A-Za-z])?")
+_LINKS = frozenset(["of", "to", "for", "in"])
 _DULL = frozenset(
-    [
-        "including",
-        "include",
-        "includes",
-        "example",
-        "examples",
-        "based",
-        "however",
-        "therefore",
-        "among",
-        "across",
-        "even",
-        "around",
-        "better",
-        "different",
-        "given",
-        "likely",
-        "make",
-        "makes",
-        "making",
-        "made",
-        "must",
-        "new",
-        "number",
-        "part",
-        "particular",
-        "provide",
-        "provided",
-        "provides",
-        "question",
-        "questions",
-        "respond",
-        "response",
-        "several",
-        "since",
-        "specific",
-        "still",
-        "take",
-        "taken",
-        "thing",
-        "things",
-        "think",
-        "though",
-        "toward",
-        "towards",
-        "way",
-        "ways",
-        "work",
-        "works",
-        "need",
-        "needs",
-        "want",
-        "say",
-        "says",
-        "said",
-        "see",
-        "says",
-        "able",
-        "already",
-        "always",
-        "another",
-        "become",
-        "come",
-        "could",
-        "first",
-        "second",
-        "found",
-        "get",
-        "give",
-        "goes",
-        "going",
-        "good",
-        "help",
-        "high",
-        "important",
-        "instance",
-        "issue",
-        "issues",
-        "know",
-        "large",
-        "less",
-        "level",
-        "levels",
-        "long",
-        "look",
-        "low",
-        "much",
-        "never",
-        "nothing",
-        "often",
-        "open",
-        "own",
-        "people",
-        "possible",
-        "potential",
-        "rather",
-        "really",
-        "right",
-        "set",
-        "similar",
-        "simply",
-        "small",
-        "something",
-        "sure",
-        "thus",
-        "time",
-        "times",
-        "today",
-        "two",
-        "three",
-        "one",
-        "use",
-        "used",
-        "users",
-        "various",
-        "well",
-        "whose",
-        "year",
-        "years",
-        "guideline",
-        "guidelines",
-        "practice",
-        "comment",
-        "comments",
-        "commerce",
-        "ntia",
-        "request",
-        "information",
-        "model",
-        "models",
-        "weights",
-        "foundation",
-        "section",
-        "also",
-        "asks",
-        "ask",
-        "dual-use",
-        "widely",
-        "available",
-        "availability",
-        "systems",
-        "system",
-        "artificial",
-        "intelligence",
-        "org",
-        "www",
-        "http",
-        "https",
-        "pdf",
-        "et",
-        "al",
-        "last",
-        "visited",
-        "accessed",
-        "executive",
-        "order",
-        "initiative",
-        "proposed",
-    ]
+    """
+    able accessed across against al already also always among another around artificial ask asks
+    associated availability available based become best better between cause causes certain come
+    comment comments commerce could current currently different dual-use especially et even every
+    example examples executive existing first found foundation further future get give given goes
+    going good great greater guideline guidelines help high however http https important include
+    includes including increasing information initiative instance intelligence issue issues know
+    large last less level levels likely long look low made major make makes making many model models more
+    much must need needs never new nothing ntia number often one open order org own part particular
+    particularly pdf people pose posed poses possible potential practice proposed provide provided
+    provides question questions rather really regard request respect respond response right said say
+    says second section see set several significant similar simply since small something specific
+    still sure system systems take taken terms therefore thing things think though three thus time
+    times today toward towards two use used users various visited want way ways weights well whether
+    while whose widely within without work works www year years
+    """.split()  # noqa: SIM905 - read as a text, not as a list
 )
 
 
@@ -192,7 +55,7 @@ def distinctive(sources: Sequence[Source], sector: str, *, n: int = 3, question:
     theirs = [source for source in sources if source.sector != sector]
     if len({source.voice for source in ours}) < LEAST_VOICES or not theirs:
         return []
-    mine, other = _counts(ours), _counts(theirs)
+    mine, other = counts(ours), counts(theirs)
     asked = set(_phrases(question))
     voices = _voices(ours)
     ranked = sorted(
@@ -205,8 +68,71 @@ def distinctive(sources: Sequence[Source], sector: str, *, n: int = 3, question:
     )
     names = _names(sources)
     telling = [t for z, t in ranked if " " in t and z > LEAST_Z and names.isdisjoint(t.split())]
-    found = [_as_it_occurs(term, ours) for term in _apart(telling, n)]
+    whole = (_extended(term, ours) for term in _apart(telling, n))
+    found = [term for t in whole if t and (term := _as_it_occurs(t, ours))]
     return found if len(found) >= FEWEST else []
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A phrase that speakers of different sectors use here; `weight` grows with speakers and with how far it is
+    typical of the subject."""
+
+    text: str
+    weight: float
+
+
+def shared(here: Sequence[Source], everywhere: Counter[str], *, n: int, question: str = "") -> list[Shared]:
+    """Up to `n` phrases that several speakers of different sectors use on this subject, more than elsewhere.
+
+    `everywhere` is how often each phrase occurs in the whole consultation, this subject included.
+    """
+    asked, names = {_stem(p) for p in _phrases(question)}, _names(here)
+    users = _users(here)
+    mine = counts(here)
+    other = everywhere - mine
+    found = {
+        phrase: math.sqrt(len({s.voice for s in by})) * min(1.0, z / 3)
+        for phrase, by in users.items()
+        if " " in phrase
+        and len({s.voice for s in by}) >= LEAST_SHARED
+        and len({s.sector for s in by}) >= LEAST_VOICES
+        and _stem(phrase) not in asked
+        and names.isdisjoint(phrase.split())
+        and (z := _z(phrase, mine, other)) > LEAST_SHARED_Z
+    }
+    chosen = _apart(sorted(found, key=lambda p: (-found[p], p)), n)
+    return [Shared(text, found[p]) for p in chosen if (text := _extended(p, here))]
+
+
+def _users(sources: Sequence[Source]) -> dict[str, list[Source]]:
+    users: dict[str, list[Source]] = {}
+    for source in sources:
+        for phrase in set(_phrases(source.text)):
+            users.setdefault(phrase, []).append(source)
+    return users
+
+
+def _extended(phrase: str, sources: Sequence[Source]) -> str:
+    """The phrase as it occurs, with a neighbouring word where nearly everybody who uses it adds that word."""
+    found = _as_it_occurs(phrase, sources)
+    if not found:
+        return ""
+    whole = len({s.voice for s in sources if phrase_pattern(phrase).search(s.text)})
+    by: dict[str, set[str]] = {}
+    longer = re.compile(rf"(?=\b([a-z]+ {re.escape(phrase)})\b)|(?=\b({re.escape(phrase)} [a-z]+)\b)")
+    for source in sources:
+        for pair in longer.findall(" ".join(re.split(r"[\s-]+", source.text))):
+            by.setdefault("".join(pair), set()).add(source.voice)
+    best = max(by, key=lambda p: (len(by[p]), p), default="")
+    content = best and all(word not in STOP for word in best.split())
+    if content and len(by[best]) >= NEARLY * whole:
+        return _extended(best, sources)
+    return found.text
+
+
+def _stem(phrase: str) -> str:
+    return phrase.removesuffix("s")
 
 
 def _names(sources: Sequence[Source]) -> set[str]:
@@ -239,7 +165,7 @@ def _z(term: str, mine: Counter[str], other: Counter[str]) -> float:
     return (mine_odds - other_odds) / math.sqrt(1 / (mine[term] + prior) + 1 / (other[term] + prior))
 
 
-def _counts(sources: Sequence[Source]) -> Counter[str]:
+def counts(sources: Sequence[Source]) -> Counter[str]:
     return Counter(term for source in sources for term in _phrases(source.text))
 
 
@@ -247,23 +173,33 @@ def _voices(sources: Sequence[Source]) -> Counter[str]:
     return Counter(term for _, term in {(s.voice, t) for s in sources for t in _phrases(s.text)})
 
 
-def _phrases(text: str) -> list[str]:
-    """Pairs of neighbouring words without stop words, and single words long enough to mean something."""
+@lru_cache(maxsize=20_000)
+def _phrases(text: str) -> tuple[str, ...]:
+    """Neighbouring words, or words joined by "of" and the like, without stop words; single words long enough to
+    mean something."""
     found: list[str] = []
-    for clause in re.split(r"[^A-Za-z’' -]+", text):
+    for clause in re.split(r"[^A-Za-z’' \n-]+", text):
         words = _WORD.findall(clause.lower())
         keep = [word not in STOP and word not in _DULL and len(word) > 3 for word in words]
         found += [w for w, ok in zip(words, keep, strict=True) if ok and len(w) > 6]
         found += [f"{a} {b}" for a, b, x, y in zip(words, words[1:], keep, keep[1:], strict=False) if x and y]
-    return found
+        found += [
+            f"{a} {link} {b}"
+            for a, link, b, x, y in zip(words, words[1:], words[2:], keep, keep[2:], strict=False)
+            if x and y and link in _LINKS and not b.endswith("ed")
+        ]
+    return tuple(found)
 
 
-def _as_it_occurs(term: str, sources: Sequence[Source]) -> Term:
-    pattern = re.compile(rf"\b{re.escape(term).replace(chr(92) + ' ', '[ ]+')}\b", re.IGNORECASE)
+def _as_it_occurs(term: str, sources: Sequence[Source]) -> Term | None:
+    """In small letters where it occurs so; None where it does not stand in any text as it is."""
+    pattern = phrase_pattern(term)
     places = [
         (found.group(), s.comment) for s in sources if (found := pattern.search(" ".join(s.text.split())))
     ]
     if not places:
-        return Term(term, sources[0].comment)
+        return None
     lower = [place for place in places if place[0] == place[0].lower()]
-    return Term(*(lower or places)[0])
+    text, comment = (lower or places)[0]
+    begins = text[1:] == text[1:].lower()
+    return Term(text.lower() if begins else text, comment)

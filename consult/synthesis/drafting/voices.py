@@ -1,6 +1,7 @@
-"""Quotations in plain report English: most with their source in brackets, the others after a verb that fits them."""
+"""Quotations in plain report English: with their source in brackets, behind a verb that fits them, or before it."""
 
 import re
+from collections.abc import Sequence
 
 from consult.people.codes import Sector
 from consult.synthesis import document as tree
@@ -9,28 +10,68 @@ from consult.synthesis.drafting import wordings
 from consult.synthesis.drafting.desk import PROSE, Desk
 from consult.synthesis.quotations import Quote
 
-LONG = 210
+LONG = 230
+IMPERATIVE = (
+    r"^(?:Ask|Develop|Encourage|Ensure|Establish|Foster|Give|Incentivi[sz]e|Include|Invest|Let|Make|Promote|Publish|Put|"
+    r"Require|Share|Support|Use|Write)\b"
+)
 VERBS = (
     (r"\?$", ("asks",)),
-    (r"\b(?:we|I) (?:urge|recommend|ask|call)\b", ("recommends",)),
+    (IMPERATIVE, ("recommends", "proposes")),
+    (r"\b(?:we|I) urge\b", ("urges",)),
+    (r"\b(?:we|I) (?:recommend|suggest|propose)\b", ("recommends", "proposes")),
     (
         r"(?=.*\b(?:risk|harm|danger|threat|misus|attack))(?=.*\b(?:will|would|could|can|may|might)\b)",
         ("warns",),
     ),
-    (r"\b(?:must|should|ought|cannot|never)\b", ("argues", "states")),
-    (r"", ("writes", "notes", "states")),
+    (r"\b(?:must|should|ought|cannot|never)\b", ("argues", "holds", "maintains", "stresses", "submits")),
+    (
+        r"\b(?:found|saw|watched|measured|survey|study|last year|our \w+ (?:is|are|was|were|has|have))\b",
+        ("reports",),
+    ),
+    (r"", ("writes", "observes", "states", "notes", "points out")),
 )
-GROUPED = (
-    "{Sector} addressed this directly: ",
-    "Respondents from {sector} were explicit: ",
-    "The argument from {sector} is this: ",
+FROM = (
+    "From {sector} comes this: ",
+    "In the words of {sector}: ",
+    "{sector} had this to say: ",
+    "A view from {sector}: ",
+    "Heard from {sector}: ",
 )
-APART = (
-    "{Sector} put it differently: ",
-    "{Sector} looked at it from another side: ",
-    "Next to that stands the view from {sector}: ",
-)
-"""Only where the speaker's sector is another than that of the speaker before."""
+PUT = ("To quote {who}: ", "{who} put it this way: ", "Said by {who}: ")
+STANCES = {
+    "oppose": (
+        "Of those opposed, {who} {verb}: ",
+        "The objection of {who} reads: ",
+        "{who} explains its opposition: ",
+        "Against the guideline, {who} {verb}: ",
+        "{who}, opposed to it, {verb}: ",
+        "Among the reasons against it is that of {who}: ",
+    ),
+    "support_with_changes": (
+        "Asking for changes, {who} {verb}: ",
+        "{who} would have it changed and {verb}: ",
+        "What {who} wants changed is this: ",
+        "A change is proposed by {who}: ",
+        "In favour, subject to changes, {who} {verb}: ",
+        "{who} makes its support conditional: ",
+        "A condition comes from {who}: ",
+        "For {who} the wording is not right yet: ",
+    ),
+    "support": (
+        "In support, {who} {verb}: ",
+        "{who} supports the text and {verb}: ",
+        "Those in favour include {who}: ",
+        "{who} is content with the guideline and {verb}: ",
+        "Speaking for it, {who} {verb}: ",
+        "Support is explained by {who}: ",
+    ),
+    "no_position": (
+        "Without taking a position, {who} {verb}: ",
+        "{who} takes no position and {verb}: ",
+        "Undecided, {who} {verb}: ",
+    ),
+}
 
 
 def verb_for(desk: Desk, quote: Quote) -> str:
@@ -38,45 +79,67 @@ def verb_for(desk: Desk, quote: Quote) -> str:
     return desk.speech.pick(next(verbs for pattern, verbs in VERBS if re.search(pattern, quote.text, re.I)))
 
 
-def bracketed(desk: Desk, quote: Quote, source: str) -> tuple[tree.Inline, ...]:
+def bracketed(desk: Desk, quote: Quote, source: str) -> tree.Inlines:
     """“Words” (source). The full stop goes behind the bracket; a question mark stays inside."""
     text = quote.text[:-1] if quote.text.endswith(".") else quote.text
     return tree.words(desk.link(quote, f"“{text}”"), f" ({source}).")
 
 
-def spoken(desk: Desk, quote: Quote) -> tuple[tree.Inline, ...]:
-    verb = verb_for(desk, quote)
-    return tree.words(f"{capitalised(desk.who(quote))} {verb}: ", desk.link(quote, f"“{quote.text}”"))
+def spoken(desk: Desk, quote: Quote) -> tree.Inlines:
+    who = capitalised(desk.who(quote))
+    return tree.words(f"{who} {verb_for(desk, quote)}: ", desk.link(quote, f"“{quote.text}”"))
 
 
-def paragraph(desk: Desk, quotes: list[Quote]) -> tree.Paragraph:
-    """Quotations of one sector are introduced together, others follow one another, at times as a contrast."""
-    sectors = {quote.source.sector for quote in quotes}
-    if len(quotes) > 1 and len(sectors) == 1 and sectors.isdisjoint({Sector.INDIVIDUAL, Sector.OTHER}):
-        return _of_one_sector(desk, quotes)
-    lines = []
+def behind(desk: Desk, quote: Quote) -> tree.Inlines:
+    """“Words”, writes the speaker."""
+    text = quote.text[:-1] if quote.text.endswith(".") else quote.text
+    who = desk.who(quote).removesuffix(",")
+    return tree.words(desk.link(quote, f"“{text}”"), f", {verb_for(desk, quote)} {who}.")
+
+
+def with_stance(desk: Desk, quote: Quote, stance: str) -> tree.Inlines:
+    """The speaker, what they think of the guideline, and their words."""
+    who = desk.who(quote).removesuffix(",")
+    personal = desk.is_person(quote)
+    frames = [f for f in STANCES[stance] if not (personal and re.search(r"\bits\b", f))]
+    frame = desk.speech.pick(frames)
+    verb = verb_for(desk, quote) if "{verb}" in frame else ""
+    return tree.words(capitalised(frame.format(who=who, verb=verb)), desk.link(quote, f"“{quote.text}”"))
+
+
+def lines(desk: Desk, quotes: Sequence[Quote], *, opens: bool) -> list[tree.Inlines]:
+    """Short quotations behind one another. `opens`: nothing stands before them in their paragraph, so that the first
+    needs an introduction."""
+    made: list[tree.Inlines] = []
     for i, quote in enumerate(quotes):
-        form = desk.speech.pick(("bracketed", "spoken", "bracketed after all") if not i else ("b", "s", "c"))
-        contrast = form == "c" and quote.source.sector not in (quotes[i - 1].source.sector, Sector.OTHER)
-        if contrast:
-            lead = _lead(desk, APART, quote)
-            lines.append((tree.Text(lead), *bracketed(desk, quote, desk.name(quote))))
-        elif form in ("spoken", "s"):
-            lines.append(spoken(desk, quote))
+        if opens and not i:
+            made.append(_opening(desk, quote))
+            continue
+        form = desk.speech.pick(("bracketed", "spoken", "behind", "bracketed again"))
+        if form == "spoken" or re.match(IMPERATIVE, quote.text):
+            made.append(spoken(desk, quote))
+        elif form == "behind" and not quote.text.endswith("?"):
+            made.append(behind(desk, quote))
         else:
-            lines.append(bracketed(desk, quote, desk.source_of(quote)))
-    return tree.Paragraph(spaced(lines))
+            made.append(bracketed(desk, quote, desk.source_of(quote)))
+    return made
 
 
-def _of_one_sector(desk: Desk, quotes: list[Quote]) -> tree.Paragraph:
-    lead = _lead(desk, GROUPED, quotes[0])
-    lines = [bracketed(desk, quote, desk.name(quote)) for quote in quotes]
-    return tree.Paragraph((tree.Text(lead), *spaced(lines)))
-
-
-def _lead(desk: Desk, frames: tuple[str, ...], quote: Quote) -> str:
-    sector = PROSE[quote.source.sector]
-    return desk.speech.pick(frames).replace("{Sector}", capitalised(sector)).replace("{sector}", sector)
+def _opening(desk: Desk, quote: Quote) -> tree.Inlines:
+    form = desk.speech.pick(
+        ("spoken", "from a sector", "put so", "spoken again", "from a sector again", "bare")
+    )
+    named = quote.source.sector not in (Sector.INDIVIDUAL, Sector.OTHER)
+    if form.startswith("from") and named:
+        lead = desk.speech.pick(FROM).replace("{sector}", PROSE[quote.source.sector])
+        return (tree.Text(capitalised(lead)), *bracketed(desk, quote, desk.name(quote)))
+    if form == "put so":
+        who = desk.who(quote).removesuffix(",")
+        lead = desk.speech.pick(PUT).format(who=who)
+        return (tree.Text(capitalised(lead)), desk.link(quote, f"“{quote.text}”"))
+    if form == "bare" and not re.match(IMPERATIVE, quote.text):
+        return bracketed(desk, quote, desk.source_of(quote))
+    return spoken(desk, quote)
 
 
 def block(desk: Desk, quote: Quote) -> tree.Quotation:
@@ -87,15 +150,21 @@ def block(desk: Desk, quote: Quote) -> tree.Quotation:
     )
 
 
-def paragraphs(desk: Desk, quotes: list[Quote]) -> list[tree.Block]:
-    """Short quotations in one paragraph, long ones as blocks after it, once for each speaker."""
+def parted(desk: Desk, quotes: Sequence[Quote]) -> tuple[list[Quote], list[Quote]]:
+    """Those that stand in a paragraph, and the long ones that are set out, once for each speaker."""
     long = [q for q in quotes if len(q.text) > LONG and q.source.voice not in desk.set_out]
-    short = [quote for quote in quotes if quote not in long]
-    blocks: list[tree.Block] = [paragraph(desk, short)] if short else []
+    return [quote for quote in quotes if quote not in long], long
+
+
+def paragraphs(desk: Desk, quotes: Sequence[Quote], before: tree.Inlines = ()) -> list[tree.Block]:
+    """A paragraph of what stands before and the short quotations, the long ones as blocks after it."""
+    short, long = parted(desk, quotes)
+    told = spaced([part for part in (before, *lines(desk, short, opens=not before)) if part])
+    blocks: list[tree.Block] = [tree.Paragraph(told)] if told else []
     return [*blocks, *(block(desk, quote) for quote in long), *wordings.beside(desk, quotes)]
 
 
-def spaced(sentences: list[tuple[tree.Inline, ...]]) -> tuple[tree.Inline, ...]:
+def spaced(sentences: Sequence[tree.Inlines]) -> tree.Inlines:
     """Sentences with a space between."""
     found: list[tree.Inline] = []
     for sentence in sentences:

@@ -1,6 +1,6 @@
 """Places that may be meant by words that were not found again, for a person to choose from. Pure functions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -10,7 +10,7 @@ from guidance.sentences import Tokens, is_word
 
 Stretch = tuple[str, int, int]
 """A text's key, and its sentences from the first up to the last."""
-LEAST = 0.3
+LEAST = 0.2
 """A place is proposed from this likeness on; below, a list of places helps nobody."""
 LOOKED_AT = 24
 """So many stretches with the most telling words in common are compared word by word."""
@@ -64,11 +64,16 @@ class Proposals:
         if not blocks:
             return None
         low, high = begin + blocks[0].b, begin + blocks[-1].b + blocks[-1].size
-        score = SequenceMatcher(None, sought.words, text.words[low:high], autojunk=False).ratio()
+        score = self._alike(sought.words, text.words[low:high])
         if score < LEAST:
             return None
         start, finish = text.starts[low], text.ends[high - 1]
         return Proposal(key, start, finish, text.text[start:finish], round(score, 3))
+
+    def _alike(self, one: Sequence[str], other: Sequence[str]) -> float:
+        """By their telling words: two stretches that share "for" and "and" have nothing in common."""
+        words = [frozenset(filter(is_word, words)) for words in (one, other)]
+        return float(sentences.likeness(words[:1], words[1:], self.weight)[0, 0])
 
 
 def _overlap(one: Proposal, other: Proposal) -> bool:

@@ -135,7 +135,7 @@ def test_the_receipt_shows_it_live(client, first, asked):
     assert "being looked for" in receipt(client, comment)
     carrying.carry(later)
     html = receipt(client, comment)
-    assert re.search(r"<ins>.*material </ins>", html)
+    assert re.search(r"<ins>.*material .*</ins>", html)
     assert "In the edition of June 2025" in html
     assert "/guidance/guide/june-2025/changes/?from=first" in html
 

@@ -79,7 +79,7 @@ class Relocation:
         return self._found(key, start, end, tokens, best) if best else ORPHANED
 
     def _runs(self, key: str, tokens: range, words: set[int]) -> list[_Run]:
-        """The places where these tokens stand now, each as one range. What moved away between two of them parts none."""
+        """The places where these tokens stand now, each one range; what moved away from between two parts none."""
         mapped = self.alignment.mapped[key]
         done: list[_Run] = []
         open_: dict[str, _Run] = {}

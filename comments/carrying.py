@@ -107,6 +107,15 @@ def wake_later(edition: Edition) -> None:
         Job.objects.wake(("carry_anchors",), subject=later)
 
 
+def wake_missed() -> int:
+    """Ask for what nobody asked for: words sent at the very moment when an edition came out. Returns how many editions
+    there were."""
+    missed = [edition for edition in Edition.objects.published() if waiting(edition).exists()]
+    for edition in missed:
+        Job.objects.wake(("carry_anchors",), subject=edition)
+    return len(missed)
+
+
 # Where the words stood last ---------------------------------------------------------------------------------------
 
 

@@ -34,3 +34,8 @@ def tell_carried(job_id: int) -> None:
         return
     with job.release_on_error():
         telling.tell(Edition.objects.select_related("document").get(pk=job.subject_id))
+
+
+@shared_task
+def carry_missed() -> None:
+    carrying.wake_missed()

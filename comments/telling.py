@@ -17,7 +17,12 @@ AT_ONCE = 100
 
 
 def tell(edition: Edition, *, at_once: int = AT_ONCE) -> int:
-    """Write to some of those who are not told yet; more work is asked for where there are others. Returns how many."""
+    """Write to some of those who are not told yet; more work is asked for where there are others. Returns how many.
+
+    Nobody is told of an edition that has a newer one already: of that they are told.
+    """
+    if Edition.objects.published().after(edition).exists():
+        return 0
     submissions = list(untold(edition).select_related("consultation")[: at_once + 1])
     for submission in submissions[:at_once]:
         _tell_once(submission, edition)

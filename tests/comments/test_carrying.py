@@ -130,6 +130,15 @@ def test_what_is_sent_after_the_new_edition_came_out_is_carried_too(first, asked
     assert here(late, edition).method == "exact"
 
 
+def test_what_was_missed_is_asked_for_again(first, words):
+    edition = second(first)
+    Job.objects.all().delete()
+    assert carrying.wake_missed() == 1
+    carrying.carry(edition)
+    assert carrying.wake_missed() == 0
+    assert Job.objects.filter(kind="carry_anchors", subject_id=edition.pk).count() == 1
+
+
 def test_publishing_an_edition_asks_for_it(first, words):
     edition = second(first)
     assert Job.objects.filter(kind="carry_anchors", subject_id=edition.pk, state="waiting").count() == 1

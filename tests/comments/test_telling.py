@@ -109,6 +109,15 @@ def test_who_gave_no_address_or_wrote_later_gets_no_mail(first, asked):
     assert telling.tell(later) == 0
 
 
+def test_of_two_editions_at_once_the_newer_is_told(first, asked):
+    factories.quoting(asked, "Say so in public.")
+    later = second(first)
+    newest = factories.revised(later, label="July 2026")
+    carrying.carry(newest)
+    assert telling.tell(later) == 0
+    assert telling.tell(newest) == 1
+
+
 def test_many_are_told_in_several_jobs(first, asked):
     for n in range(3):
         factories.quoting(asked, "Say so in public.", email=f"person{n}@example.org")

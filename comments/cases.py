@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db.models import Count, F, Prefetch, Value, Window
 from django.db.models.functions import Greatest, Left, Length, RowNumber, Substr
 
-from comments import moderation, publication
+from comments import contexts, moderation, publication
 from comments.asked import Asked, named
 from comments.models import About, Comment, CommentQuerySet, FacetValue, Letter, Stance, Submission
 from comments.publication import Byline
@@ -34,6 +35,8 @@ class Case:
     text: str
     shortened: bool
     last: Event | None
+    speaks_as: str = ""
+    """The combination it was made for, in words."""
 
     @property
     def seen(self) -> int:
@@ -97,7 +100,19 @@ def cases(comments: Iterable[Comment], *, longest: int | None = None) -> list[Ca
     used = {about.item_id for comment in found.values() for about in comment.abouts.all()}
     names = {asked.pk: asked for asked in named(ConsultationItem.objects.filter(pk__in=used))}
     lasts = _last_events(ids)
-    return [_case(found[pk], names, lasts.get(pk), longest) for pk in ids if pk in found]
+    speaking = _speaking(found.values())
+    return [
+        _case(found[pk], names, lasts.get(pk), longest, speaking.get(pk, "")) for pk in ids if pk in found
+    ]
+
+
+def _speaking(comments: Iterable[Comment]) -> dict[int, str]:
+    """For which combinations they were made; the queue holds comments of several consultations."""
+    made = sorted((one for one in comments if one.context), key=lambda one: one.consultation_id)
+    spoken: dict[int, str] = {}
+    for consultation, those in groupby(made, key=lambda one: one.consultation_id):
+        spoken |= contexts.spoken(consultation, list(those))
+    return spoken
 
 
 def _with_parts(rows: CommentQuerySet, longest: int | None) -> CommentQuerySet:
@@ -112,7 +127,9 @@ def _with_parts(rows: CommentQuerySet, longest: int | None) -> CommentQuerySet:
     )
 
 
-def _case(comment: Comment, names: dict[int, Asked], last: Event | None, longest: int | None) -> Case:
+def _case(
+    comment: Comment, names: dict[int, Asked], last: Event | None, longest: int | None, speaks_as: str
+) -> Case:
     abouts = comment.abouts.all()
     stances = dict.fromkeys(Stance(about.stance) for about in abouts if about.stance)
     shortened = longest is not None and comment.characters > longest  # type: ignore[attr-defined]
@@ -125,6 +142,7 @@ def _case(comment: Comment, names: dict[int, Asked], last: Event | None, longest
         text=comment.body if longest is None else comment.opening,  # type: ignore[attr-defined]
         shortened=shortened,
         last=last,
+        speaks_as=speaks_as,
     )
 
 

@@ -34,7 +34,7 @@ FIRST_HOUR, MINUTES_AWAKE = 7, 15 * 60
 
 @dataclass(frozen=True)
 class Said:
-    """One comment. `about` are item keys, `facets` facet code → option code.
+    """One comment. `about` are item keys, `facets` facet code → option code, `context` axis code → value code.
 
     `quote` are words of the text, `wording` what should stand there instead.
     """
@@ -45,11 +45,12 @@ class Said:
     facets: Mapping[str, str] = field(default_factory=dict)
     quote: str = ""
     wording: str = ""
+    context: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Sent:
-    """One submission; `days_ago` counts from the day of loading."""
+    """One submission; `days_ago` counts from the day of loading. `context` is that of comments without their own."""
 
     id: str
     organisation: str
@@ -63,6 +64,7 @@ class Sent:
     decision: str
     reason: str
     comments: Sequence[Said]
+    context: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def external_id(self) -> str:
@@ -174,6 +176,7 @@ def _record(consultation: Consultation, new: Iterable[Sent]) -> list[tuple[Comme
                 [options[pair] for pair in said.facets.items()],
                 quote=_quote(said, sent, consultation),
                 wording=said.wording.strip(),
+                context=said.context or sent.context,
             )
             for said in sent.comments
         ]

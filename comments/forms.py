@@ -1,19 +1,22 @@
 """What participants fill in: a comment, who is speaking, and what to list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 
-from comments import intake
+from comments import contexts, intake
 from comments.asked import Asked
 from comments.models import Stance, Submission
 from comments.quote_forms import QuoteForm, WordsField
 from consult.consultations.models import Consent, Consultation, ConsultationItem, FacetOption
 from consult.people.codes import CompanySize, OrganisationType, Sector, choices_by_sector
 from consult.people.models import User
+from guidance import scopes
+from guidance.scopes import Dimension
 
 FACET = "facet_"
+CONTEXT_DROPPED = "no_context"
 NOT_SAID = ("", "Not said")
 CAPACITIES = [(Submission.Capacity.ORGANISATION, "An organisation"), (Submission.Capacity.SELF, "Myself")]
 CONSENTS = {
@@ -60,6 +63,7 @@ class RemarkForm(QuoteForm):
             self.fields["body"].label = "Why"
             self.fields["body"].help_text = "A sentence is enough."
             self.fields["body"].error_messages["required"] = "Say in a few words why."
+        self._offer_context()
 
     @property
     def chosen(self) -> list[Asked]:
@@ -75,11 +79,55 @@ class RemarkForm(QuoteForm):
         body: str = self.cleaned_data["body"]
         return body.strip()
 
+    def _offer_context(self) -> None:
+        """A choice for each axis of the guidance: on whose behalf, in which combination, the comment is made."""
+        self.axes = contexts.dimensions(self.consultation.pk)
+        for axis in self.axes:
+            self.fields[f"{contexts.BEFORE}{axis.code}"] = forms.ChoiceField(
+                label=axis.title,
+                choices=[NOT_SAID, *((value.code, value.title) for value in axis.values)],
+                required=False,
+            )
+        if self.axes:
+            self.fields[CONTEXT_DROPPED] = forms.BooleanField(
+                label="Leave this out: I speak in general", required=False
+            )
+
+    @property
+    def context_fields(self) -> list[forms.BoundField]:
+        return [self[f"{contexts.BEFORE}{axis.code}"] for axis in self.axes]
+
+    @property
+    def speaks_as(self) -> str:
+        """The combination that is chosen as the form is shown, in words."""
+        chosen = {axis.code: self[f"{contexts.BEFORE}{axis.code}"].value() or "" for axis in self.axes}
+        return "" if scopes.problem(chosen, self.axes) else scopes.phrase(chosen, self.axes)
+
+    @property
+    def axes_in_words(self) -> str:
+        return scopes.listed([axis.title.lower() for axis in self.axes])
+
+    @property
+    def context_is_wrong(self) -> bool:
+        return any(field.errors for field in self.context_fields)
+
+    def _context(self, data: Mapping[str, Any]) -> dict[str, str]:
+        return {} if data.get(CONTEXT_DROPPED) else contexts.given(data, self.axes)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if data["quote"]:  # words are never about less than their own item
             data["items"] = [*data.get("items", ()), self.passages[data["quote"].text].key]
+        self._check_context(self._context(data))
         return data
+
+    def _check_context(self, context: Mapping[str, str]) -> None:
+        """All axes or none."""
+        for axis in self.axes if context else ():
+            if axis.code not in context and (name := f"{contexts.BEFORE}{axis.code}") not in self.errors:
+                self.add_error(
+                    name, f"Choose the {axis.title.lower()} as well, or leave the other one out too."
+                )
 
     def remark(self) -> intake.Remark:
         data = self.cleaned_data
@@ -94,6 +142,7 @@ class RemarkForm(QuoteForm):
             [self.options[int(pk)] for pk in chosen],
             quote=data["quote"],
             wording=data["wording"],
+            context=self._context(data),
         )
 
 
@@ -175,8 +224,17 @@ class ListForm(forms.Form):
         label="Position", choices=[("", "All positions"), *Stance.choices], required=False
     )
 
-    def __init__(self, *args: Any, asked: Sequence[Asked], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, asked: Sequence[Asked], axes: Sequence[Dimension] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.axes = axes
+        for axis in axes:
+            self.fields[f"{contexts.BEFORE}{axis.code}"] = forms.ChoiceField(
+                label=f"Made for: {axis.title.lower()}",
+                choices=[("", "All comments"), *((value.code, value.title) for value in axis.values)],
+                required=False,
+            )
         self.fields["item"].choices = [("", "All items"), *((one.key, one.name) for one in asked)]  # type: ignore[attr-defined]
         if not any(one.asks_stance for one in asked):
             del self.fields["stance"]
@@ -185,3 +243,8 @@ class ListForm(forms.Form):
     def wanted(self) -> dict[str, str]:
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def context(self) -> dict[str, str]:
+        """The values of axes that are wanted."""
+        return contexts.given(self.wanted, self.axes)

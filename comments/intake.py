@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Lower
 
-from comments import carrying, quotable, receipts
+from comments import carrying, contexts, quotable, receipts
 from comments.models import About, Anchor, Comment, FacetValue, Letter, Source, Submission
 from consult.consultations.models import Consultation, ConsultationItem, FacetOption
 from consult.ledger.errors import DomainError
@@ -91,6 +91,7 @@ def check(consultation: Consultation, speaker: Speaker, remarks: Sequence[Remark
     for remark in remarks:
         _check_items(consultation, remark)
         quotable.check(remark.quote, remark.wording, consultation)
+        _check_context(consultation, remark)
 
 
 def _check_items(consultation: Consultation, remark: Remark) -> None:
@@ -102,6 +103,11 @@ def _check_items(consultation: Consultation, remark: Remark) -> None:
         )
     if any(option.facet.consultation_id != consultation.pk for option in remark.options):
         raise DomainError("An answer was chosen that this consultation does not offer.")
+
+
+def _check_context(consultation: Consultation, remark: Remark) -> None:
+    if problem := contexts.problem(consultation, remark.context):
+        raise DomainError(problem)
 
 
 def record(

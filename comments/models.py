@@ -238,6 +238,11 @@ class Comment(models.Model):
                 fields=["consultation", "-id"], name="comment_accepted", condition=models.Q(status="accepted")
             ),
             models.Index(
+                fields=["consultation", "-id"],
+                name="comment_in_context",
+                condition=models.Q(status="accepted") & ~models.Q(context={}),
+            ),
+            models.Index(
                 fields=["consultation", "id"],
                 name="comment_queue",
                 condition=models.Q(status__in=["received", "held"]),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch
 
-from comments import intake, moderation, receipts
+from comments import contexts, intake, moderation, receipts
 from comments.asked import Asked
 from comments.became import Became, became
 from comments.models import About, Anchor, Comment, FacetValue, Source, Submission
@@ -28,6 +28,7 @@ class Standing:
     stance: str
     answers: tuple[FacetValue, ...]
     reason: str
+    speaks_as: str = ""
     became: Became | None = None
     """What became of its words in the newest edition, where there is one since."""
 
@@ -121,6 +122,7 @@ def standings(
     """How each comment stands, and what became of its words in the edition `since`, in few queries more."""
     reasons = _reasons(comments)
     now = became(comments, since) if since else {}
+    speaking = contexts.spoken(comments[0].consultation_id, comments) if comments else {}
     return [
         Standing(
             comment,
@@ -128,6 +130,7 @@ def standings(
             remark_of(comment).stance,
             tuple(comment.facet_values.all()),
             reasons.get(comment.pk, ""),
+            speaking.get(comment.pk, ""),
             now.get(comment.pk),
         )
         for comment in comments

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comments import drafts, news, publication, sent, voices
+from comments import contexts, drafts, news, publication, sent, voices
 from comments.asked import Asked, asked
 from comments.became import became, latest_after
 from comments.forms import ListForm, RemarkForm, SpeakerForm
@@ -55,9 +56,13 @@ def form_on(
     *,
     data: QueryDict | None = None,
     quote: Quote | None = None,
+    given: Mapping[str, str] | None = None,
 ) -> RemarkForm:
-    """The form for a comment on one item, or on the whole; its ids are its own, since several may stand on a page."""
-    initial = {"items": [key] if key else [], **quote_fields(quote)}
+    """The form for a comment on one item, or on the whole; its ids are its own, since several may stand on a page.
+
+    `given` is the address, which may name the combination that the comment is made for.
+    """
+    initial = {"items": [key] if key else [], **quote_fields(quote), **contexts.named_in(given or {})}
     form = RemarkForm(data, initial=initial, consultation=consultation, asked=names, auto_id=f"id-{key}-%s")
     return _stepped(form, key) if data else form
 
@@ -83,7 +88,7 @@ def draft_comment_add(request: HttpRequest, slug: str) -> HttpResponse:
     known = passages(consultation)
     quote = chosen(request.GET.get("words", ""), request.GET.get("exact", ""), known)
     key = known[quote.text].key if quote else key
-    form = form_on(key, consultation, names, data=request.POST or None, quote=quote)
+    form = form_on(key, consultation, names, data=request.POST or None, quote=quote, given=request.GET)
     if THEN in request.POST or not form.is_valid():
         return _show_form(request, consultation, form, form_key=key, status=422 if form.errors else 200)
     drafts.add(author_of(request, may_begin=True), consultation, form.remark())
@@ -153,6 +158,7 @@ def _as_entered(comment: DraftComment) -> dict[str, Any]:
         "proposing": "1" if comment.wording else "",
         "wording": comment.wording,
         **{f"facet_{option.facet.code}": str(option.pk) for option in comment.options.all()},
+        **contexts.as_fields(comment.context),
     }
 
 
@@ -214,8 +220,13 @@ def _review(request: HttpRequest, form: SpeakerForm, *, status: int = 200) -> Ht
     consultation = form.consultation
     comments = list(drafts.comments_by(author_of(request), consultation))
     names = {one.pk: one for one in asked(consultation)}
+    speaking = contexts.spoken(consultation.pk, comments)
     entries = [
-        (comment, sorted((names[item.pk] for item in comment.items.all()), key=list(names.values()).index))
+        (
+            comment,
+            sorted((names[item.pk] for item in comment.items.all()), key=list(names.values()).index),
+            speaking.get(comment.pk, ""),
+        )
         for comment in comments
     ]
     context = {
@@ -305,6 +316,7 @@ def comment(request: HttpRequest, public_id: str) -> HttpResponse:
         "letter": publication.letters_readable_by(request.user).filter(comments=found).first(),
         "is_public": publication.published().filter(pk=found.pk).exists(),
         "became": became([found], since)[found.pk] if since else None,
+        "speaks_as": contexts.spoken(found.consultation_id, [found]).get(found.pk, ""),
     }
     return render(request, "comments/comment.html", context)
 
@@ -314,13 +326,14 @@ def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The published comments of a consultation, newest first."""
     consultation = consultation_for(request, slug)
     items = asked(consultation)
-    form = ListForm(request.GET, asked=items)
+    form = ListForm(request.GET, asked=items, axes=contexts.dimensions(consultation.pk))
     listed = publication.accepted_in(consultation, request.user)
     wanted = form.wanted
     chosen = next((one.pk for one in items if one.key == wanted.get("item")), None)
     listed = voices.about(
         listed, item=chosen, sector=wanted.get("sector", ""), stance=wanted.get("stance", "")
     )
+    listed = contexts.made_for(listed, form.context)
     page = voices.page_of(listed, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     context = {
         "consultation": consultation,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Left, Length
 
-from comments import publication
+from comments import contexts, publication
 from comments.asked import Asked
 from comments.models import About, Anchor, Comment, CommentQuerySet
 from comments.publication import Byline, Reader
@@ -32,8 +32,10 @@ class Voice:
     about: tuple[Asked, ...]
     letter: str
     """The public id of the letter it was cut from, where this reader may open that."""
-    said: Quoted | None
+    said: Quoted | None = None
     """The words it is about, and what it proposes instead."""
+    speaks_as: str = ""
+    """The combination it was made for, in words."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,8 @@ def voices(
     """Comments of a `Slice` as this reader sees them; with `item`, the position is the one taken there."""
     names = {one.pk: one for one in asked}
     letters = _open_letters(comments, reader)
-    return [_voice(comment, names, letters, item) for comment in comments]
+    speaking = contexts.spoken(comments[0].consultation_id, comments) if comments else {}
+    return [_voice(comment, names, letters, item, speaking.get(comment.pk, "")) for comment in comments]
 
 
 def _open_letters(comments: Sequence[Comment], reader: Reader) -> dict[int, str]:
@@ -110,7 +113,9 @@ def _open_letters(comments: Sequence[Comment], reader: Reader) -> dict[int, str]
     return dict(publication.letters_readable_by(reader).filter(pk__in=ids).values_list("pk", "public_id"))
 
 
-def _voice(comment: Comment, names: Mapping[int, Asked], letters: Mapping[int, str], item: str) -> Voice:
+def _voice(
+    comment: Comment, names: Mapping[int, Asked], letters: Mapping[int, str], item: str, speaks_as: str
+) -> Voice:
     abouts = [about for about in comment.abouts.all() if about.item_id in names]
     here = [about for about in abouts if not item or names[about.item_id].key == item]
     stances = {about.stance for about in here if about.stance}
@@ -125,6 +130,7 @@ def _voice(comment: Comment, names: Mapping[int, Asked], letters: Mapping[int, s
         about=tuple(names[about.item_id] for about in abouts),
         letter=letters.get(comment.letter_id or 0, ""),
         said=quoted(comment, comment.consultation_id),
+        speaks_as=speaks_as,
     )
 
 

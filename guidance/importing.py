@@ -127,7 +127,16 @@ def _replace(edition: Edition, spec: Spec, *, by: User | None) -> Imported:
         )
     keep(edition, "Before a file was imported", by=by)
     rewrite(edition, spec)
-    Event.record(edition, "import", actor=by, after=edition.status, items=_count(spec))
+    # An editor who has it open at the desk is told so when they save.
+    Event.record(
+        edition,
+        "import",
+        actor=by,
+        after=edition.status,
+        items=_count(spec),
+        version=edition.version,
+        touched="*",
+    )
     notes = (*spec.notes, "The draft as it was is kept among its revisions.")
     return Imported(edition, _count(spec), is_new=True, notes=notes)
 

@@ -56,6 +56,12 @@ def name(language: str) -> str:
     return _called(language, 0)
 
 
+def choices() -> list[tuple[str, str]]:
+    """All that are known here, by their English name."""
+    known = {tag(code) for code in (*LANG_INFO, *MORE)} - {""}
+    return sorted(((code, name(code)) for code in known), key=lambda one: one[1])
+
+
 def own_name(language: str) -> str:
     """What it calls itself: "français"."""
     return _called(language, 1)

@@ -95,6 +95,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         later = models.Q(date__gt=edition.date) | models.Q(date=edition.date, pk__gt=edition.pk)
         return self.filter(later, document=edition.document_id).order_by("-date", "-pk")
 
+    def editable_by(self, user: User | AnonymousUser) -> Self:
+        """Drafts that this reader may change; the only way into the desk."""
+        return self.filter(status=Edition.Status.DRAFT) if can_everywhere(user, Can.CREATE) else self.none()
+
 
 class Edition(models.Model):
     """One numbered version of a document. A published one never changes."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from guidance import scopes
-from guidance.models import Advice, Edition, Item, ItemText
+from guidance.models import Advice, AxisValue, Edition, Item, ItemText
 from guidance.scopes import Combination, Dimension, Scope, Value
 
 
@@ -42,7 +42,7 @@ class Square:
 
     @property
     def query(self) -> str:
-        return "&".join(f"{axis}={value}" for axis, value in self.combination.items())
+        return scopes.query(self.combination)
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,11 @@ class Outline:
     @property
     def guidelines(self) -> list[Entry]:
         return [entry for top in self.entries for entry in top.walk() if entry.kind == Item.Kind.GUIDELINE]
+
+    @property
+    def all_entries(self) -> dict[str, Entry]:
+        """Every item by its key, in reading order."""
+        return {entry.key: entry for top in self.entries for entry in top.walk()}
 
     def rows(self) -> list[tuple[Value, list[Square]]]:
         """The grid of two axes: a row for each value of the first. Empty where there are not two."""
@@ -95,14 +100,17 @@ class Outline:
         return between.join(filter(None, found))
 
 
+def dimensions_of(document: int) -> tuple[Dimension, ...]:
+    """The axes of a document (its pk) with their values, in one query."""
+    values: dict[tuple[str, str], list[Value]] = defaultdict(list)
+    for value in AxisValue.objects.filter(axis__document=document).select_related("axis"):
+        values[value.axis.code, value.axis.title].append(Value(value.code, value.title, value.definition))
+    return tuple(Dimension(code, title, tuple(found)) for (code, title), found in values.items())
+
+
 def outline(edition: Edition) -> Outline:
     """The whole edition in five queries."""
-    dimensions = tuple(
-        Dimension(
-            axis.code, axis.title, tuple(Value(v.code, v.title, v.definition) for v in axis.values.all())
-        )
-        for axis in edition.document.axes.prefetch_related("values")
-    )
+    dimensions = dimensions_of(edition.document_id)
     items = edition.items.in_order().select_related("node").prefetch_related("scope__axis")
     texts = {text.item_id: text for text in ItemText.objects.filter(item__edition=edition, is_original=True)}
     below: dict[int | None, list[Item]] = defaultdict(list)

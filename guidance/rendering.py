@@ -21,17 +21,22 @@ _cleaner = nh3.Cleaner(
 )
 
 
+def tokens(markdown: str) -> list[Token]:
+    """The parts of a text in Markdown, for other formats than HTML."""
+    return _parser.parse(markdown)
+
+
 def render(markdown: str) -> SafeString:
     """HTML of a text in Markdown, sanitised. A line break stays one; headings start below the page's own."""
-    tokens = _parser.parse(markdown)
-    _lower_headings(tokens)
-    html = _parser.renderer.render(tokens, _parser.options, {})
+    parts = tokens(markdown)
+    _lower_headings(parts)
+    html = _parser.renderer.render(parts, _parser.options, {})
     return mark_safe(_cleaner.clean(html))  # noqa: S308 (the one place where words become HTML)
 
 
-def _lower_headings(tokens: list[Token]) -> None:
+def _lower_headings(parts: list[Token]) -> None:
     """A writer's highest heading becomes level 3 and the others keep their distance, down to level 6."""
-    headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
+    headings = [token for token in parts if token.type in ("heading_open", "heading_close")]
     shift = HIGHEST_HEADING - min((int(token.tag[1]) for token in headings), default=HIGHEST_HEADING)
     for token in headings:
         token.tag = f"h{min(int(token.tag[1]) + shift, 6)}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from urllib.parse import urlencode
 
 Scope = Mapping[str, frozenset[str]]
 """Axis code → value codes. An axis that is not named is not restricted."""
@@ -86,3 +87,47 @@ def listed(words: Sequence[str]) -> str:
 def holds(where: Mapping[str, Sequence[str]], combination: Combination) -> bool:
     """Whether a piece of advice is about this combination."""
     return all(combination.get(axis) in codes for axis, codes in where.items())
+
+
+def least(dimensions: Sequence[Dimension]) -> Combination:
+    """The combination of which least is asked: the first value of each axis. It is the baseline."""
+    return {dimension.code: dimension.values[0].code for dimension in dimensions}
+
+
+def problem(combination: Combination, dimensions: Sequence[Dimension]) -> str:
+    """What is wrong with a combination, as a sentence; "" where it has one known value for each axis and no more."""
+    known = {dimension.code: dimension for dimension in dimensions}
+    if unknown := sorted(set(combination) - set(known)):
+        there = listed([f"{code!r}" for code in known])
+        return f"This guidance has no axis {unknown[0]!r}" + (f"; it has {there}." if there else ".")
+    for dimension in dimensions:
+        codes = [value.code for value in dimension.values]
+        if combination.get(dimension.code) not in codes:
+            return f"Choose the {dimension.title.lower()} ({dimension.code}): one of {listed(codes)}."
+    return ""
+
+
+def phrase(combination: Combination, dimensions: Sequence[Dimension]) -> str:
+    """A combination inside a sentence: "paradigm-shifting or frontier, restricted API and hosted access"."""
+    named = [dimension.named([combination.get(dimension.code, "")]) for dimension in dimensions]
+    return ", ".join(value.words for values in named for value in values)
+
+
+def query(combination: Combination, before: str = "") -> str:
+    """A combination as an address carries it; `before` stands before each axis code."""
+    return urlencode({f"{before}{axis}": value for axis, value in combination.items()})
+
+
+def pointed_to(
+    instead: Mapping[str, Sequence[str]], combination: Combination, dimensions: Sequence[Dimension]
+) -> list[Combination]:
+    """The combinations that advice points to: its values, and those of the combination where it names none."""
+    if not instead:
+        return []
+    choices = [
+        [value.code for value in d.values if value.code in instead.get(d.code, (combination[d.code],))]
+        for d in dimensions
+    ]
+    codes = [d.code for d in dimensions]
+    found = [dict(zip(codes, values, strict=True)) for values in product(*choices)]
+    return [one for one in found if one != dict(combination)]

@@ -1,7 +1,7 @@
 """An edition's values as rows, and nothing but that: `importing` decides what may be written."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from itertools import count
 from typing import Any
@@ -29,6 +29,7 @@ from guidance.yaml_places import FileError, wrong_at
 
 Values = dict[tuple[str, str], AxisValue]
 """(axis code, value code) → the value."""
+PLACED = ("parent", "depth", "position", "kind", "label")
 
 
 def description(spec: DocumentSpec) -> dict[str, Any]:
@@ -47,10 +48,10 @@ def frame(spec: Spec) -> dict[str, Any]:
     }
 
 
-def write(edition: Edition, spec: Spec) -> None:
-    """All that an edition without items holds, but for the references."""
+def write(edition: Edition, spec: Spec, there: Mapping[str, Item] | None = None) -> None:
+    """All that an edition holds, but for the references. `there` are its items by key, which keep their rows."""
     values = _axes(edition.document, spec.axes)
-    rows = _items(edition, spec, values)
+    rows = _items(edition, spec, values, there or {})
     Advice.objects.bulk_create(Advice(edition=edition, **asdict(advice)) for advice in spec.advice)
     _risks(edition, spec, rows)
 
@@ -109,14 +110,22 @@ def _values(document: Document) -> models.QuerySet[AxisValue]:
     return AxisValue.objects.filter(axis__document=document).select_related("axis")
 
 
-def _items(edition: Edition, spec: Spec, values: Values) -> dict[str, Item]:
+def _items(edition: Edition, spec: Spec, values: Values, there: Mapping[str, Item]) -> dict[str, Item]:
     nodes = _nodes(edition.document, (item.key for item in spec.walk()))
-    rows = list(_rows(edition, spec.items, None, nodes, count(1)))
+    made = {key: there.get(key) or Item(edition=edition, node=node) for key, node in nodes.items()}
+    rows = list(_rows(spec.items, None, made, count(1)))
     for depth in range(1 + max((row.depth for row, _ in rows), default=0)):
         # Parents first: their rows have keys when the next level is written.
-        Item.objects.bulk_create(row for row, _ in rows if row.depth == depth)
+        level = [row for row, _ in rows if row.depth == depth]
+        Item.objects.bulk_update([row for row in level if row.pk], PLACED)
+        Item.objects.bulk_create(row for row in level if not row.pk)
     language = edition.document.language
-    ItemText.objects.bulk_create(text for row, item in rows for text in _texts(row, item, language))
+    ItemText.objects.bulk_create(
+        (text for row, item in rows for text in _texts(row, item, language)),
+        update_conflicts=True,
+        unique_fields=["item", "language"],
+        update_fields=["is_original", "title", "body"],
+    )
     scope: type[models.Model] = Item.scope.through
     scope._default_manager.bulk_create(
         scope(item_id=row.pk, axisvalue_id=values[axis, code].pk)
@@ -133,24 +142,15 @@ def _nodes(document: Document, keys: Iterable[str]) -> dict[str, Node]:
 
 
 def _rows(
-    edition: Edition,
-    items: Iterable[ItemSpec],
-    parent: Item | None,
-    nodes: dict[str, Node],
-    positions: Iterator[int],
+    items: Iterable[ItemSpec], parent: Item | None, made: Mapping[str, Item], positions: Iterator[int]
 ) -> Iterator[tuple[Item, ItemSpec]]:
+    """The rows of items at their places, parents before what is below them."""
     for spec in items:
-        row = Item(
-            edition=edition,
-            node=nodes[spec.key],
-            parent=parent,
-            position=next(positions),
-            depth=parent.depth + 1 if parent else 0,
-            kind=spec.kind,
-            label=spec.label,
-        )
+        row = made[spec.key]
+        row.parent, row.depth = parent, parent.depth + 1 if parent else 0
+        row.position, row.kind, row.label = next(positions), spec.kind, spec.label
         yield row, spec
-        yield from _rows(edition, spec.items, row, nodes, positions)
+        yield from _rows(spec.items, row, made, positions)
 
 
 def _texts(row: Item, item: ItemSpec, language: str) -> Iterator[ItemText]:
@@ -191,14 +191,15 @@ def _reference(row: Item, item: ItemSpec, written: str, position: int, nodes: di
     found = parse(written, row.edition.document.slug)
     if isinstance(found, Outside):
         return Reference(item=row, scheme=found.scheme, value=found.value, position=position)
-    return Reference(item=row, node=_node(found, item, nodes), position=position)
+    node = _node(found, item, nodes, row.edition.document.slug)
+    return Reference(item=row, node=node, position=position)
 
 
-def _node(inside: Inside, item: ItemSpec, nodes: dict[str, Node]) -> Node:
-    if not inside.document:
+def _node(inside: Inside, item: ItemSpec, nodes: dict[str, Node], document: str) -> Node:
+    if not inside.document and inside.key in nodes:
         return nodes[inside.key]
     try:
-        return references.find(inside)
+        return references.find(Inside(inside.key, inside.document or document))
     except FileError as error:
         raise wrong_at(item.place("refers_to"), str(error)) from error
 

@@ -29,6 +29,11 @@ Known = Mapping[str, list[str]]
 
 def read(data: bytes, given: Mapping[str, Mapping[str, str]] | None = None) -> Spec:
     """The contents of a YAML file. `given` completes the blocks `document` and `edition`. Raises FileError."""
+    return check(read_unchecked(data, given))
+
+
+def read_unchecked(data: bytes, given: Mapping[str, Mapping[str, str]] | None = None) -> Spec:
+    """The same of a draft that somebody is still at work on: its parts need not go together yet."""
     top = load(data)
     frame = read_frame(top, given or {})
     slug = frame.document.slug
@@ -36,7 +41,7 @@ def read(data: bytes, given: Mapping[str, Mapping[str, str]] | None = None) -> S
         _item(block, frame_axes(frame), slug) for block in top.blocks("items", "an item", required=True)
     )
     top.done()
-    return check(Spec(frame.document, frame.edition, frame.axes, frame.advice, items, frame.risks))
+    return Spec(frame.document, frame.edition, frame.axes, frame.advice, items, frame.risks)
 
 
 def read_frame(top: Block, given: Mapping[str, Mapping[str, str]], hint: str = "") -> Spec:

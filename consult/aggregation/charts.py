@@ -12,8 +12,11 @@ from typing import Literal
 import typst
 from django.template.loader import render_to_string
 
+from consult.aggregation import matrix, squares
 from consult.aggregation.marks import BAR, PRINT_WIDTH, Label, Rect, Sheet, colour_of, lines
+from consult.aggregation.matrix import Matrix
 from consult.aggregation.printable import printable
+from consult.aggregation.squares import Squares
 
 Kind = Literal["stacked", "bars", "heat"]
 Palette = Literal["web", "print"]
@@ -63,6 +66,10 @@ class Chart:
             raise ValueError("Plain bars have one series, other charts one or more.")
         for row in self.rows:
             _check_row(self, row)
+
+
+Drawing = Chart | Squares | Matrix
+"""Whatever can stand in a figure: it has a title, a description and a table."""
 
 
 def _check_row(chart: Chart, row: Row) -> None:
@@ -135,8 +142,12 @@ class Data:
     rows: tuple[tuple[str, ...], ...]
 
 
-def table(chart: Chart) -> Data:
+def table(chart: Drawing) -> Data:
     """The same figures as in the drawing, to stand beside it."""
+    if isinstance(chart, Squares):
+        return Data((chart.row_head, *chart.columns), tuple(squares.cells(chart)))
+    if isinstance(chart, Matrix):
+        return Data(chart.heads, tuple(matrix.cells(chart)))
     labels = tuple(series.label for series in chart.series)
     if chart.kind == "stacked":
         columns = (chart.row_head, *labels, f"All {chart.unit}")
@@ -171,12 +182,12 @@ def _net_of(value: Value, count: int | None) -> str:
     return f"{percent(value)} (n\u00a0{_number(count)})" if count is not None else percent(value)
 
 
-def svg(chart: Chart, palette: Palette = "web", name: str = "") -> str:
+def svg(chart: Drawing, palette: Palette = "web", name: str = "") -> str:
     """The drawing. `name` is the prefix of its ids, for pages that show the same figures twice.
 
     "web" stretches with the page and follows its stylesheet; "print" has a size and colours of its own.
     """
-    sheet = _DRAW[chart.kind](chart, palette == "web")
+    sheet = _drawn(chart, palette == "web")
     context = {
         "name": name or f"chart-{sha256(repr(chart).encode('utf-8', 'replace')).hexdigest()[:10]}",
         "title": printable(chart.title),
@@ -188,7 +199,15 @@ def svg(chart: Chart, palette: Palette = "web", name: str = "") -> str:
     return render_to_string("aggregation/_chart.svg", context).strip()
 
 
-def png(chart: Chart, scale: float = 3.0) -> bytes:
+def _drawn(chart: Drawing, web: bool) -> Sheet:
+    if isinstance(chart, Squares):
+        return squares.draw(chart, web)
+    if isinstance(chart, Matrix):
+        return matrix.draw(chart, web)
+    return _DRAW[chart.kind](chart, web)
+
+
+def png(chart: Drawing, scale: float = 3.0) -> bytes:
     """The printed drawing as a picture. Typst draws it, with the fonts it brings along: a server may have none."""
     return typst.compile(
         b'#set page(width: auto, height: auto, margin: 0pt, fill: white)\n#image(bytes(sys.inputs.svg), format: "svg")',

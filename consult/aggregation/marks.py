@@ -60,6 +60,68 @@ class Label:
         return COLOURS["paper" if self.over in _WHITE_ON else "ink" if self.over else self.colour]
 
 
+@dataclass(frozen=True)
+class Box:
+    """A square around a place, its side in the drawing's own units. Dashed, it needs words of its own."""
+
+    x: str
+    y: float
+    side: float
+    colour: str
+    dashed: bool = False
+
+    @property
+    def start(self) -> float:
+        return round(-self.side / 2, 2)
+
+    @property
+    def paint(self) -> str:
+        return COLOURS[self.colour]
+
+
+@dataclass(frozen=True)
+class Line:
+    """Upright or level."""
+
+    x: str
+    y: float
+    end_x: str
+    end_y: float
+    colour: str = "ink"
+
+    @property
+    def paint(self) -> str:
+        return COLOURS[self.colour]
+
+
+@dataclass(frozen=True)
+class Tip:
+    """The head of an arrow: it points down, or up."""
+
+    x: str
+    y: float
+    up: bool = False
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A disc with words on it."""
+
+    x: str
+    y: float
+    radius: float
+    text: str
+    colour: str = "accent"
+
+    @property
+    def paint(self) -> str:
+        return COLOURS[self.colour]
+
+    @property
+    def on(self) -> str:
+        return COLOURS["paper" if self.colour in _WHITE_ON else "ink"]
+
+
 class Sheet:
     """What is drawn so far, from the top down. Bars lie between `left` and `right`, shares of the whole width."""
 
@@ -67,6 +129,10 @@ class Sheet:
         self.web, self.left, self.right = web, left, right
         self.rects: list[Rect] = []
         self.labels: list[Label] = []
+        self.lines: list[Line] = []
+        self.tips: list[Tip] = []
+        self.boxes: list[Box] = []
+        self.dots: list[Dot] = []
         self.y = 0.0
 
     def page(self, share: float) -> str:
@@ -115,7 +181,7 @@ class Sheet:
             )
 
 
-def lines(text: str, width: int) -> list[str]:
-    return textwrap.wrap(printable(text), width, max_lines=2, placeholder=" …", break_on_hyphens=False) or [
-        ""
-    ]
+def lines(text: str, width: int, most: int = 2) -> list[str]:
+    return textwrap.wrap(
+        printable(text), width, max_lines=most, placeholder=" …", break_on_hyphens=False
+    ) or [""]

@@ -50,6 +50,26 @@ class Voices(models.Model):
         ]
 
 
+class ContextCell(models.Model):
+    """Comments made for one combination (axis code → value code) by one sector with one stance, each once.
+
+    "" where a comment states no stance, or different ones on different items.
+    """
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="context_cells")
+    context = models.JSONField()
+    sector = models.CharField(max_length=20, choices=Sector)
+    stance = models.CharField(max_length=30, choices=Stance, blank=True)
+    comments = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation", "context", "sector", "stance"], name="context_cell_once"
+            )
+        ]
+
+
 class FacetCell(models.Model):
     """Comments about one item by one sector that chose an option of a facet."""
 

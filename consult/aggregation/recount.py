@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from consult.aggregation.models import Cell, FacetCell, Recount, Voices
+from consult.aggregation.models import Cell, ContextCell, FacetCell, Recount, Voices
 from consult.consultations.models import Consultation
 
 LOCK = 0xC0  # first key of the advisory lock; the second is the consultation
@@ -51,6 +51,20 @@ FROM comments_about a JOIN comments_facetvalue f ON f.comment_id = a.comment_id
 WHERE a.counted AND a.consultation_id = %(id)s
 GROUP BY a.consultation_id, a.item_id, a.sector, f.option_id
 """
+# A partial index holds the comments with a context. Each counts once, whatever the number of its items.
+CONTEXTS = """
+INSERT INTO aggregation_contextcell (consultation_id, context, sector, stance, comments)
+SELECT %(id)s, said.context, said.sector, said.stance, count(*)
+FROM (
+    SELECT c.context, c.sector,
+           CASE WHEN min(a.stance) = max(a.stance) THEN min(a.stance) ELSE '' END AS stance
+    FROM comments_comment c
+    LEFT JOIN comments_about a ON a.comment_id = c.id AND a.counted AND a.stance <> ''
+    WHERE c.status = 'accepted' AND NOT c.context = '{}' AND c.consultation_id = %(id)s
+    GROUP BY c.id
+) said
+GROUP BY said.context, said.sector, said.stance
+"""
 
 
 @transaction.atomic
@@ -60,10 +74,10 @@ def recount_all(consultation: Consultation) -> Recount:
     key: dict[str, Any] = {"id": consultation.pk}
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, consultation.pk])
-        for model in (Cell, Voices, FacetCell):
+        for model in (Cell, Voices, FacetCell, ContextCell):
             model.objects.filter(consultation=consultation).delete()
         cursor.execute(CELLS, key)
-        for statement in (VOICES_BY_ITEM, VOICES, FACETS):
+        for statement in (VOICES_BY_ITEM, VOICES, FACETS, CONTEXTS):
             cursor.execute(statement, key)
         cursor.execute(
             "SELECT coalesce(sum(comments), 0) FROM aggregation_cell WHERE consultation_id = %(id)s", key

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from comments import publication
 from consult.aggregation import charts, figures, quotes
 from consult.aggregation.feedback import STANCES, ItemFeedback, feedback
+from consult.aggregation.in_context import in_context
 from consult.aggregation.models import Recount
 from consult.consultations.models import Consultation
 from guidance.models import Item
@@ -18,7 +19,8 @@ from guidance.models import Item
 
 @require_safe
 def feedback_page(request: HttpRequest, slug: str) -> HttpResponse:
-    consultation = get_object_or_404(Consultation.objects.visible_to(request.user), slug=slug)
+    visible = Consultation.objects.visible_to(request.user).select_related("edition__document")
+    consultation = get_object_or_404(visible, slug=slug)
     if not publication.may_see_counts(request.user, consultation):
         return render(
             request, "aggregation/not_public.html", {"consultation": consultation, "section": "consultations"}
@@ -27,12 +29,15 @@ def feedback_page(request: HttpRequest, slug: str) -> HttpResponse:
         return _news(request, consultation, seen)
     counts = feedback(consultation, reader=request.user)
     voices = quotes.voices(consultation, reader=request.user)
+    said = in_context(consultation, reader=request.user)
     context = {
         "section": "consultations",
         "consultation": consultation,
         "feedback": counts,
         "stamp": counts.counted_at.isoformat() if counts.counted_at else "never",
         "net": figures.net_table(counts),
+        "said": said,
+        "drawing": drawn(said.grid, "in-context") if said else None,
         "items": [_item(item, voices.get(item.item.pk, [])) for item in counts.items if item.sectors],
         "silent": [
             item for item in counts.items if not item.sectors and item.item.item.kind != Item.Kind.PRACTICE
@@ -80,7 +85,7 @@ def _item(item: ItemFeedback, voices: list[quotes.Voice]) -> dict[str, object]:
 
 
 @lru_cache(maxsize=512)
-def drawn(chart: charts.Chart | None, name: str) -> Mapping[str, object] | None:
+def drawn(chart: charts.Drawing | None, name: str) -> Mapping[str, object] | None:
     """A chart for a template: the drawing and its table. Drawn once for the same figures."""
     return (
         {"chart": chart, "svg": charts.svg(chart, name=name), "table": charts.table(chart)} if chart else None

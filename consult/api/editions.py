@@ -29,9 +29,9 @@ class ChangesView(APIView):
         responses={200: serializers.ChangesOut, 404: serializers.ErrorOut},
         summary="What changed between two editions of a guidance",
     )
-    def get(self, request: Request, slug: str, edition: str) -> Response:
+    def get(self, request: Request, slug: str, edition_slug: str) -> Response:
         visible = Edition.objects.visible_to(reader(request)).select_related("document")
-        new = get_object_or_404(visible, document__slug=slug, slug=edition)
+        new = get_object_or_404(visible, document__slug=slug, slug=edition_slug)
         old = _old(request, visible.filter(document=new.document_id), new)
         whole = request.query_params.get("all", "").lower() in ("1", "true")
         return Response(changes_out(old, new, changes(old, new), whole=whole))

@@ -25,6 +25,7 @@ COLUMNS = (
     "items",
     "stances",
     "facets",
+    "context",
     "letter",
     "url",
     "comment",
@@ -58,6 +59,7 @@ def _cells(out: dict[str, Any]) -> list[str]:
         "stances": "; ".join(item["stance"] for item in out["about"] if item["stance"]),
         "facets": "; ".join(out["facets"]),
         "quote": out["quote"]["exact"] if out["quote"] else None,
+        "context": "; ".join(f"{axis}:{value}" for axis, value in sorted((out["context"] or {}).items())),
         "receiveDate": out["receiveDate"].isoformat(timespec="seconds"),
     }
     return ["" if flat[column] is None else str(flat[column]) for column in COLUMNS]

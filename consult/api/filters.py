@@ -1,8 +1,13 @@
 """Filters of the list of comments. An unknown value is refused with the values there are."""
 
+from typing import cast
+
 import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
 
+from comments import contexts
 from comments.models import About, Comment, Stance
 from consult.people.codes import Sector
 
@@ -11,6 +16,11 @@ class CommentFilter(django_filters.FilterSet):
     item = django_filters.CharFilter(method="about", help_text="Key of an item.")
     sector = django_filters.ChoiceFilter(choices=Sector.choices)
     stance = django_filters.ChoiceFilter(choices=Stance.choices, method="took")
+
+    context = django_filters.CharFilter(
+        method="made_for",
+        help_text="Made for a combination: axis:value, several divided by a semicolon.",
+    )
 
     class Meta:
         model = Comment
@@ -26,6 +36,21 @@ class CommentFilter(django_filters.FilterSet):
         if self._given("item"):  # Taken on that item: asked in `about`, of the same row.
             return rows
         return rows.filter(Exists(About.objects.filter(comment=OuterRef("pk"), stance=value)))
+
+    def made_for(self, rows: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
+        wanted = dict(part.strip().partition(":")[::2] for part in value.split(";"))
+        self._check(wanted)
+        return rows.exclude(context={}).filter(context__contains=wanted)
+
+    def _check(self, wanted: dict[str, str]) -> None:
+        """Raises ValidationError with the axes and values there are."""
+        given = cast("Request", self.request).parser_context or {}
+        axes = contexts.dimensions_in(given["kwargs"]["slug"])
+        known = {f"{axis.code}:{value.code}" for axis in axes for value in axis.values}
+        for axis, chosen in wanted.items():
+            if f"{axis}:{chosen}" not in known:
+                there = ", ".join(sorted(known)) or "none: this guidance has no axes"
+                raise ValidationError({"context": [f"Give axis:value. There are {there}."]})
 
     def _given(self, name: str) -> str:
         return str(self.data.get(name, "")) if self.data else ""

@@ -1,6 +1,7 @@
 """The rows behind the API's answers, in few queries and without model instances: the hot path of the API."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 from comments.models import Comment
 from comments.publication import UNNAMED, shown
 from consult.aggregation.feedback import Feedback
+from consult.aggregation.in_context import ContextCounts
 from consult.consultations.models import ConsultationItem, FacetOption
 
 STANCES = "SELECT comment_id, item_id, stance FROM comments_about WHERE comment_id = ANY(%s)"
@@ -64,6 +66,7 @@ def comments(rows: QuerySet[Comment]) -> QuerySet[Comment, Any]:
         "letter__public_id",
         "public_id",
         "wording",
+        "context",
     )
 
 
@@ -121,12 +124,13 @@ def comment_out(
         "facets": facets,
         "quote": quote,
         "wording": row["wording"] or None,
+        "context": row["context"] or None,
         "letter": row["letter__public_id"],
         "url": f"{site}/comments/{row['public_id']}/",
     }
 
 
-def aggregates(feedback: Feedback) -> dict[str, Any]:
+def aggregates(feedback: Feedback, contexts: Sequence[ContextCounts]) -> dict[str, Any]:
     """A consultation's counts as `AggregatesOut`."""
     options = {option.pk: option for option in feedback.options}
     return {
@@ -157,5 +161,10 @@ def aggregates(feedback: Feedback) -> dict[str, Any]:
             }
             for item in feedback.items
             for (sector, option), n in item.options.items()
+        ],
+        "contexts": [
+            {"context": combination, "sector": sector, "stance": stance or None, "comments": n}
+            for combination, cells in contexts
+            for (sector, stance), n in cells.items()
         ],
     }

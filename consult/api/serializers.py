@@ -13,7 +13,7 @@ from comments.models import Stance
 from consult.consultations.models import Consultation
 from consult.people.codes import OrganisationType, Sector
 from guidance.diff import Kind
-from guidance.models import Item
+from guidance.models import Item, Risk
 
 CONTEXT = "@context"
 
@@ -54,6 +54,12 @@ class CommentOut(serializers.Serializer[object]):
         allow_null=True, help_text="The words of the text it is about; null where none were chosen."
     )
     wording = serializers.CharField(allow_null=True, help_text="Proposed instead of these words.")
+    context = serializers.DictField(
+        child=serializers.CharField(),
+        allow_null=True,
+        help_text="The combination it is made for, a value for each axis of the guidance; "
+        "null where it speaks in general.",
+    )  # type: ignore[assignment]
     letter = serializers.CharField(allow_null=True, help_text="Id of the letter it was cut from.")
     url = serializers.CharField(help_text="The comment's page.")
 
@@ -119,6 +125,13 @@ class FacetCellOut(serializers.Serializer[object]):
     comments = serializers.IntegerField(allow_null=True)
 
 
+class ContextCellOut(serializers.Serializer[object]):
+    context = serializers.DictField(child=serializers.CharField(), help_text="Axis → value.")  # type: ignore[assignment]
+    sector = serializers.ChoiceField(Sector.choices)
+    stance = serializers.ChoiceField(Stance.choices, allow_null=True, help_text="null where none was stated.")
+    comments = serializers.IntegerField(allow_null=True, help_text="null where withheld.")
+
+
 class AggregatesOut(serializers.Serializer[object]):
     consultation = serializers.CharField()
     countedAt = serializers.DateTimeField(allow_null=True)
@@ -126,6 +139,62 @@ class AggregatesOut(serializers.Serializer[object]):
     voices = VoicesOut(many=True)
     cells = CellOut(many=True)
     facets = FacetCellOut(many=True)
+    contexts = ContextCellOut(many=True, help_text="Comments made for a combination, each once.")
+
+
+class TailoredPartOut(serializers.Serializer[object]):
+    id = serializers.CharField(help_text="Key of the item; it survives editions.")
+    label = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
+    kind = serializers.ChoiceField(Item.Kind.choices)
+    title = serializers.CharField(allow_blank=True)
+    body = serializers.CharField(allow_blank=True, help_text="Markdown.")
+    additional = serializers.BooleanField(help_text="Not asked of the baseline.")
+    parent = serializers.CharField(allow_null=True, help_text="The item it is a part of.")  # type: ignore[assignment]
+
+
+class TailoredItemOut(TailoredPartOut):
+    parts = TailoredPartOut(many=True, help_text="All below it that apply, in reading order.")
+
+
+class TailoredSectionOut(serializers.Serializer[object]):
+    id = serializers.CharField(allow_blank=True)
+    title = serializers.CharField(allow_blank=True)
+    items = TailoredItemOut(many=True)
+
+
+class AdviceOut(serializers.Serializer[object]):
+    text = serializers.CharField()
+    instead = serializers.ListField(
+        child=serializers.DictField(child=serializers.CharField()), help_text="Combinations it points to."
+    )
+
+
+class RiskOut(serializers.Serializer[object]):
+    id = serializers.CharField()
+    title = serializers.CharField()
+    origin = serializers.ChoiceField(Risk.Origin.choices)
+    items = serializers.ListField(
+        child=serializers.CharField(), help_text="Items that address it here; none where it is left."
+    )
+
+
+class TailoredOut(serializers.Serializer[object]):
+    document = serializers.CharField(help_text="Slug of the document.")
+    title = serializers.CharField()
+    publisher = serializers.CharField()
+    language = serializers.CharField()
+    edition = serializers.CharField(help_text="Slug of the edition.")
+    editionLabel = serializers.CharField()
+    date = serializers.DateField()
+    notice = serializers.CharField(allow_blank=True, help_text="What readers must know about this text.")
+    scopesIllustrative = serializers.BooleanField()
+    combination = serializers.DictField(child=serializers.CharField(), help_text="Axis → value.")
+    combinationTitle = serializers.CharField(allow_blank=True)
+    baseline = serializers.DictField(child=serializers.CharField(), help_text="The least value of each axis.")
+    advice = AdviceOut(many=True, help_text="Where the combination is advised against.")
+    sections = TailoredSectionOut(many=True, help_text="What applies, in the order of the guidance.")
+    risks = RiskOut(many=True)
+    url = serializers.CharField()
 
 
 class ReportOut(serializers.Serializer[object]):

@@ -1,7 +1,17 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 from drf_spectacular.views import SpectacularAPIView
 
-from consult.api import annotation_views, editions, pages, views
+from consult.api import annotation_views, editions, guidance, pages, views
+
+
+class Anything(StringConverter):
+    """Whatever follows, line ends too, which Django's own path leaves out."""
+
+    regex = r"[\s\S]+"
+
+
+register_converter(Anything, "anything")
 
 urlpatterns = [
     path("api/v1/", views.RootView.as_view(), name="api-root"),
@@ -24,13 +34,18 @@ urlpatterns = [
     ),
     path("api/v1/comments/<slug:public_id>/", views.CommentView.as_view(), name="api-comment"),
     path(
-        "api/v1/guidance/<slug:slug>/<slug:edition>/changes/",
+        "api/v1/guidance/<slug:slug>/<slug:edition_slug>/changes/",
         editions.ChangesView.as_view(),
         name="api-edition-changes",
     ),
     path("api/v1/reports/", views.ReportListView.as_view(), name="api-reports"),
+    path(
+        "api/v1/guidance/<slug:slug>/<slug:edition_slug>/tailored/",
+        guidance.TailoredView.as_view(),
+        name="api-tailored",
+    ),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
-    path("api/v1/<path:rest>", views.NothingHereView.as_view(), name="api-nothing"),
+    path("api/v1/<anything:rest>", views.NothingHereView.as_view(), name="api-nothing"),
     path("api/docs/", pages.docs, name="api-docs"),
     path("tokens/", pages.token_list, name="token-list"),
     path("tokens/<int:pk>/revoke/", pages.token_revoke, name="token-revoke"),

@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 from comments import publication
 from comments.models import Comment
 from consult.aggregation.feedback import asked, feedback
+from consult.aggregation.in_context import counted
 from consult.api import rows, serializers
 from consult.api.authentication import reader
 from consult.api.filters import CommentFilter
@@ -169,7 +170,8 @@ class AggregatesView(APIView):
         consultation = _consultation(request, slug, reading_as := reader(request))
         if not publication.may_see_counts(reading_as, consultation):
             raise Http404
-        return Response(rows.aggregates(feedback(consultation, reader=reading_as)))
+        contexts = counted(consultation, reader=reading_as)
+        return Response(rows.aggregates(feedback(consultation, reader=reading_as), contexts))
 
 
 class ReportListView(APIView):

@@ -1,7 +1,6 @@
-"""Fields of the editor's forms: a time on a wall clock, a time zone, identifiers line by line."""
+"""Fields of the editor's forms: a time on a wall clock, a time zone."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -67,43 +66,3 @@ def zones_by_region() -> list[tuple[str, list[tuple[str, str]]]]:
 class ZoneField(forms.ChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=zones_by_region, **kwargs)
-
-
-class TextField(forms.CharField):
-    """Longer words; line ends are the same wherever they were typed."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
-
-
-class IdentifiersField(TextField):
-    """Names and values, one pair a line: "docket: EX-2026-0001"."""
-
-    def to_python(self, value: Any) -> Any:
-        found: dict[str, str] = {}
-        for n, line in enumerate(super().to_python(value).splitlines(), start=1):
-            if not line.strip():
-                continue
-            name, colon, words = (part.strip() for part in line.partition(":"))
-            if not (name and colon and words):
-                raise ValidationError(
-                    f"Line {n}: write a name, a colon and the value, like “docket: EX-2026-1”."
-                )
-            if name.casefold() in map(str.casefold, found):
-                raise ValidationError(f"Line {n}: there is another “{name}” above it.")
-            found[name] = words
-        return found
-
-    def validate(self, value: Mapping[str, str]) -> None:
-        if self.required and not value:
-            raise ValidationError(self.error_messages["required"])
-
-    def run_validators(self, value: Any) -> None:
-        """Those of plain text have nothing to say about pairs."""
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, Mapping):
-            return "\n".join(f"{name}: {words}" for name, words in value.items())
-        return value

@@ -9,9 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
 from consult.consultations.fields import (
-    IdentifiersField,
     LocalTimeField,
-    TextField,
     ZoneField,
     moment,
     zones_by_region,
@@ -19,6 +17,7 @@ from consult.consultations.fields import (
 from consult.consultations.lifecycle import FACETS
 from consult.consultations.models import Consent, Consultation
 from consult.people.permissions import Role
+from guidance.fields import IdentifiersField, TextField
 from guidance.models import Edition, Item, ItemText
 
 RESERVED = {"new"}  # addresses beside those of consultations

@@ -24,6 +24,7 @@ from consult.consultations.models import Consultation, ConsultationItem
 from consult.people.codes import Sector
 from guidance.models import AxisValue, Edition, Item, ItemText
 from guidance.rendering import render
+from guidance.translations import Translated
 
 SHORT = 44
 
@@ -43,6 +44,7 @@ class Place:
     applies: str
     opening: str
     practices: tuple["Place", ...] = ()
+    translation: Translated | None = None
 
     @property
     def name(self) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from consult.pages import jobs, manage, views
+from consult.pages import jobs, manage, tailored, tailored_files, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -8,6 +8,23 @@ urlpatterns = [
     path("consultations/<slug:slug>/", views.consultation, name="consultation"),
     path("consultations/<slug:slug>/items/<slug:key>/", views.item, name="item"),
     path("consultations/<slug:slug>/manage/", manage.manage, name="consultation-manage"),
+    path("guidance/<slug:slug>/<slug:edition_slug>/tailored/", tailored.tailored, name="tailored"),
+    path(
+        "guidance/<slug:slug>/<slug:edition_slug>/tailored.<slug:form>",
+        tailored_files.tailored_file,
+        name="tailored-file",
+    ),
+    path(
+        "guidance/<slug:slug>/<slug:edition_slug>/checklist.<slug:form>",
+        tailored_files.checklist_file,
+        name="checklist-file",
+    ),
+    path(
+        "guidance/<slug:slug>/<slug:edition_slug>/tailored/compare/",
+        tailored.compared,
+        name="tailored-compare",
+    ),
+    path("guidance/<slug:slug>/<slug:edition_slug>/risks/", tailored.risk_map, name="risk-map"),
     path("jobs/", jobs.job_list, name="job-list"),
     path("jobs/<int:pk>/retry/", jobs.job_retry, name="job-retry"),
 ]

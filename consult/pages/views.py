@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from comments import carried, drafts, publication, voices
@@ -12,8 +13,9 @@ from comments.asked import asked
 from comments.quotable import passages, quote_at, range_of
 from comments.views import author_of, consultation_for, form_on
 from consult.consultations.models import Consultation
-from consult.pages import highlights, reading
+from consult.pages import highlights, reading, translated
 from consult.synthesis.models import Report
+from guidance.links import links
 
 LISTED = 100
 
@@ -56,7 +58,10 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     if "comment" in request.GET and shown.takes_comments:
         names = asked(shown)
         key = next((one.key for one in names if one.key == request.GET["comment"]), "")
-        context |= {"form": form_on(key, shown, names), "form_key": key}
+        context |= {"form": form_on(key, shown, names, given=request.GET), "form_key": key}
+    context |= translated.offers(shown, request.GET.get("lang", ""))
+    if context["reading_in"]:
+        context["outline"] = translated.beside(context["outline"], shown, context["reading_in"].language)
     context |= {"text": _text(request, context), "background": reading.kept_markdown(shown.background)}
     return render(request, "pages/consultation.html", context)
 
@@ -113,8 +118,23 @@ def item(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         context["tally"] = reading.counts(shown).tallies.get(place.pk, reading.NOTHING)
     if shown.takes_comments:
         quote = quote_at(request.GET.get("quote", ""), known)
-        context |= {"form": form_on(key, shown, names, quote=quote), "form_key": key}
+        form = form_on(key, shown, names, quote=quote, given=request.GET)
+        context |= {"form": form, "form_key": key}
+    context |= {
+        **translated.offers(shown, request.GET.get("lang", "")),
+        "links": links(shown.edition, request.user, lambda key: _address(shown, outline, key)),
+    }
+    if context["reading_in"]:
+        context["place"] = translated.place_beside(context["place"], shown, context["reading_in"].language)
     return render(request, "pages/item.html", context)
+
+
+def _address(shown: Consultation, outline: reading.Outline, key: str) -> str:
+    """Of an item: its page where it is asked about, else its place in the edition."""
+    if outline.find(key):
+        return reverse("item", args=[shown.slug, key])
+    edition = shown.edition
+    return f"{reverse('edition', args=[edition.document.slug, edition.slug])}#{key}"
 
 
 def _frame(request: HttpRequest, shown: Consultation) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any, Literal
 
-from consult.aggregation.charts import Chart
+from consult.aggregation.charts import Drawing
 from consult.aggregation.charts import table as chart_table
 from consult.aggregation.printable import printable
 
@@ -156,7 +156,7 @@ class Table:
 class Figure:
     """A chart never stands without the table of what it shows; `figure()` makes both."""
 
-    chart: Chart
+    chart: Drawing
     caption: str
     table: Table
 
@@ -205,7 +205,7 @@ def words(*parts: str | Inline) -> tuple[Inline, ...]:
     return tuple(Text(part) if isinstance(part, str) else part for part in parts)
 
 
-def figure(chart: Chart, caption: str = "") -> Figure:
+def figure(chart: Drawing, caption: str = "") -> Figure:
     """The chart with its table; the caption is the chart's title where none is given."""
     data = chart_table(chart)
     return Figure(chart, caption or chart.title, Table(caption or chart.title, data.columns, data.rows))

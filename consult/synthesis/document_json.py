@@ -9,13 +9,19 @@ from datetime import date
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from consult.aggregation import charts
+from consult.aggregation import charts, matrix, squares
 from consult.synthesis import document as tree
 
 VERSION = 1
 KINDS: dict[str, type] = {
     kind.__name__: kind
-    for kind in (*get_args(tree.Node), tree.Document, charts.Chart, charts.Series, charts.Row)
+    for kind in (
+        *get_args(tree.Node),
+        tree.Document,
+        *(charts.Chart, charts.Series, charts.Row),
+        *(squares.Squares, squares.SquareRow, squares.Arrow),
+        *(matrix.Matrix, matrix.MatrixRow, matrix.Column),
+    )
 }
 _HINTS = {kind: get_type_hints(kind) for kind in KINDS.values()}
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from consult.aggregation import charts
+from consult.aggregation.matrix import Matrix
 from consult.synthesis import document as tree
 from consult.synthesis import numbers
 from consult.synthesis.claims import realised
@@ -168,8 +169,9 @@ def _cell(values: list[int]) -> int | float | str | None:
 
 
 def _found(block: tree.Table | tree.Figure, row: int, column: int) -> int | float | str | None:
-    if isinstance(block, tree.Figure):
+    if isinstance(block, tree.Figure) and not isinstance(block.chart, Matrix):
         value = block.chart.rows[row].values[column] if row < len(block.chart.rows) else None
         return round(value, 6) if isinstance(value, float) else value
-    text = block.rows[row][column + 1].replace("\u202f", "")
+    data = block.table if isinstance(block, tree.Figure) else block
+    text = data.rows[row][column + 1].replace("\u202f", "")
     return int(text) if text.isdigit() else text

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 import pytest
 from django.test import Client
 
+from comments import intake, moderation
 from comments.models import Comment, Stance
 from consult.aggregation.recount import recount_all
 from consult.api import tokens
@@ -16,6 +17,7 @@ from consult.consultations.models import Consultation, Grant
 from consult.people.models import User
 from consult.people.permissions import Role
 from tests import factories
+from tests.guidance import tailored_edition
 
 pytestmark = pytest.mark.django_db
 COMMENTS = "/api/v1/consultations/guidance/comments/"
@@ -197,3 +199,83 @@ def test_a_grant_elsewhere_does_not_help(
     Consultation.objects.filter(pk=consultation.pk).update(results=Consultation.Results.STAFF)
     factories.accepted(consultation)
     assert client.get(COMMENTS, **bearer(participant, Scope.READ_STAFF)).json()["results"] == []
+
+
+def tailored_comment(slug: str, **context: str) -> Comment:
+    asked = factories.consultation_on(tailored_edition.make(), slug=slug)
+    remark = intake.Remark("As we do.", list(asked.items.all()[:1]), context=context)
+    made = intake.submit(asked, factories.speaker(), [remark], by=None).comments.get()
+    moderation.decide(made, "accept", by=None)
+    recount_all(asked)
+    return made
+
+
+def test_the_combination_of_a_comment_is_served_exported_and_counted(client: Client, db: None) -> None:
+    context = {"capability": "frontier", "release": "api"}
+    made = tailored_comment("guidance", **context)
+    assert client.get(f"/api/v1/comments/{made.public_id}/").json()["context"] == context
+    assert client.get(COMMENTS).json()["results"][0]["context"] == context
+    lines = b"".join(client.get("/consultations/guidance/comments.csv")).decode("utf-8-sig")  # type: ignore[call-overload]
+    [row] = csv.DictReader(io.StringIO(lines))
+    assert row["context"] == "capability:frontier; release:api"
+    counted = client.get("/api/v1/consultations/guidance/aggregates/").json()["contexts"]
+    assert counted == [{"context": context, "sector": "civil_society", "stance": None, "comments": 1}]
+
+
+def test_a_comment_that_speaks_in_general_has_none(client: Client, consultation: Consultation) -> None:
+    made = factories.accepted(consultation)
+    assert client.get(f"/api/v1/comments/{made.public_id}/").json()["context"] is None
+    answer = client.get(COMMENTS, {"context": "capability:frontier"})
+    assert (answer.status_code, "no axes" in answer.json()["context"][0]) == (400, True)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "n"),
+    [
+        ("capability:frontier", 1),
+        ("capability:frontier;release:api", 1),
+        ("capability:frontier; release:open", 0),
+    ],
+)
+def test_comments_are_listed_by_combination(client: Client, db: None, wanted: str, n: int) -> None:
+    tailored_comment("guidance", capability="frontier", release="api")
+    assert len(client.get(COMMENTS, {"context": wanted}).json()["results"]) == n
+
+
+@pytest.mark.parametrize("wanted", ["frontier", "capability:huge", "capability:frontier;", ":", "colour:red"])
+def test_an_unknown_combination_is_refused_with_those_there_are(
+    client: Client, db: None, wanted: str
+) -> None:
+    tailored_comment("guidance", capability="frontier", release="api")
+    answer = client.get(COMMENTS, {"context": wanted})
+    assert answer.status_code == 400
+    assert "capability:frontier" in answer.json()["context"][0]
+
+
+def test_tailored_guidance_is_served_with_what_is_additional(client: Client, db: None) -> None:
+    edition = tailored_edition.make()
+    path = f"/api/v1/guidance/{edition.document.slug}/{edition.slug}/tailored/"
+    data = client.get(path, {"capability": "frontier", "release": "open"}).json()
+    [testing, watching] = [item for section in data["sections"] for item in section["items"]]
+    assert (testing["id"], testing["additional"], testing["parent"]) == ("red-teaming", False, None)
+    [report] = testing["parts"]
+    assert (report["id"], report["additional"], report["parent"]) == (
+        "red-teaming-report",
+        True,
+        "red-teaming",
+    )
+    assert watching["additional"] is True
+    assert data["advice"][0]["instead"] == [{"capability": "frontier", "release": "api"}]
+    assert data["baseline"] == {"capability": "narrow", "release": "closed"}
+    assert {risk["id"]: risk["items"] for risk in data["risks"]}["dependence"] == []
+
+
+@pytest.mark.parametrize("query", [{}, {"capability": "frontier"}, {"capability": "huge", "release": "open"}])
+def test_a_wrong_combination_of_a_guidance_is_refused_with_the_codes(
+    client: Client, db: None, query: dict[str, str]
+) -> None:
+    edition = tailored_edition.make()
+    answer = client.get(f"/api/v1/guidance/{edition.document.slug}/{edition.slug}/tailored/", query)
+    assert answer.status_code == 400
+    assert "one of" in answer.json()["axes"][0]
+    assert client.get("/api/v1/guidance/nothing/here/tailored/").status_code == 404

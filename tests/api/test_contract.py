@@ -15,6 +15,7 @@ from consult.aggregation.recount import recount_all
 from consult.consultations.models import Consultation
 from consult.wsgi import application
 from tests import factories
+from tests.guidance import tailored_edition
 
 CHECKS = [
     schemathesis.checks.not_a_server_error,
@@ -66,6 +67,16 @@ def test_what_is_there_is_answered_as_promised(
 ) -> None:
     """Generated names rarely exist: here the ones that do."""
     case = schema[path]["GET"].Case(path_parameters=parameters)
+    assert case.call_and_validate(checks=CHECKS, headers={"Host": "localhost"}).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tailored_guidance_is_answered_as_promised() -> None:
+    edition = tailored_edition.make()
+    case = schema["/api/v1/guidance/{slug}/{edition_slug}/tailored/"]["GET"].Case(
+        path_parameters={"slug": edition.document.slug, "edition_slug": edition.slug},
+        query={"capability": "frontier", "release": "open"},
+    )
     assert case.call_and_validate(checks=CHECKS, headers={"Host": "localhost"}).status_code == 200
 
 

@@ -12,9 +12,12 @@ import pytest
 import yaml
 
 from consult.people.codes import SECTOR_OF, CompanySize, Sector
+from guidance.formats import read
+from guidance.specs import ItemSpec
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDANCE = ROOT / "guidance" / "content" / "safe-foundation-model-deployment.yaml"
+REVISION = ROOT / "guidance" / "content" / "safe-foundation-model-deployment-2024.yaml"
 QUESTIONS = ROOT / "guidance" / "content" / "open-model-weights.yaml"
 EXAMPLES = ROOT / "comments" / "examples"
 CONSULTATIONS = {"guidance-consultation": GUIDANCE, "open-weights-consultation": QUESTIONS}
@@ -131,6 +134,44 @@ def test_a_practice_applies_only_where_its_guideline_does() -> None:
         for axis, codes in guideline["scope"].items():
             assert set(practice["scope"].get(axis, ())) <= set(codes), practice["key"]
             assert practice["scope"].get(axis), practice["key"]
+
+
+def test_four_yes_or_no_questions_decide_about_frontier() -> None:
+    values = {value["code"]: value.get("criteria", []) for value in load(GUIDANCE)["axes"][0]["values"]}
+    assert (len(values["specialized"]), len(values["frontier"])) == (0, 4)
+    assert all(one["question"].endswith("?") for found in values.values() for one in found)
+
+
+def test_risks_from_the_model_and_from_its_use_are_each_addressed() -> None:
+    risks = load(GUIDANCE)["risks"]
+    assert 8 <= len(risks) <= 12
+    assert {risk["origin"] for risk in risks} == {"model", "downstream"}
+    addressed = {key for risk in risks for key in risk["addressed_by"]}
+    assert addressed <= {item["key"] for item in items_of(GUIDANCE)}
+
+
+def test_the_revision_differs_as_its_notice_says() -> None:
+    old, new = (read(path.read_bytes()) for path in (GUIDANCE, REVISION))
+    before = {item.key: (item, above) for item, above in placed(old.items)}
+    after = {item.key: (item, above) for item, above in placed(new.items)}
+    guidelines = [key for key, (item, _) in before.items() if item.kind == "guideline"]
+    assert [key for key in guidelines if key not in after] == ["transparency-standards"]
+    assert [key for key, (item, _) in after.items() if key not in before and item.kind == "guideline"] == [
+        "young-people"
+    ]
+    moved = [key for key in guidelines if key in after and after[key][1] != before[key][1]]
+    assert moved == ["pre-systems-card", "public-reporting"]
+    changed = [key for key in before if key in after and before[key][0].text != after[key][0].text]
+    assert 0.3 < len(changed) / len(before) < 0.45
+    assert "invented" in new.edition.notice
+    assert new.document == old.document
+    assert new.axes == old.axes
+
+
+def placed(items: tuple[ItemSpec, ...], above: str = "") -> Iterator[tuple[ItemSpec, str]]:
+    for item in items:
+        yield item, above
+        yield from placed(item.items, item.key)
 
 
 def test_an_open_frontier_release_is_advised_against() -> None:

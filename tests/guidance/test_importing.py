@@ -200,3 +200,33 @@ def test_the_command_fails_with_a_sentence(tmp_path: Path) -> None:
     bad.write_bytes(changed("kind: guidance", "kind: poem"))
     with pytest.raises(CommandError, match=r"bad\.yaml: Line 1: .* Nothing was imported\."):
         call_command("import_guidance", str(bad))
+
+
+@pytest.mark.django_db
+def test_a_dry_run_shows_the_tree_and_stores_nothing(tmp_path: Path) -> None:
+    out, path = StringIO(), tmp_path / "a.md"
+    path.write_text("# Mine\n\n## 1 One\n\nText.\n\n- 1.1 Within.\n", encoding="utf-8")
+    given = {"publisher": "Example", "kind": "guidance", "edition": "First", "date": "2024-01-02"}
+    call_command("import_guidance", str(path), dry_run=True, stdout=out, **given)
+    assert (
+        "Mine (mine), First, 2024-01-02\n  guideline one: 1 One\n    practice one-1: 1.1 Within.\n"
+        in out.getvalue()
+    )
+    assert "Nothing was stored." in out.getvalue()
+    assert not Document.objects.exists()
+    call_command("import_guidance", str(path), stdout=out, **given)
+    assert "2 items read, 2 items kept, 0 refused" in out.getvalue()
+
+
+@pytest.mark.django_db
+def test_an_edition_is_exported_by_its_slug_or_label(tmp_path: Path) -> None:
+    import_guidance(FILE.encode(), by=None)
+    out, path = StringIO(), tmp_path / "a.yaml"
+    call_command("export_guidance", "short", stdout=out)
+    call_command("export_guidance", "short", "First", output=path, stdout=StringIO())
+    assert path.read_text(encoding="utf-8") == out.getvalue()
+    assert not import_guidance(path.read_bytes(), by=None).is_new
+    with pytest.raises(CommandError, match="There is no document 'long'; there are short"):
+        call_command("export_guidance", "long")
+    with pytest.raises(CommandError, match="short has no edition 'second'; it has first"):
+        call_command("export_guidance", "short", "second")

@@ -53,6 +53,7 @@ def pages() -> dict[str, list[str]]:
             f"/guidance/{edition.document.slug}/{edition.slug}/",
             f"/guidance/{later.document.slug}/{later.slug}/changes/",
             f"/guidance/{later.document.slug}/{later.slug}/comments/",
+            *tailored(f"/guidance/{edition.document.slug}/{edition.slug}/"),
             "/reports/",
             "/api/docs/",
             "/accounts/login/",
@@ -78,6 +79,18 @@ def pages() -> dict[str, list[str]]:
             f"/guidance/{later.document.slug}/{later.slug}/comments/{lost.comment.public_id}/place/",
         ],
     }
+
+
+def tailored(edition: str) -> list[str]:
+    frontier = "model_capability=frontier&release_type=open"
+    return [
+        f"{edition}tailored/",
+        f"{edition}tailored/?{frontier}",
+        f"{edition}tailored/compare/?right_{frontier.replace('&', '&right_')}",
+        f"{edition}risks/",
+        "/consultations/guidance-2026/draft/comments/?item=red-teaming&context_model_capability=frontier"
+        "&context_release_type=restricted",
+    ]
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)

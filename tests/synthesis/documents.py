@@ -7,6 +7,8 @@ from datetime import date
 from hypothesis import strategies as st
 
 from consult.aggregation import charts
+from consult.aggregation.matrix import Column, Matrix, MatrixRow
+from consult.aggregation.squares import Arrow, SquareRow, Squares
 from consult.synthesis import document as tree
 from consult.synthesis.document import (
     Bullets,
@@ -313,6 +315,32 @@ def chart_rows(draw: st.DrawFn, kind: str, width: int) -> charts.Row:
     return charts.Row(draw(any_text), counts, draw(st.sampled_from((None, total, total + 3))))
 
 
+@st.composite
+def any_squares(draw: st.DrawFn) -> Squares:
+    width = draw(st.integers(1, 8))
+    count = st.one_of(st.none(), st.integers(0, 10**6))
+    numbers = st.lists(count, min_size=width, max_size=width).map(tuple)
+    rows = draw(st.lists(st.builds(SquareRow, any_text, numbers), min_size=1, max_size=3).map(tuple))
+    place = st.tuples(st.integers(0, len(rows) - 1), st.integers(0, width - 1))
+    columns = draw(st.lists(any_text, min_size=width, max_size=width).map(tuple))
+    places = draw(st.lists(place, max_size=2).map(tuple))
+    arrows = draw(st.lists(st.builds(Arrow, place, place), max_size=3).map(tuple))
+    words = [draw(any_text) for _ in range(5)]
+    return Squares(words[0], words[1], columns, rows, words[2], words[3], words[4], places, arrows)
+
+
+@st.composite
+def any_matrices(draw: st.DrawFn) -> Matrix:
+    columns = draw(st.lists(st.builds(Column, any_text, any_text), min_size=1, max_size=30).map(tuple))
+    marks = st.lists(st.integers(0, len(columns) - 1), max_size=4).map(tuple)
+    rows = draw(st.lists(st.builds(MatrixRow, any_text, any_text, marks), max_size=3).map(tuple))
+    heads = draw(st.tuples(any_text, any_text, any_text))
+    return Matrix(draw(any_text), draw(any_text), columns, rows, heads, draw(any_text))
+
+
+any_drawings: st.SearchStrategy[charts.Drawing] = st.one_of(any_charts(), any_squares(), any_matrices())
+
+
 def _headings() -> st.SearchStrategy[Heading]:
     named = st.builds(lambda text, rest: (Text(f"x{text}"), *rest), any_text, phrases)
     return st.builds(Heading, st.integers(1, 4), named, any_text)
@@ -334,7 +362,7 @@ leaves = st.one_of(
     _headings(),
     st.builds(Quotation, phrases, any_text, hrefs),
     tables(),
-    st.builds(figure, any_charts(), any_text),
+    st.builds(figure, any_drawings, any_text),
 )
 blocks = st.recursive(leaves, _deeper, max_leaves=4)
 documents = st.builds(

@@ -128,7 +128,7 @@ def read(markup: str) -> Reading:
 
 
 STRUCTURE = "html head meta title style body main nav article header section p h1 h2 h3 h4 h5 div span"
-PHRASES = "a sup b strong em ins del small figure figcaption blockquote svg desc rect text"
+PHRASES = "a sup b strong em ins del small figure figcaption blockquote svg desc rect text line path circle"
 LISTS = "ol ul li dl dt dd table caption thead tbody tr th td"
 TAGS = {*STRUCTURE.split(), *PHRASES.split(), *LISTS.split()}
 

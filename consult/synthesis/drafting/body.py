@@ -9,7 +9,7 @@ from consult.consultations.models import Consultation
 from consult.people.codes import Sector
 from consult.synthesis import document as tree
 from consult.synthesis.claims import Tally
-from consult.synthesis.drafting import annex, front, steps, tables, wordings
+from consult.synthesis.drafting import annex, front, scale, steps, tables, wordings
 from consult.synthesis.drafting.desk import Desk
 from consult.synthesis.drafting.findings import by_sector
 from consult.synthesis.drafting.outline import Unit
@@ -53,6 +53,7 @@ def write(desk: Desk) -> tree.Document:
         ledger_head=s.ledger_head,
         blocks=(
             *first,
+            *scale.scaled_approach(desk.consultation),
             *summary,
             tree.Heading(1, tree.words("Summary of recommendations"), RECOMMENDATIONS),
             *overall,

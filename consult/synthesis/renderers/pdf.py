@@ -16,6 +16,8 @@ from typing import Any
 import typst
 
 from consult.aggregation import charts
+from consult.aggregation.matrix import Matrix
+from consult.aggregation.squares import Squares
 from consult.synthesis import document as tree
 from consult.synthesis.renderers.prepared import contents_of, prepare, rebuild, words_of
 
@@ -99,7 +101,7 @@ def _heading_groups(blocks: tuple[tree.Block, ...]) -> dict[int, tuple[int, str]
 def _data(value: Any) -> Any:  # noqa: PLR0911 - one per kind of value
     """The tree as JSON knows it, with charts drawn and long words breakable."""
     match value:
-        case charts.Chart():
+        case charts.Chart() | Squares() | Matrix():
             return {"svg": charts.svg(value, "print"), "alt": f"{value.title}. {value.description}".strip()}
         case tree.Heading():
             return _fields(rebuild(value, _without_notes))

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0007_anchors_are_evidence'),
+        ('comments', '0008_comments_in_context'),
         ('guidance', '0003_published_editions_stay'),
     ]
 

@@ -1,0 +1,103 @@
+"""Guidance for one combination of axis values, as data."""
+
+from typing import Any
+
+from django.conf import settings
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from consult.api import serializers
+from consult.api.authentication import reader
+from guidance import scopes
+from guidance.models import Edition
+from guidance.outline import outline
+from guidance.risks import Cover, cover, risks_in
+from guidance.tailoring import Applying, Tailored, tailor
+
+AXES = OpenApiParameter(
+    "axes",
+    {"type": "object", "additionalProperties": {"type": "string"}},
+    style="form",
+    explode=True,
+    description="A value for each axis of the guidance, by its code: "
+    "`?model_capability=general&release_type=open`. The codes stand in the answer to a wrong one.",
+)
+
+
+class TailoredView(APIView):
+    @extend_schema(
+        operation_id="guidance_tailored",
+        parameters=[AXES],
+        responses={200: serializers.TailoredOut, 400: dict, 404: serializers.ErrorOut},
+        summary="What an edition asks of one combination",
+    )
+    def get(self, request: Request, slug: str, edition_slug: str) -> Response:
+        editions = Edition.objects.visible_to(reader(request)).select_related("document")
+        edition = get_object_or_404(editions, document__slug=slug, slug=edition_slug)
+        whole = outline(edition)
+        combination = {d.code: request.query_params.get(d.code, "") for d in whole.dimensions}
+        if wrong := scopes.problem(combination, whole.dimensions):
+            raise ValidationError({"axes": [wrong]})
+        tailored = tailor(whole, combination)
+        return Response(tailored_json(edition, tailored, cover(risks_in(edition, whole), tailored)))
+
+
+def tailored_json(edition: Edition, tailored: Tailored, covered: Cover) -> dict[str, Any]:
+    """As `TailoredOut`."""
+    document = edition.document
+    path = reverse("tailored", args=[document.slug, edition.slug])
+    return {
+        "document": document.slug,
+        "title": document.title,
+        "publisher": document.publisher,
+        "language": document.language,
+        "edition": edition.slug,
+        "editionLabel": edition.label,
+        "date": edition.date.isoformat(),
+        "notice": edition.notice,
+        "scopesIllustrative": edition.scopes_illustrative,
+        "combination": dict(tailored.combination),
+        "combinationTitle": tailored.title,
+        "baseline": dict(scopes.least(tailored.outline.dimensions)),
+        "advice": [
+            {"text": one.text, "instead": [dict(pointer.combination) for pointer in one.instead]}
+            for one in tailored.advice
+        ],
+        "sections": [
+            {"id": stage.key, "title": stage.title, "items": [_item(item) for item in stage.items]}
+            for stage in tailored.stages
+        ],
+        "risks": [
+            {"id": risk.key, "title": risk.title, "origin": risk.origin, "items": items}
+            for risks, applying in ((covered.addressed, True), (covered.unaddressed, False))
+            for risk in risks
+            for items in [[entry.key for entry in risk.entries] if applying else []]
+        ],
+        "url": f"{settings.SITE_URL}{path}" + (f"?{tailored.query}" if tailored.query else ""),
+    }
+
+
+def _item(item: Applying) -> dict[str, Any]:
+    return {**_part(item, None), "parts": _parts(item)}
+
+
+def _parts(above: Applying) -> list[dict[str, Any]]:
+    return [row for part in above.parts for row in (_part(part, above.entry.key), *_parts(part))]
+
+
+def _part(item: Applying, parent: str | None) -> dict[str, Any]:
+    entry = item.entry
+    return {
+        "id": entry.key,
+        "label": entry.label,
+        "kind": entry.kind,
+        "title": entry.title,
+        "body": entry.body,
+        "additional": item.is_additional,
+        "parent": parent,
+    }

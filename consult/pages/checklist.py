@@ -1,0 +1,195 @@
+"""A tailored guidance as a list to work through: a workbook with choices to pick, and Markdown with boxes to tick."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+
+from consult.pages.tailored_document import address, summary
+from consult.synthesis.renderers.markdown import escape
+from guidance.models import Edition
+from guidance.plaintext import plain
+from guidance.tailoring import Advised, Applying, Tailored
+
+STATES = ("Open", "In progress", "Done", "Not applicable")
+HEADS = (
+    ("No.", 7), ("Section", 18), ("What is asked", 68), ("Asked as", 15), ("Done", 14), ("Owner", 18), ("Due", 12),
+    ("Evidence", 34),
+)  # fmt: skip
+FIRST_ROW = 4
+WORDS, STATE, DUE = 2, 4, 6
+A4 = 9
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do. `depth` 0 is a guideline."""
+
+    stage: str
+    label: str
+    words: str
+    mark: str
+    depth: int
+
+
+def tasks(shown: Tailored) -> list[Task]:
+    return [task for stage in shown.stages for item in stage.items for task in _tasks(item, stage.title, 0)]
+
+
+def _tasks(item: Applying, stage: str, depth: int) -> Iterator[Task]:
+    body = " ".join(plain(item.entry.body).text.split())
+    words = ". ".join(filter(None, [item.entry.title.rstrip("."), body])) if depth else _head(item, body)
+    yield Task(stage, item.entry.label, words, item.mark, depth)
+    for part in item.parts:
+        yield from _tasks(part, stage, depth + 1)
+
+
+def _head(item: Applying, body: str) -> str:
+    """A guideline goes by its title; its text stands in the guidance itself."""
+    return item.entry.title or body
+
+
+def markdown(edition: Edition, whole: Tailored, shown: Tailored) -> bytes:
+    lines = [f"# {escape(edition.document.title)}", "", f"{escape(whole.title or 'All of it')}", ""]
+    lines += [f"{escape(edition.label)}. {escape(summary(whole))}", ""]
+    lines += [f"**Advised against.** {escape(' '.join(one.text.split()))}\n" for one in whole.advice]
+    lines += [f"<{address(edition, whole)}>"]
+    stage = None
+    for task in tasks(shown):
+        if task.stage != stage:
+            stage = task.stage
+            lines += ["", f"## {escape(stage or 'What applies')}", ""]
+        mark = f" *({task.mark})*" if whole.outline.dimensions else ""
+        label = f"**{escape(task.label)}** " if task.label else ""
+        lines.append(f"{'  ' * task.depth}- [ ] {label}{escape(task.words)}{mark}")
+    return ("\n".join(lines) + "\n").encode()
+
+
+def workbook(edition: Edition, whole: Tailored, shown: Tailored) -> bytes:
+    """One row for each guideline and practice, with columns to fill in; it prints on A4 with its head on each page."""
+    file = BytesIO()
+    found = tasks(shown)
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(file, options) as book:
+        document = edition.document
+        book.set_properties({"title": document.title, "subject": whole.title, "author": document.publisher})
+        sheet = book.add_worksheet("Checklist")
+        looks = _looks(book)
+        last = FIRST_ROW + max(1, len(found)) - 1
+        _head_of(sheet, looks, edition, whole, last)
+        _rows(sheet, looks, found, marked=bool(whole.outline.dimensions))
+        _choices(sheet, looks, last)
+        _print_set_up(sheet, edition, last)
+        _about(book.add_worksheet("About"), looks, edition, whole)
+    return file.getvalue()
+
+
+def _looks(book: Any) -> dict[str, Any]:
+    cell = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#dedad0"}
+    return {
+        "title": book.add_format({"bold": True, "font_size": 15}),
+        "soft": book.add_format({"font_color": "#5c5a55"}),
+        "warn": book.add_format({"bold": True, "font_color": "#8a4b08"}),
+        "head": book.add_format({**cell, "bold": True, "bg_color": "#0b5a63", "font_color": "#ffffff"}),
+        "guideline": book.add_format({**cell, "bold": True, "bg_color": "#e3eff0"}),
+        "part": book.add_format({**cell, "indent": 1}),
+        "cell": book.add_format(cell),
+        "date": book.add_format({**cell, "num_format": "yyyy-mm-dd"}),
+        "done": book.add_format({"bg_color": "#e4f1e8", "font_color": "#1a6a4c"}),
+        "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
+        "term": book.add_format({"bold": True, "valign": "top"}),
+    }
+
+
+def _head_of(sheet: Any, looks: dict[str, Any], edition: Edition, whole: Tailored, last: int) -> None:
+    n, state = last - FIRST_ROW + 1, f"E{FIRST_ROW + 1}:E{last + 1}"
+    sheet.write_string(0, 0, edition.document.title, looks["title"])
+    sheet.write_string(1, 0, f"{edition.label}. {whole.title or 'All of it'}", looks["soft"])
+    progress = f'=COUNTIF({state},"Done")&" of "&({n}-COUNTIF({state},"Not applicable"))&" done"'
+    sheet.write_formula(2, 0, progress, looks["soft"], f"0 of {n} done")
+    if whole.advice:
+        sheet.write_string(2, 2, "This combination is advised against: see the sheet About.", looks["warn"])
+    for column, (name, width) in enumerate(HEADS):
+        sheet.set_column(column, column, width)
+        sheet.write_string(FIRST_ROW - 1, column, name, looks["head"])
+    sheet.freeze_panes(FIRST_ROW, 1)
+    sheet.autofilter(FIRST_ROW - 1, 0, last, len(HEADS) - 1)
+
+
+def _rows(sheet: Any, looks: dict[str, Any], found: list[Task], *, marked: bool) -> None:
+    for row, task in enumerate(found, FIRST_ROW):
+        look = looks["part"] if task.depth else looks["guideline"]
+        words = (task.label, task.stage, task.words, task.mark.capitalize() if marked else "", STATES[0])
+        for column, text in enumerate(words):
+            sheet.write_string(row, column, text, look if column in (0, WORDS) else looks["cell"])
+        for column in range(len(words), len(HEADS)):
+            sheet.write_blank(row, column, None, looks["date" if column == DUE else "cell"])
+
+
+def _choices(sheet: Any, looks: dict[str, Any], last: int) -> None:
+    """What may be entered, and green for what is done."""
+    states = {
+        "validate": "list",
+        "source": list(STATES),
+        "error_title": "Pick one",
+        "error_message": f"Choose one of: {', '.join(STATES)}.",
+    }
+    due = {
+        "validate": "date",
+        "criteria": ">=",
+        "value": date(2000, 1, 1),
+        "error_title": "A date",
+        "error_message": "Enter a date, like 2030-01-31.",
+    }
+    done = {"type": "cell", "criteria": "==", "value": '"Done"', "format": looks["done"]}
+    sheet.data_validation(FIRST_ROW, STATE, last, STATE, states)
+    sheet.data_validation(FIRST_ROW, DUE, last, DUE, due)
+    sheet.conditional_format(FIRST_ROW, STATE, last, STATE, done)
+
+
+def _print_set_up(sheet: Any, edition: Edition, last: int) -> None:
+    """A4 across, one page wide, the head on each page, numbered."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(FIRST_ROW - 1)
+    sheet.print_area(0, 0, last, len(HEADS) - 1)
+    sheet.set_footer(f"&L{_plain_footer(edition.document.title)}&RPage &P of &N")
+
+
+def _plain_footer(text: str) -> str:
+    """In a footer "&" begins a code, and 255 characters are the most."""
+    return text.replace("&", "&&")[:150]
+
+
+def _about(sheet: Any, looks: dict[str, Any], edition: Edition, whole: Tailored) -> None:
+    facts = [
+        ("Guidance", edition.document.title),
+        ("Publisher", edition.document.publisher),
+        ("Edition", f"{edition.label}, {edition.date:%Y-%m-%d}"),
+        ("For", whole.title or "Everybody"),
+        ("What applies", summary(whole)),
+        *(
+            (f"Advised against{f' ({n})' if n > 1 else ''}", _advice(one))
+            for n, one in enumerate(whole.advice, 1)
+        ),
+        ("What readers must know", " ".join(edition.notice.split())),
+        ("Address", address(edition, whole)),
+    ]
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 100)
+    for row, (term, words) in enumerate([fact for fact in facts if fact[1]]):
+        sheet.write_string(row, 0, term, looks["term"])
+        sheet.write_string(row, 1, words, looks["wrap"])
+    sheet.set_paper(A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
+def _advice(one: Advised) -> str:
+    instead = "; ".join(pointer.words for pointer in one.instead)
+    return " ".join(one.text.split()) + (f" Choose instead: {instead}." if instead else "")

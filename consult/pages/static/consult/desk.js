@@ -1,0 +1,70 @@
+// The desk of a draft edition: what is typed is saved before one leaves. Everything works without it.
+const saving = document.querySelector("form[data-saves]");
+const guarded = document.querySelector("form[data-saves], form[data-guard]");
+const statusLine = document.getElementById("desk-status");
+let unsaved = document.querySelector("form[data-saves] #desk-problem > *") !== null;
+let onward = null; // what the editor wanted to do while something was unsaved
+
+guarded?.addEventListener("input", () => {
+  unsaved = true;
+  if (statusLine && saving) statusLine.textContent = "Not saved yet.";
+});
+guarded?.addEventListener("submit", () => { if (!saving) unsaved = false; });
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.elt !== saving) return;
+  unsaved = false; // what is typed from now on is not in this request
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.elt !== saving) return;
+  if (!event.detail.successful) {
+    unsaved = true;
+    if (!event.detail.xhr?.status) statusLine.textContent = "Not saved: the site can't be reached. Your words are still here.";
+    onward = null;
+  } else if (onward && !unsaved) {
+    const go = onward;
+    onward = null;
+    go();
+  }
+});
+document.addEventListener("htmx:afterSettle", showLocalTimes);
+
+// The tree shows the item that is open.
+function showCurrent() {
+  const tree = document.getElementById("desk-tree");
+  const current = tree?.querySelector("[aria-current]");
+  if (!current || tree.scrollHeight <= tree.clientHeight) return;
+  tree.scrollTop += current.getBoundingClientRect().top - tree.getBoundingClientRect().top - tree.clientHeight / 3;
+}
+showCurrent();
+document.addEventListener("htmx:oobAfterSwap", (event) => { if (event.detail.target?.id === "desk-tree") showCurrent(); });
+
+// The clock of whoever reads it.
+function showLocalTimes() {
+  const time = statusLine?.querySelector("time");
+  if (time) time.textContent = new Date(time.dateTime).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+}
+
+function savesFirst(event, go) {
+  if (!saving || !unsaved) return;
+  event.preventDefault();
+  event.stopPropagation();
+  onward = go;
+  htmx.trigger(saving, "desk:save");
+}
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  if ("leave" in link.dataset) unsaved = false;
+  else if (link.origin === location.origin && !link.hash) savesFirst(event, () => { location.href = link.href; });
+}, true);
+document.addEventListener("submit", (event) => {
+  if (event.target === saving || event.target === guarded) return;
+  savesFirst(event, () => event.target.requestSubmit(event.submitter));
+}, true);
+window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+document.addEventListener("keydown", (event) => {
+  if (!saving || event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  htmx.trigger(saving, "desk:save");
+});

@@ -1,0 +1,148 @@
+"""Guidance for one combination of axis values: the page, two of them side by side, and the risks."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from comments.contexts import as_fields
+from consult.aggregation.scaled import risk_matrix
+from consult.aggregation.views import drawn
+from consult.consultations.models import Consultation, ConsultationItem
+from consult.pages.tailored_document import summary
+from guidance import deciding, scopes
+from guidance.deciding import Question, Suggestion
+from guidance.models import Edition
+from guidance.outline import Outline, outline
+from guidance.risks import answering, by_origin, cover, risks_in
+from guidance.scopes import Combination, Dimension
+from guidance.side_by_side import compare
+from guidance.tailoring import narrowed, tailor
+from guidance.views import edition_for
+
+ADDITIONAL, DIFFERENCES = "additional", "differences"
+LEFT, RIGHT = "left_", "right_"
+
+
+@require_safe
+def tailored(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
+    """Choose a combination, with help, and read what it is asked; the choice is in the address."""
+    edition = edition_for(request, slug, edition_slug)
+    whole = outline(edition)
+    named = named_in(request, whole)
+    context: dict[str, Any] = {**_frame(edition, whole), "choices": _choices(request, whole, edition, named)}
+    wrong = scopes.problem(named, whole.dimensions)
+    if wrong:
+        return render(request, "pages/tailored.html", {**context, "wrong": wrong if named_any(named) else ""})
+    found = tailor(whole, named)
+    narrow = request.GET.get("show") == ADDITIONAL and not found.is_baseline
+    known = risks_in(edition, whole)
+    context |= {
+        "tailored": found,
+        "shown": narrowed(found) if narrow else found,
+        "narrow": narrow,
+        "summary": summary(found),
+        "risks": cover(known, found) if known else None,
+        "asking": _asking(edition),
+        "context_query": scopes.query(as_fields(named)),
+    }
+    return render(request, "pages/tailored.html", context)
+
+
+def named_in(request: HttpRequest, whole: Outline, before: str = "") -> Combination:
+    """What the address says of each axis, right or wrong."""
+    return {d.code: request.GET.get(f"{before}{d.code}", "") for d in whole.dimensions}
+
+
+def named_any(combination: Combination) -> bool:
+    return any(combination.values())
+
+
+def _frame(edition: Edition, whole: Outline) -> dict[str, Any]:
+    return {
+        "section": "guidance",
+        "edition": edition,
+        "outline": whole,
+        "has_risks": edition.risks.exists(),
+    }
+
+
+def _choices(
+    request: HttpRequest, whole: Outline, edition: Edition, named: Combination
+) -> list[dict[str, Any]]:
+    """For each axis what is chosen, and the help with what its answers suggest."""
+    questions = deciding.questions_about(edition.document_id)
+    return [_choice(request, d, questions.get(d.code, []), named) for d in whole.dimensions]
+
+
+def _choice(
+    request: HttpRequest, dimension: Dimension, questions: list[Question], named: Combination
+) -> dict[str, Any]:
+    answers = {one.name: request.GET.get(one.name, "") for one in questions}
+    suggestion = deciding.suggest(dimension, questions, answers)
+    return {
+        "dimension": dimension,
+        "value": named[dimension.code],
+        "questions": [(one, answers[one.name]) for one in questions],
+        "suggestion": suggestion,
+        "query": _taking(named, dimension, suggestion),
+        "others": [(code, value) for code, value in named.items() if value],
+    }
+
+
+def _taking(named: Combination, dimension: Dimension, suggestion: Suggestion | None) -> str:
+    """The address of what is chosen so far with the suggested value."""
+    if suggestion is None or suggestion.value is None:
+        return ""
+    chosen = {**named, dimension.code: suggestion.value.code}
+    return scopes.query({code: value for code, value in chosen.items() if value})
+
+
+def _asking(edition: Edition) -> dict[str, str]:
+    """Item key → the open consultation that asks about it; where there are several, the one that closes last."""
+    open_ = Consultation.objects.public().open().filter(edition=edition)
+    items = ConsultationItem.objects.filter(consultation__in=open_).order_by("consultation__closes_at")
+    return dict(items.values_list("item__node__key", "consultation__slug"))
+
+
+@require_safe
+def compared(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
+    """Two combinations side by side; the baseline stands on the left where the address names none."""
+    edition = edition_for(request, slug, edition_slug)
+    whole = outline(edition)
+    left, right = (named_in(request, whole, before) for before in (LEFT, RIGHT))
+    left = left if named_any(left) else scopes.least(whole.dimensions)
+    context: dict[str, Any] = {
+        **_frame(edition, whole),
+        "sides": [("A", LEFT, _sides(whole, left)), ("B", RIGHT, _sides(whole, right))],
+        "narrow": request.GET.get("show") == DIFFERENCES,
+    }
+    wrong = scopes.problem(left, whole.dimensions) or scopes.problem(right, whole.dimensions)
+    if wrong or not whole.dimensions:
+        context["wrong"] = wrong if named_any(right) else ""
+        return render(request, "pages/tailored_compare.html", context)
+    found = compare(whole, tailor(whole, left), tailor(whole, right))
+    query = f"{scopes.query(left, LEFT)}&{scopes.query(right, RIGHT)}"
+    swapped = f"{scopes.query(right, LEFT)}&{scopes.query(left, RIGHT)}"
+    context |= {"compared": found, "query": query, "swapped": swapped}
+    return render(request, "pages/tailored_compare.html", context)
+
+
+def _sides(whole: Outline, named: Combination) -> list[tuple[Dimension, str]]:
+    return [(dimension, named.get(dimension.code, "")) for dimension in whole.dimensions]
+
+
+@require_safe
+def risk_map(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
+    """Risks by where they stem from with the items that address each, and the other way round."""
+    edition = edition_for(request, slug, edition_slug)
+    whole = outline(edition)
+    known = risks_in(edition, whole)
+    context = {
+        **_frame(edition, whole),
+        "origins": by_origin(known),
+        "answering": answering(whole, known),
+        "figure": drawn(risk_matrix(whole, known), "risks"),
+    }
+    return render(request, "pages/risk_map.html", context)

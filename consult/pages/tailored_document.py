@@ -1,0 +1,139 @@
+"""A tailored guidance as a document tree, which the renderers of reports turn into PDF, DOCX and Markdown."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.urls import reverse
+
+from consult.aggregation.scaled import scaled
+from consult.pages.templatetags.consult_ui import counted
+from consult.synthesis import document as tree
+from consult.synthesis.markdown_blocks import blocks as of_markdown
+from guidance.models import Edition
+from guidance.risks import Addressed, Cover
+from guidance.tailoring import Applying, Stage, Tailored
+
+Blocks = Iterator[tree.Block]
+ILLUSTRATIVE = (
+    "Which guideline applies to which combination is an illustration and is not taken from the source."
+)
+
+
+def document(edition: Edition, whole: Tailored, shown: Tailored, cover: Cover) -> tree.Document:
+    """`whole` is what applies, `shown` the part of it that is asked for: all, or what is additional."""
+    return tree.Document(
+        title=edition.document.title,
+        subtitle=whole.title or "All of it",
+        language=edition.document.language,
+        date=edition.date,
+        publisher=edition.document.publisher,
+        contact="",
+        status="published" if edition.status == Edition.Status.PUBLISHED else "draft",
+        snapshot="",
+        ledger_head="",
+        blocks=(*_front(edition, whole, shown), *_stages(shown), *_risks(cover), *_figure(edition, whole)),
+        metadata=(("Edition", edition.label),),
+        address=settings.SITE_URL,
+    )
+
+
+def address(edition: Edition, whole: Tailored) -> str:
+    path = reverse("tailored", args=[edition.document.slug, edition.slug])
+    return f"{settings.SITE_URL}{path}" + (f"?{whole.query}" if whole.query else "")
+
+
+def _paragraph(*parts: str | tree.Inline) -> tree.Paragraph:
+    return tree.Paragraph(tree.words(*parts))
+
+
+def _front(edition: Edition, whole: Tailored, shown: Tailored) -> Blocks:
+    for one in whole.advice:
+        parts: list[tree.Block] = [_paragraph(tree.Strong(tree.words("Advised against. ")), one.text)]
+        if one.instead:
+            pointers = "; ".join(pointer.words for pointer in one.instead)
+            parts.append(_paragraph(f"Choose instead: {pointers}. What would be asked is set out below."))
+        yield tree.Notice("note", tuple(parts))
+    if edition.notice:
+        yield tree.Notice("note", (_paragraph(edition.notice),))
+    more = " Only what is additional is set out here." if shown is not whole else ""
+    page = tree.Link(address(edition, whole), tree.words("page on the site"))
+    yield _paragraph(summary(whole), f"{more} The ", page, " has the same, to comment on and to compare.")
+
+
+def summary(whole: Tailored) -> str:
+    """How much applies and what of it is additional, in words."""
+    item, part = whole.nouns
+    applies = counted(len(whole.guidelines), item)
+    applies += f" with {counted(len(whole.parts), part)}" if whole.parts else ""
+    if not whole.outline.dimensions:
+        return f"This guidance makes no difference between cases. What applies to everybody: {applies}."
+    if whole.is_baseline:
+        return f"What applies: {applies}. This is the baseline, of which least is asked."
+    return (
+        f"What applies: {applies}. The baseline is what is asked of {whole.baseline_words}. Additional here: "
+        f"{counted(len(whole.additional), item)} and {counted(len(whole.additional_parts), part)}."
+    )
+
+
+def _stages(shown: Tailored) -> Blocks:
+    for stage in shown.stages:
+        yield tree.Heading(1, tree.words(stage.title or "What applies"))
+        yield from _stage(stage, marked=bool(shown.outline.dimensions))
+
+
+def _stage(stage: Stage, *, marked: bool) -> Blocks:
+    for item in stage.items:
+        yield tree.Heading(2, tree.words(named(item)))
+        yield from _mark(item, marked=marked)
+        yield from of_markdown(item.entry.body)
+        if item.parts:
+            yield tree.Bullets(tuple(tuple(_part(part, marked=marked)) for part in item.parts))
+
+
+def named(item: Applying) -> str:
+    entry = item.entry
+    return f"{entry.label} {entry.title}".strip() if entry.title else entry.name
+
+
+def _mark(item: Applying, *, marked: bool) -> Blocks:
+    if marked:
+        yield _paragraph(tree.Emphasis(tree.words(item.mark.capitalize())))
+
+
+def _part(part: Applying, *, marked: bool) -> Blocks:
+    title = part.entry.title and f"{part.entry.title.rstrip('.')}."
+    head = tree.Strong(tree.words(" ".join(filter(None, [part.entry.label, title]))))
+    body = of_markdown(part.entry.body)
+    first = body[0] if body and isinstance(body[0], tree.Paragraph) else None
+    mark = (tree.Text(" ("), tree.Emphasis(tree.words(part.mark)), tree.Text(")")) if marked else ()
+    yield tree.Paragraph((head, tree.Text(" "), *(first.children if first else ()), *mark))
+    yield from body[1:] if first else body
+    if part.parts:
+        yield tree.Bullets(tuple(tuple(_part(one, marked=marked)) for one in part.parts))
+
+
+def _risks(cover: Cover) -> Blocks:
+    if not (cover.addressed or cover.unaddressed):
+        return
+    yield tree.Heading(1, tree.words("Risks"))
+    if cover.addressed:
+        yield tree.Heading(2, tree.words("Addressed by what applies"))
+        yield tree.Bullets(tuple((_risk(risk),) for risk in cover.addressed))
+    if cover.unaddressed:
+        yield tree.Heading(2, tree.words("Left unaddressed by what applies"))
+        yield tree.Bullets(tuple((_paragraph(risk.title),) for risk in cover.unaddressed))
+
+
+def _risk(risk: Addressed) -> tree.Paragraph:
+    labels = ", ".join(entry.label or entry.name for entry in risk.entries)
+    return _paragraph(tree.Strong(tree.words(risk.title)), f" ({labels})")
+
+
+def _figure(edition: Edition, whole: Tailored) -> Blocks:
+    drawing = scaled(whole.outline)
+    if drawing is None:
+        return
+    yield tree.Heading(1, tree.words("How much is asked of which combination"))
+    yield tree.figure(drawing)
+    if edition.scopes_illustrative:
+        yield _paragraph(ILLUSTRATIVE)

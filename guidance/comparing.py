@@ -1,0 +1,117 @@
+"""Two states of an edition, item by item: what was added, removed, moved and changed. Pure functions.
+
+Items are the same where their key is.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from guidance.differences import Difference, differences
+from guidance.history import named
+from guidance.specs import Combination, ItemSpec, Spec
+
+
+@dataclass(frozen=True)
+class Change:
+    """`hows` are words such as "added"; `differences` are redlines from the old state to the new one."""
+
+    name: str
+    hows: tuple[str, ...]
+    differences: tuple[Difference, ...]
+
+
+def compared(old: Spec, new: Spec) -> list[Change]:
+    """What differs, in the order of the new state; what was removed comes last."""
+    there = {item.key: item for item in old.walk()}
+    here = {item.key: item for item in new.walk()}
+    moved = _moved(old, new)
+    found = [_head(old, new)]
+    found += [_change(there.get(key), item, moved=key in moved) for key, item in here.items()]
+    found += [_removed(item) for key, item in there.items() if key not in here]
+    return [change for change in found if change.hows or change.differences]
+
+
+def _change(old: ItemSpec | None, new: ItemSpec, *, moved: bool) -> Change:
+    how = "added" if old is None else "moved" if moved else ""
+    hows = (how,) if how else ()
+    return Change(named(new.label, new.title, new.text), hows, tuple(differences(*_fields(old, new))))
+
+
+def _moved(old: Spec, new: Spec) -> set[str]:
+    """Keys of items that stand below another one than before, or out of the order that the others kept."""
+    there, here = dict(_levels(old.items, "")), dict(_levels(new.items, ""))
+    above = {key: parent for parent, keys in there.items() for key in keys}
+    found = set()
+    for parent, keys in here.items():
+        found |= {key for key in keys if above.get(key, parent) != parent}
+        now = [key for key in keys if above.get(key) == parent]
+        before = [key for key in there.get(parent, ()) if key in now]
+        blocks = SequenceMatcher(None, before, now, autojunk=False).get_matching_blocks()
+        found |= set(now) - {key for block in blocks for key in now[block.b : block.b + block.size]}
+    return found
+
+
+def _levels(items: tuple[ItemSpec, ...], parent: str) -> Iterator[tuple[str, list[str]]]:
+    """The keys below each item, in their order."""
+    yield parent, [item.key for item in items]
+    for item in items:
+        yield from _levels(item.items, item.key)
+
+
+def _removed(item: ItemSpec) -> Change:
+    name = named(item.label, item.title, item.text)
+    return Change(name, ("removed",), tuple(differences(*_fields(item, None))))
+
+
+def _fields(old: ItemSpec | None, new: ItemSpec | None) -> list[tuple[str, str, str]]:
+    both = _said(old), _said(new)
+    names = dict.fromkeys([*both[0], *both[1]])
+    return [(name, both[0].get(name, ""), both[1].get(name, "")) for name in names]
+
+
+def _said(item: ItemSpec | None) -> dict[str, str]:
+    if item is None:
+        return {}
+    said = {
+        "Label": item.label,
+        "Kind": item.kind.capitalize(),
+        "Title": item.title,
+        "Text": item.text,
+        "Where it applies": _in_words(item.scope),
+        "Refers to": ", ".join(item.refers_to),
+    }
+    for language, words in item.translations.items():
+        said |= {f"Title in {language}": words.title, f"Text in {language}": words.text}
+    return said
+
+
+def _in_words(scope: Combination) -> str:
+    return "; ".join(f"{axis}: {', '.join(values)}" for axis, values in scope.items())
+
+
+def _head(old: Spec, new: Spec) -> Change:
+    """What stands outside the items."""
+    return Change("The head of the edition", (), tuple(differences(*_head_fields(old, new))))
+
+
+def _head_fields(old: Spec, new: Spec) -> Iterator[tuple[str, str, str]]:
+    yield "Edition", old.edition.label, new.edition.label
+    yield "Notice", old.edition.notice, new.edition.notice
+    yield "Date", str(old.edition.date), str(new.edition.date)
+    yield "Advice", _advice(old), _advice(new)
+    yield "Risks", _risks(old), _risks(new)
+    illustrative = {True: "Where items apply is an illustration.", False: ""}
+    yield (
+        "Scopes",
+        illustrative[old.edition.scopes_illustrative],
+        illustrative[new.edition.scopes_illustrative],
+    )
+
+
+def _advice(spec: Spec) -> str:
+    return "\n".join(f"{_in_words(one.where)}: {one.text}" for one in spec.advice)
+
+
+def _risks(spec: Spec) -> str:
+    return "\n".join(f"{one.title} ({', '.join(one.addressed_by)})" for one in spec.risks)

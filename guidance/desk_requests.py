@@ -1,0 +1,93 @@
+"""What every page of the desk does with a request: who may, which version was seen, what became of saving."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import Form
+from django.http import Http404, HttpRequest
+from django.views.decorators.http import require_http_methods
+
+from consult.ledger.errors import DomainError, WorkflowError
+from consult.people.models import User, can_everywhere
+from consult.people.permissions import Can
+from guidance.editing import PUBLISHED
+from guidance.models import Edition
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def editor(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # anonymous readers edit nothing, so they were refused before
+    return request.user
+
+
+def drafted(request: HttpRequest, slug: str, edition_slug: str) -> Edition:
+    """A draft that this reader may change; 404 for everybody else.
+
+    An editor who is still at work on what was published meanwhile gets a WorkflowError that says so.
+    """
+    here = Edition.objects.filter(document__slug=slug, slug=edition_slug).select_related("document")
+    if found := here.editable_by(request.user).first():
+        return found
+    if can_everywhere(request.user, Can.CREATE) and here.published().exists():
+        raise WorkflowError(PUBLISHED)
+    raise Http404
+
+
+def may_create(request: HttpRequest) -> User:
+    """404 for everybody who may not start an edition."""
+    if not can_everywhere(request.user, Can.CREATE):
+        raise Http404
+    return editor(request)
+
+
+def posted(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def seen(request: HttpRequest) -> int | None:
+    """The version on which the page was made, or over which the editor decided to save."""
+    told = request.POST.get("over") or request.POST.get("seen") or request.GET.get("seen", "")
+    return int(told) if told.isascii() and told.isdigit() else None
+
+
+@dataclass(frozen=True)
+class Saving:
+    """What became of an attempt: 200 with the version that was made, 409 with what others did, 422.
+
+    Without a version nothing was attempted.
+    """
+
+    status: int = 200
+    version: int | None = None
+    clash: str = ""
+
+    @property
+    def done(self) -> bool:
+        return self.version is not None
+
+
+def attempt(form: Form | None, save: Callable[[], int]) -> Saving:
+    """Save what was filled in; a refusal is said at the form, where there is one."""
+    if form is not None and not form.is_valid():
+        return Saving(422)
+    try:
+        return Saving(version=save())
+    except WorkflowError as error:
+        return Saving(409, clash=str(error))
+    except DomainError as error:
+        if form is None:
+            raise
+        form.add_error(None, str(error))
+        return Saving(422)
+
+
+def saves(request: HttpRequest) -> bool:
+    """A form may also be sent only to see what it would look like."""
+    return request.method == "POST" and "preview" not in request.POST
+
+
+def in_place(request: HttpRequest) -> bool:
+    """Whether only a part of the page is wanted: it saves by itself, or a button swapped it."""
+    return bool(request.htmx)  # type: ignore[attr-defined]

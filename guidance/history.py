@@ -1,0 +1,99 @@
+"""What was done with an edition, by whom and when, in sentences. Reads guidance and its events."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db import models
+from django.utils import timezone
+
+from consult.ledger.models import Event
+from consult.people.models import User
+from guidance.models import Edition, ItemText, Node
+
+SAID = {
+    "create": "started the draft",
+    "import": "imported it from a file",
+    "add_item": "added {item}",
+    "edit_item": "changed {item}",
+    "edit_translation": "changed a translation of {item}",
+    "move_item": "moved {item}",
+    "remove_item": "removed {item}",
+    "renumber": "gave items new labels",
+    "edit_edition": "changed what stands at the head of the edition",
+    "edit_document": "changed what is said of the document",
+    "edit_axes": "changed the axes",
+    "edit_advice": "changed the advice",
+    "restore": "went back to an earlier revision",
+    "publish": "published it",
+}
+EVERYTHING = "*"
+MOST = 500
+
+
+@dataclass(frozen=True)
+class Happened:
+    event: Event
+    words: str
+    """As in "changed “8 Red-teaming”"."""
+
+    def told_to(self, reader: User | None) -> str:
+        """A sentence with its time, for the one who meets it unexpectedly."""
+        at = f"{timezone.localtime(self.event.at):%H:%M %Z}"
+        if self.event.actor is None:
+            return f"The system {self.words} at {at}."
+        if self.event.actor == reader:
+            return f"You {self.words} at {at}, in another window."
+        return f"{self.event.actor} {self.words} at {at}."
+
+
+def happened(edition: Edition) -> list[Happened]:
+    """The latest first. What one person saves of the same thing time after time is told once, by its last time."""
+    told = _told(edition, _events(edition).order_by("-id")[:MOST])
+    return [next(same) for _, same in groupby(told, key=lambda one: (one.event.actor_id, one.words))]
+
+
+def since(edition: Edition, seen: int, touching: Collection[str]) -> list[Happened]:
+    """What touched the same things after the version that was seen."""
+    later = _events(edition).filter(details__version__gt=seen).order_by("id")
+    return _told(
+        edition, (event for event in later if _meet(str(event.details["touched"]).split(), touching))
+    )
+
+
+def _events(edition: Edition) -> models.QuerySet[Event]:
+    return Event.objects.about(edition).select_related("actor")
+
+
+def _meet(theirs: Iterable[str], mine: Collection[str]) -> bool:
+    """Whether two changes touch the same thing. `item-5` holds `item-5-fr`; `*` holds all."""
+    return any(_holds(one, other) or _holds(other, one) for one in theirs for other in mine)
+
+
+def _holds(one: str, other: str) -> bool:
+    return one in (other, EVERYTHING) or other.startswith(f"{one}-")
+
+
+def _told(edition: Edition, events: Iterable[Event]) -> list[Happened]:
+    found = list(events)
+    names = _names(edition, {int(event.details["item"]) for event in found if "item" in event.details})
+    return [
+        Happened(event, SAID.get(event.verb, event.verb).format(item=names.get(event.details.get("item"))))
+        for event in found
+    ]
+
+
+def _names(edition: Edition, nodes: Collection[int]) -> dict[int, str]:
+    """What items are called, by the primary key of their node; the key where one is gone."""
+    names = {node.pk: f"“{node.key}”" for node in Node.objects.filter(pk__in=nodes)}
+    texts = ItemText.objects.filter(item__edition=edition, item__node__in=nodes, is_original=True)
+    for text in texts.select_related("item"):
+        names[text.item.node_id] = f"“{named(text.item.label, text.title, text.body)}”"
+    return names
+
+
+def named(label: str, title: str, body: str) -> str:
+    """An item in a few words: its label with its title, or with how it begins."""
+    words = title or " ".join(body.split())
+    short = words if len(words) <= 60 else words[:59].rstrip() + "…"
+    return f"{label} {short}".strip() or "an item without words"

@@ -1,0 +1,165 @@
+"""Stage 0, on the site. Publish a draft edition, once nothing in it is wrong; or delete it."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from consult.ledger.errors import DomainError
+from consult.ledger.models import Event
+from consult.people.models import User
+from guidance import desk, history, scopes
+from guidance.checks import check
+from guidance.desk import Arrangement
+from guidance.editing import hold
+from guidance.exporting import spec_of
+from guidance.importing import PUBLISH
+from guidance.languages import name
+from guidance.models import Edition, Item, ItemText, Reference
+from guidance.scopes import Dimension, Scope
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that must not be published, with what to do; `key` is the item's where it is in one."""
+
+    words: str
+    key: str = ""
+
+
+@transaction.atomic
+def publish(edition: Edition, *, seen: int | None = None, by: User | None) -> None:
+    """It never changes after this. Raises DomainError where something is wrong with it."""
+    now = hold(edition, history.EVERYTHING, seen=seen, by=by)
+    if found := faults(now):
+        raise DomainError(" ".join(fault.words for fault in found[:3]))
+    spec = check(spec_of(now))
+    PUBLISH.apply(now, by=by, published_at=timezone.now(), fingerprint=spec.fingerprint)
+
+
+@transaction.atomic
+def delete(edition: Edition, *, seen: int | None = None, by: User | None) -> None:
+    """Take a draft away with its revisions; its document as well where nothing else is of it."""
+    now = hold(edition, history.EVERYTHING, seen=seen, by=by)
+    if now.consultations.exists():
+        raise DomainError("A consultation asks about this edition, so it can't be deleted.")
+    Event.record(now, "delete", actor=by, before=now.status, items=now.items.count())
+    document = now.document
+    try:
+        _take_away(now)
+    except models.ProtectedError as error:
+        raise DomainError("Comments are tied to this edition, so it can't be deleted.") from error
+    if not document.editions.exists():
+        _forget(document)
+
+
+def _take_away(edition: Edition) -> None:
+    """Parents after what is below them."""
+    for depth in edition.items.order_by("-depth").values_list("depth", flat=True).distinct():
+        edition.items.filter(depth=depth).delete()
+    edition.delete()
+
+
+def _forget(document: models.Model) -> None:
+    """A document without editions goes, unless something points at a place in it."""
+    try:
+        with transaction.atomic():
+            document.nodes.all().delete()  # type: ignore[attr-defined]
+            document.delete()
+    except models.ProtectedError:
+        return
+
+
+def faults(edition: Edition) -> list[Fault]:
+    """All that is wrong with a draft, in the order of its items."""
+    whole = desk.arrangement(edition)
+    if not whole.items:
+        return [Fault("The edition has no items. Add at least one.")]
+    axes = list(edition.document.axes.prefetch_related("values"))
+    return [
+        *_doubled(whole),
+        *_without_words(whole),
+        *_never_applying(whole, desk.dimensions(axes)),
+        *_leading_nowhere(edition, whole),
+        *_half_translated(whole),
+        *_risks_without_items(edition),
+    ]
+
+
+def translated(edition: Edition) -> list[tuple[str, int]]:
+    """How many items are there in each language beside the original."""
+    texts = ItemText.objects.filter(item__edition=edition, is_original=False).order_by("language")
+    return list(texts.values_list("language").annotate(n=models.Count("pk")))
+
+
+def _doubled(whole: Arrangement) -> Iterator[Fault]:
+    holders: dict[str, list[int]] = defaultdict(list)
+    for pk, _ in whole.tree.walk():
+        holders[whole.items[pk].label].append(pk)
+    for label, pks in holders.items():
+        if label and len(pks) > 1:
+            names = scopes.listed([f"“{whole.words(pk)}”" for pk in pks])
+            words = (
+                f"The label {label} is given to {names}. Give each a label of its own, or number them anew."
+            )
+            yield Fault(words, whole.items[pks[1]].node.key)
+
+
+def _without_words(whole: Arrangement) -> Iterator[Fault]:
+    for pk, _ in whole.tree.walk():
+        text, item = whole.texts[pk], whole.items[pk]
+        if not (text.title or text.body):
+            which = f"The {item.kind} {item.label}".strip()
+            yield Fault(f"{which} has neither a title nor a text. Write one, or remove it.", item.node.key)
+
+
+def _never_applying(whole: Arrangement, dimensions: list[Dimension]) -> Iterator[Fault]:
+    own = desk.scopes_of(list(whole.items))
+    outer: dict[int | None, Scope] = {None: {}}
+    for pk, _ in whole.tree.walk():
+        above = outer[whole.tree.parents[pk]]
+        outer[pk] = scope = scopes.within(own.get(pk, {}), above)
+        for dimension in dimensions:
+            if (
+                dimension.code in scope
+                and not scope[dimension.code]
+                and above.get(dimension.code) != frozenset()
+            ):
+                words = f"“{whole.name(pk)}” can never apply: what it is for by {dimension.title.lower()} is not among "
+                yield Fault(
+                    words + "what stands above it is for. Tick another value, or none.",
+                    whole.items[pk].node.key,
+                )
+
+
+def _leading_nowhere(edition: Edition, whole: Arrangement) -> Iterator[Fault]:
+    """References to a place that is not in this edition, or in none of another document."""
+    inside = Reference.objects.filter(item__edition=edition).exclude(node=None)
+    found = list(inside.select_related("node__document", "item__node"))
+    here = {item.node_id for item in whole.items.values()}
+    there = set(Item.objects.filter(node__in=[one.node_id for one in found]).values_list("node", flat=True))
+    for one in found:
+        assert one.node
+        inner = one.node.document_id == edition.document_id
+        if one.node_id not in (here if inner else there):
+            where = "in this edition" if inner else f"in {one.node.document}"
+            words = f"“{whole.name(one.item_id)}” refers to “{one.node}”, and no item {where} has that key."
+            yield Fault(f"{words} Correct the reference, or take it out.", one.item.node.key)
+
+
+def _half_translated(whole: Arrangement) -> Iterator[Fault]:
+    """A translation has a title where the original has one, and a text where it has one."""
+    for text in ItemText.objects.filter(item__in=whole.items, is_original=False).order_by("item__position"):
+        original = whole.texts[text.item_id]
+        for what, one, other in (("title", original.title, text.title), ("text", original.body, text.body)):
+            if bool(one) != bool(other):
+                how = f"lacks its {what}" if one else f"has a {what}, and the original has none"
+                words = f"“{whole.name(text.item_id)}” {how} in {name(text.language)}."
+                yield Fault(words, whole.items[text.item_id].node.key)
+
+
+def _risks_without_items(edition: Edition) -> Iterator[Fault]:
+    for risk in edition.risks.filter(items=None):
+        yield Fault(f"No item addresses the risk “{risk}”. Import a file that says which one does.")

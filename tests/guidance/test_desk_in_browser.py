@@ -1,0 +1,113 @@
+"""An editor's way from a new document to its publication in a real Chromium, and without barriers."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from consult.people.models import User
+from guidance import editing
+from guidance.models import Edition
+from tests.guidance.drafts import at, draft, item, tree, with_axes, words
+from tests.site.test_accessibility import barriers
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def add(page: Page, title: str, kind: str, label: str) -> None:
+    page.get_by_label(kind, exact=True).check()
+    page.get_by_label("Title").fill(title)
+    page.get_by_label("Label").fill(label)
+    page.get_by_role("button", name="Add it").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(title)
+
+
+def test_an_edition_is_written_arranged_and_published(
+    site: Callable[[str], Page], signed_in: Callable[[User], None], editor: User
+) -> None:
+    signed_in(editor)
+    page = site("/guidance/")
+    page.get_by_role("link", name="New document").click()
+    page.get_by_label("Title", exact=True).fill("Deploy with care")
+    page.get_by_label("Publisher").fill("Example Partnership")
+    page.get_by_label("First edition").fill("First draft")
+    page.get_by_label("Date").fill("2026-10-24")
+    page.get_by_role("button", name="Start the draft").click()
+    page.get_by_role("link", name="Add the first item").click()
+    add(page, "Test before release", "Guideline", "1")
+    page.get_by_role("link", name="Add after").click()
+    add(page, "Plan for misuse", "Guideline", "2")
+    # Typing shows what it becomes and saves by itself.
+    page.get_by_role("textbox", name="Text", exact=True).fill("Think of **everybody** who will be affected.")
+    expect(page.locator("#desk-preview strong")).to_have_text("everybody")
+    expect(page.locator("#desk-status")).to_contain_text("Saved at")
+    # A step moves it and leaves the focus where it was.
+    page.get_by_role("button", name="Up").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#desk-place")).to_have_text("Guideline, 1 of 2 in the edition")
+    expect(page.get_by_role("button", name="Up")).to_be_focused()
+    edition = Edition.objects.get()
+    assert tree(edition) == "plan-for-misuse test-before-release"
+    assert words(edition, "plan-for-misuse")[1] == "Think of **everybody** who will be affected."
+    # What was typed a moment ago is saved before one leaves.
+    page.get_by_role("textbox", name="Label", exact=True).fill("1")
+    page.get_by_role("link", name="Labels", exact=True).click()
+    expect(page).to_have_url(re.compile("/desk/labels/$"))
+    assert item(edition, "plan-for-misuse").label == "1"
+    page.get_by_label("1, 1.1, 1.1.1").check()
+    page.get_by_role("button", name="Show what would change").click()
+    page.get_by_role("button", name="Number them so").click()
+    page.get_by_role("link", name="Publish…").click()
+    page.get_by_role("button", name="Publish it now").click()
+    expect(page.get_by_text("The edition is published.")).to_be_visible()
+    edition.refresh_from_db()
+    assert edition.status == Edition.Status.PUBLISHED
+    assert [one.label for one in edition.items.in_order()] == ["1", "2"]
+
+
+def test_an_older_window_keeps_what_it_holds_until_its_editor_decides(
+    site: Callable[[str], Page], signed_in: Callable[[User], None], editor: User, administrator: User
+) -> None:
+    edition = draft()
+    signed_in(editor)
+    page = site(at("desk-item", edition, "red-teaming"))
+    editing.edit_item(item(edition, "red-teaming"), title="Theirs", by=administrator)
+    page.get_by_role("textbox", name="Title").fill("Mine")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("Adam Administrator changed")
+    expect(page.get_by_label("Title")).to_have_value("Mine")
+    alert.get_by_text("Compare").click()
+    expect(alert.locator("del").first).to_contain_text("Theirs")
+    page.get_by_role("button", name="Save mine over it").click()
+    expect(page.locator("#desk-status")).to_contain_text("Saved at")
+    assert words(edition, "red-teaming")[0] == "Mine"
+    page.get_by_role("textbox", name="Title").fill("Mine again")
+    expect(page.locator("#desk-status")).to_have_text("Not saved yet.")
+    expect(page.locator("#desk-status")).to_contain_text("Saved at")
+    assert words(edition, "red-teaming")[0] == "Mine again"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (375, "light"), (1280, "dark")])
+def test_no_page_of_the_desk_has_a_barrier(
+    width: int,
+    scheme: str,
+    site: Callable[[str], Page],
+    page: Page,
+    signed_in: Callable[[User], None],
+    editor: User,
+    administrator: User,
+) -> None:
+    signed_in(editor)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    edition = with_axes(draft())
+    editing.edit_item(item(edition, "red-teaming"), title="Redder", label="2", by=administrator)
+    names = ["desk", "desk-add", "desk-head", "desk-document", "desk-axes", "desk-advice-new"]
+    paths = [at(name, edition) for name in [*names, "desk-revisions", "desk-publish", "desk-delete"]]
+    items = ["desk-item", "desk-move", "desk-remove", "desk-translations"]
+    paths += [at(name, edition, "red-teaming") for name in items]
+    paths += [at("desk-translation", edition, "plan", "fr"), at("desk-revision", edition, 1)]
+    paths += [at("desk-labels", edition) + "?scheme=letters"]
+    paths += ["/guidance/new-document/", "/guidance/new-edition/", "/guidance/import/"]
+    assert [barrier for path in paths for barrier in barriers(site(path), path)] == []

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Lower
 
-from comments import contexts, quotable, receipts
+from comments import carrying, contexts, quotable, receipts
 from comments.models import About, Anchor, Comment, FacetValue, Letter, Source, Submission
 from consult.consultations.models import Consultation, ConsultationItem, FacetOption
 from consult.ledger.errors import DomainError
@@ -209,6 +209,8 @@ def write_comments(
         for comment, remark in pairs
         if remark.quote
     )
+    if any(remark.quote for _, remark in pairs):
+        carrying.wake_later(edition)
     FacetValue.objects.bulk_create(
         FacetValue(comment=comment, option=option, source=Source.SUBMITTER)
         for comment, remark in pairs

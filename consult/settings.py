@@ -225,6 +225,8 @@ JOBS = {
     "recount": "consult.aggregation.tasks.recount",
     "draft_report": "consult.synthesis.tasks.draft_report",
     "send_receipt": "comments.tasks.send_receipt",
+    "carry_anchors": "comments.tasks.carry_anchors",
+    "tell_carried": "comments.tasks.tell_carried",
 }
 JOB_LEASE_SECONDS = 300
 JOB_MAX_ATTEMPTS = 5
@@ -243,6 +245,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "ring-again": {"task": "consult.ledger.tasks.ring_again", "schedule": 10.0},
     "seal-events": {"task": "consult.ledger.tasks.seal_events", "schedule": 60.0},
+    "carry-missed": {"task": "comments.tasks.carry_missed", "schedule": 600.0},
     "close-due": {"task": "consult.consultations.tasks.close_due", "schedule": 30.0},
 }
 

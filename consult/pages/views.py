@@ -17,7 +17,7 @@ from comments.models import CommentQuerySet
 from comments.quotable import passages, quote_at, range_of
 from comments.views import author_of, consultation_for, form_on
 from consult.consultations.models import Consultation
-from consult.pages import conversation, highlights, news, reading, sections, translated
+from consult.pages import conversation, earlier, highlights, news, reading, sections, translated
 from consult.pages.counts import UNSEEN, counts, with_turnout
 from consult.people.models import User
 from consult.synthesis.models import Report
@@ -57,6 +57,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         marked = highlights.on_text(shown, context["outline"])
         context |= {"has_marks": marked is not context["outline"], "outline": marked}
         context["counts"] = counts(shown)
+    context["outline"] = earlier.on_text(context["outline"], shown.edition)
     if shown.status == Consultation.Status.CLOSED:
         context["reports"] = Report.objects.published().filter(consultation=shown).defer("document")
     if "comment" in request.GET and shown.takes_comments:
@@ -137,13 +138,15 @@ def _item_page(
     shown, bare = context["consultation"], context["place"]
     outline, known = reading.outline(shown), passages(shown)
     place = highlights.on_item(shown, bare, listed, context["voices"])
+    marked = place is not bare
+    place = earlier.on_place(place, shown.edition)
     seen = counts(shown) if context["may_see_counts"] else UNSEEN
     section = sections.section(shown, place, counts=seen, may_see_counts=context["may_see_counts"])
     context |= {
         "place": section.item,
         "shown": section,
         "language": outline.language,
-        "has_marks": place is not bare,
+        "has_marks": marked,
         "neighbours": reading.neighbours(outline, place.key),
         "words": None if context["spot"] else quote_at(request.GET.get("words", ""), known),
         "tally": seen.tally(place.pk),

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, transaction
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet
 
 from comments import intake
+from comments.asked import questions
 from comments.models import Draft, DraftComment, Submission
-from consult.consultations.models import Consultation, ConsultationItem, FacetOption
+from consult.consultations.models import Consultation
 from consult.ledger.errors import WorkflowError
 from consult.ledger.models import Job
 from consult.people.models import User
@@ -26,11 +28,8 @@ HOLDER = "draft_holder"
 SENT = "sent"
 """Where a draft remembers what it last became, so that a second click on "Send" finds the receipt."""
 
-SAID = (
-    Prefetch("items", ConsultationItem.objects.select_related("item__node")),
-    Prefetch("options", FacetOption.objects.select_related("facet")),
-)
-"""What stands beside a comment's words, in a query each."""
+ITEMS = DraftComment.items.through.objects.filter(draftcomment=OuterRef("pk")).values("consultationitem")
+OPTIONS = DraftComment.options.through.objects.filter(draftcomment=OuterRef("pk")).values("facetoption")
 THROW_AWAY = """
 WITH items AS (DELETE FROM comments_draftcomment_items WHERE draftcomment_id = ANY(%(pks)s)),
      options AS (DELETE FROM comments_draftcomment_options WHERE draftcomment_id = ANY(%(pks)s))
@@ -69,7 +68,21 @@ def comments_by(author: Author, consultation: Consultation | None = None) -> Que
     found = DraftComment.objects.filter(_held_by(author, "draft__"))
     if consultation is not None:
         found = found.filter(draft__consultation=consultation)
-    return found.prefetch_related(*SAID).order_by("pk")
+    return found.prefetch_related("items__item", "options__facet").order_by("pk")
+
+
+def read(comments: QuerySet[DraftComment], consultation: Consultation) -> list[DraftComment]:
+    """Comments on one consultation with their items and options, in one query: what is asked is known already."""
+    known = questions(consultation)
+    found: list[Any] = list(
+        comments.prefetch_related(None).annotate(about=ArraySubquery(ITEMS), answers=ArraySubquery(OPTIONS))
+    )
+    for comment in found:  # where prefetch_related would put what it reads in a query for each relation
+        comment._prefetched_objects_cache = {
+            "items": [item for pk, item in known.items.items() if pk in comment.about],
+            "options": [option for pk, option in known.options.items() if pk in comment.answers],
+        }
+    return found
 
 
 def waiting(author: Author) -> int:
@@ -180,7 +193,7 @@ def send(author: Author, consultation: Consultation, speaker: intake.Speaker, *,
     now, and DomainError where intake does not take it; either way the draft stays as it is.
     """
     draft = open_for(author, consultation)
-    comments = list(draft.comments.prefetch_related(*SAID))
+    comments = read(draft.comments.all(), consultation)
     if not comments and draft.speaker.get(SENT, {}).get("seen") == seen:
         return Submission.objects.get(tracking_number=draft.speaker[SENT]["as"])
     if comments and fingerprint(comments) != seen:

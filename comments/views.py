@@ -217,7 +217,7 @@ def _keep(request: HttpRequest, form: SpeakerForm, author: drafts.Author) -> Non
 
 def _review(request: HttpRequest, form: SpeakerForm, *, status: int = 200) -> HttpResponse:
     consultation = form.consultation
-    comments = list(drafts.comments_by(author_of(request), consultation))
+    comments = drafts.read(drafts.comments_by(author_of(request), consultation), consultation)
     names = {one.pk: one for one in asked(consultation)}
     speaking = contexts.spoken(consultation.pk, comments)
     entries = [

@@ -129,7 +129,7 @@ def _address(shown: Consultation, outline: reading.Outline, key: str) -> str:
 def _frame(request: HttpRequest, shown: Consultation) -> dict[str, Any]:
     """What every page of a consultation knows: its draft here, and whether this reader may see counts."""
     author = author_of(request)
-    mine = list(drafts.comments_by(author, shown)) if author.is_known else []
+    mine = drafts.read(drafts.comments_by(author, shown), shown) if author.is_known else []
     return {
         "consultation": shown,
         "may_see_counts": publication.may_see_counts(request.user, shown),

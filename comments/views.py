@@ -40,9 +40,10 @@ def author_of(request: HttpRequest, *, may_begin: bool = False) -> drafts.Author
     return drafts.Author(user, request.session.get(drafts.HOLDER, ""))
 
 
-def consultation_for(request: HttpRequest, slug: str) -> Consultation:
-    visible = Consultation.objects.visible_to(request.user).select_related("edition__document")
-    return get_object_or_404(visible, slug=slug)
+def consultation_for(request: HttpRequest, slug: str, *along: str) -> Consultation:
+    """The consultation, where this reader may see it; `along` names what is read with it."""
+    visible = Consultation.objects.visible_to(request.user)
+    return get_object_or_404(visible.select_related(*along) if along else visible, slug=slug)
 
 
 # Writing

@@ -46,7 +46,7 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     """The text as a document, counts beside it and, where `?comment=` names an item, its form in place."""
-    shown = consultation_for(request, slug)
+    shown = consultation_for(request, slug, "edition__document")
     context = {**_frame(request, shown), "outline": reading.outline(shown), "tallies": {}}
     if context["may_see_counts"]:
         counts, marked = reading.counts(shown), highlights.on_text(shown, context["outline"])
@@ -78,7 +78,7 @@ def _text(request: HttpRequest, context: dict[str, Any]) -> str:
 @require_safe
 def item(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """One item with what was said about it."""
-    shown = consultation_for(request, slug)
+    shown = consultation_for(request, slug, "edition__document")
     outline = reading.outline(shown)
     place = outline.find(key)
     if place is None:

@@ -20,6 +20,7 @@ SELECT consultation_id, item_id, sector, stance, count(*)
 FROM comments_about WHERE counted AND consultation_id = %(id)s
 GROUP BY consultation_id, item_id, sector, stance
 """
+# What is counted is accepted; said once more, it lets the index `comment_accepted` stand for the comments themselves.
 # Grouped by submission, then by organisation: PostgreSQL counts distinct values by sorting, and groups by hashing.
 VOICES_BY_ITEM = """
 INSERT INTO aggregation_voices (consultation_id, item_id, sector, comments, submissions, organisations)
@@ -29,7 +30,7 @@ FROM (
     FROM (
         SELECT a.item_id, a.sector, c.submission_id, count(*) AS comments
         FROM comments_about a JOIN comments_comment c ON c.id = a.comment_id
-        WHERE a.counted AND a.consultation_id = %(id)s
+        WHERE a.counted AND a.consultation_id = %(id)s AND c.status = 'accepted' AND c.consultation_id = %(id)s
         GROUP BY a.item_id, a.sector, c.submission_id
     ) spoke
     JOIN comments_submission s ON s.id = spoke.submission_id

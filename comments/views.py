@@ -41,9 +41,10 @@ def author_of(request: HttpRequest, *, may_begin: bool = False) -> drafts.Author
     return drafts.Author(user, request.session.get(drafts.HOLDER, ""))
 
 
-def consultation_for(request: HttpRequest, slug: str) -> Consultation:
-    visible = Consultation.objects.visible_to(request.user).select_related("edition__document")
-    return get_object_or_404(visible, slug=slug)
+def consultation_for(request: HttpRequest, slug: str, *along: str) -> Consultation:
+    """The consultation, where this reader may see it; `along` names what is read with it."""
+    visible = Consultation.objects.visible_to(request.user)
+    return get_object_or_404(visible.select_related(*along) if along else visible, slug=slug)
 
 
 # Writing
@@ -218,7 +219,7 @@ def _keep(request: HttpRequest, form: SpeakerForm, author: drafts.Author) -> Non
 
 def _review(request: HttpRequest, form: SpeakerForm, *, status: int = 200) -> HttpResponse:
     consultation = form.consultation
-    comments = list(drafts.comments_by(author_of(request), consultation))
+    comments = drafts.read(drafts.comments_by(author_of(request), consultation), consultation)
     names = {one.pk: one for one in asked(consultation)}
     speaking = contexts.spoken(consultation.pk, comments)
     entries = [

@@ -129,7 +129,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "consult.pages.widgets.Renderer"
 
 # Language and time. Times are stored in UTC; each consultation names the zone of its deadline.
 LANGUAGE_CODE = "en-gb"

@@ -51,7 +51,7 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     """The text as a document, counts beside it and, where `?comment=` names an item, its form in place."""
-    shown = consultation_for(request, slug)
+    shown = consultation_for(request, slug, "edition__document")
     context = {**_frame(request, shown), "outline": reading.outline(shown), "counts": UNSEEN}
     if context["may_see_counts"]:
         marked = highlights.on_text(shown, context["outline"])
@@ -97,7 +97,7 @@ def _text(request: HttpRequest, context: dict[str, Any]) -> str:
 @require_safe
 def item(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """One item with what was said about it; with `?paragraph=` or `?words=`, about these words."""
-    shown = consultation_for(request, slug)
+    shown = consultation_for(request, slug, "edition__document")
     place = reading.outline(shown).find(key)
     if place is None:
         raise Http404
@@ -170,7 +170,7 @@ def _address(shown: Consultation, outline: reading.Outline, key: str) -> str:
 def _frame(request: HttpRequest, shown: Consultation) -> dict[str, Any]:
     """What every page of a consultation knows: its draft here, and whether this reader may see counts."""
     author = author_of(request)
-    mine = list(drafts.comments_by(author, shown)) if author.is_known else []
+    mine = drafts.read(drafts.comments_by(author, shown), shown) if author.is_known else []
     return {
         "consultation": shown,
         "may_see_counts": publication.may_see_counts(request.user, shown),

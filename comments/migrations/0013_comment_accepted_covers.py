@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0005_about_copies'),
+        ('comments', '0012_told'),
         ('consultations', '0002_initial'),
     ]
 

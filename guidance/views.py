@@ -43,12 +43,19 @@ def edition(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
         "advice": [(one, whole.place(one), whole.instead(one)) for one in whole.advice],
         "has_risks": found.risks.exists(),
         "consultations": found.consultations.visible_to(request.user),
-        "before": Edition.objects.visible_to(request.user).before(found).first(),
-        "later": Edition.objects.published().after(found).select_related("document").first(),
+        **_beside(request, found),
         "links": links(found, request.user),
         **_language(found, request.GET.get("lang", "")),
     }
     return render(request, "guidance/edition.html", context)
+
+
+def _beside(request: HttpRequest, edition: Edition) -> dict[str, Edition | None]:
+    """The edition before it that this reader may see, and the newest published one after it."""
+    others = list(Edition.objects.visible_to(request.user).filter(document=edition.document_id))
+    here = others.index(edition)  # the newest comes first
+    later = [one for one in others[:here] if one.status == Edition.Status.PUBLISHED]
+    return {"before": next(iter(others[here + 1 :]), None), "later": next(iter(later), None)}
 
 
 def _language(edition: Edition, wanted: str) -> dict[str, Any]:

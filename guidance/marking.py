@@ -4,6 +4,7 @@ Pure functions. Where ranges overlap, words are cut at every boundary, so that m
 words of the HTML stay as they are (its `textContent` does not change, since anchors count its characters).
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -59,8 +60,26 @@ def segments(ranges: Iterable[Range]) -> list[Segment]:
     return found
 
 
-def marked(html: str, found: Sequence[Segment], href: Callable[[Segment], str]) -> SafeString:
-    """`html` is sanitised; each segment links to where `href` says, but inside a link of the text."""
+def blended(ranges: Iterable[Range]) -> list[Segment]:
+    """The same where only the depth is shown: what touches and looks alike is one, and no comment is named."""
+    changes: dict[int, int] = defaultdict(int)
+    for one in ranges:
+        changes[one.start] += one.n
+        changes[one.end] -= one.n
+    found: list[Segment] = []
+    n = start = 0
+    for place in sorted(changes):
+        after = n + changes[place]
+        if min(after, DEEPEST) != min(n, DEEPEST):
+            if n:
+                found.append(Segment(start, place, n, ()))
+            start = place
+        n = after
+    return found
+
+
+def marked(html: str, found: Sequence[Segment], href: Callable[[Segment], str] | None) -> SafeString:
+    """`html` is sanitised; each segment links to where `href` says, if it is given, but inside a link of the text."""
     if not found:
         return mark_safe(html)  # noqa: S308 - as it came
     writer = _Writer(found, href)
@@ -72,7 +91,7 @@ def marked(html: str, found: Sequence[Segment], href: Callable[[Segment], str]) 
 class _Writer(HTMLParser):
     """Copies tags as they are and cuts the words between them."""
 
-    def __init__(self, found: Sequence[Segment], href: Callable[[Segment], str]) -> None:
+    def __init__(self, found: Sequence[Segment], href: Callable[[Segment], str] | None) -> None:
         super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
         self._found, self._href = found, href
@@ -113,10 +132,9 @@ class _Writer(HTMLParser):
         yield data[done - start :], None
 
     def _mark(self, words: str, segment: Segment) -> str:
-        depth = f"said-{segment.depth}"
-        inner, ids = escape(words, quote=False), escape(" ".join(segment.ids))
-        said = f' data-said="{ids}"' if ids else ""
-        if self._links:
+        depth, inner = f"said-{segment.depth}", escape(words, quote=False)
+        said = f' data-said="{escape(" ".join(segment.ids))}"' if segment.ids else ""
+        if self._links or self._href is None:
             return f'<mark class="said {depth}"{said}>{inner}</mark>'
         # A segment that other tags cut is one stop for the keyboard.
         again = ' tabindex="-1"' if segment.start in self._begun else ""

@@ -96,23 +96,18 @@ UNCOUNTED = Counts(turnout=Turnout(0, 0, ()))
 
 def counts(consultation: Consultation) -> Counts:
     """The counts as they stand. They change with a recount only, so each process reads them once for each."""
-    counted_at = _counted_at(consultation)
+    runs = Recount.objects.filter(consultation=consultation)
+    counted_at = runs.values_list("counted_at", flat=True).first()
     if counted_at is None:
         return UNCOUNTED
     return _kept_counts(consultation.pk, consultation.suppress_below, counted_at)
 
 
-def quoted(consultation: Consultation) -> Quotations:
-    """The part of them that stands beside paragraphs."""
-    counted_at = _counted_at(consultation)
+def quoted(consultation: Consultation, counted_at: datetime | None) -> Quotations:
+    """The part of them that stands beside paragraphs, as of that recount."""
     if counted_at is None:
         return UNCOUNTED.quoted
     return _kept_quoted(consultation.pk, consultation.suppress_below, counted_at)
-
-
-def _counted_at(consultation: Consultation) -> datetime | None:
-    runs = Recount.objects.filter(consultation=consultation)
-    return runs.values_list("counted_at", flat=True).first()
 
 
 @lru_cache(maxsize=128)

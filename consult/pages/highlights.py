@@ -1,5 +1,6 @@
 """The words of the text that comments are about, marked where they stand."""
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -17,8 +18,11 @@ from consult.aggregation.models import Recount
 from consult.consultations.models import Consultation
 from consult.pages import reading
 from consult.pages.reading import Outline, Place
-from guidance.marking import Range, Segment, marked, segments
+from guidance.marking import Range, Segment, blended, marked, segments
 
+CROWDED = 12
+"""From so many places of one text on, the marks in the whole text lead nowhere: each would be a stop for the keyboard.
+The numbers beside the paragraphs lead to what was said, and so do the marks on the item's page."""
 Ranges = dict[int, list[Range]]
 """By text."""
 
@@ -54,7 +58,7 @@ def _kept(consultation: int, counted_at: datetime) -> Outline | None:
     return replace(
         outline,
         chapters=tuple(
-            replace(chapter, items=tuple(_marked(shown, item, ranges) for item in chapter.items))
+            replace(chapter, items=tuple(_marked(shown, item, ranges, CROWDED) for item in chapter.items))
             for chapter in outline.chapters
         ),
     )
@@ -70,15 +74,18 @@ def _ranges(comments: CommentQuerySet, texts: Iterable[int]) -> Ranges:
     return found
 
 
-def _marked(shown: Consultation, place: Place, ranges: Ranges) -> Place:
-    practices = tuple(replace(practice, html=_html(shown, practice, ranges)) for practice in place.practices)
-    return replace(place, html=_html(shown, place, ranges), practices=practices)
+def _marked(shown: Consultation, place: Place, ranges: Ranges, crowded: int = sys.maxsize) -> Place:
+    html, *others = (_html(shown, one, ranges, crowded) for one in (place, *place.practices))
+    practices = (replace(one, html=other) for one, other in zip(place.practices, others, strict=True))
+    return replace(place, html=html, practices=tuple(practices))
 
 
-def _html(shown: Consultation, place: Place, ranges: Ranges) -> SafeString:
+def _html(shown: Consultation, place: Place, ranges: Ranges, crowded: int) -> SafeString:
     passage = passages_of(shown.pk).get(place.text)
     if passage is None or place.text not in ranges:
         return place.html
+    if len(ranges[place.text]) >= crowded:
+        return marked(place.html, blended(ranges[place.text]), None)
     item = reverse("item", args=[shown.slug, passage.key])
 
     def href(segment: Segment) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -96,23 +97,28 @@ class Margin:
 
 def of_edition(edition: Edition, reader: Reader) -> Margin | None:
     """That of the latest consultation on it whose counts this reader may see."""
-    shown = publication.counts_readable_by(reader).filter(edition=edition).select_related("edition__document")
+    shown = publication.counts_readable_by(reader).filter(edition=edition).select_related("recount")
     one = shown.order_by("-opens_at", "-pk").first()
-    return Margin(one.slug, one.title, _places(one.pk, quoted(one))) if one else None
+    if one is None:
+        return None
+    counted_at = one.recount.counted_at if hasattr(one, "recount") else None
+    return Margin(one.slug, one.title, _places(one.pk, quoted(one, counted_at)))
 
 
 @lru_cache(maxsize=64)
 def _places(consultation: int, quoted: Quotations) -> dict[str, tuple[str, tuple[Quoted, ...]]]:
     """Where words are quoted: in an item that is asked about, or in a practice of one."""
-    keys = ConsultationItem.objects.filter(consultation=consultation).values_list(
-        "item__node__key", flat=True
+    asked = ConsultationItem.objects.filter(consultation=consultation)
+    texts = ItemText.objects.filter(pk__in=quoted.texts).annotate(
+        own=Exists(asked.filter(item=OuterRef("item"))),
+        above=Exists(asked.filter(item=OuterRef("item__parent"))),
     )
-    asked = set(keys) if quoted.texts else set()
-    texts = ItemText.objects.filter(pk__in=quoted.texts).values_list(
-        "pk", "item__node__key", "item__parent__node__key"
-    )
-    owners = ((text, key, key if key in asked else above) for text, key, above in texts)
-    return {key: (owner, quoted.of(text)) for text, key, owner in owners if owner in asked}
+    rows = texts.values_list("pk", "item__node__key", "item__parent__node__key", "own", "above")
+    return {
+        key: (key if own else parent, quoted.of(text))
+        for text, key, parent, own, above in rows
+        if own or above
+    }
 
 
 def edition_words(key: str, name: str, body: str, margin: Margin | None) -> SafeString:

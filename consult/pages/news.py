@@ -14,7 +14,7 @@ from django.db.models import Count, Max, Q
 from comments import asked, publication
 from comments.asked import Asked
 from comments.models import About, Comment, CommentQuerySet
-from consult.consultations.models import Consultation, ConsultationItem
+from consult.consultations.models import Consultation, ConsultationItem, ConsultationQuerySet
 from consult.ledger.models import Event, subject_type
 from consult.pages.templatetags.consult_ui import counted
 from consult.people.models import User
@@ -67,20 +67,17 @@ def _words(n: int | None) -> str:
     return "new comments" if n is None else counted(n, "new comment,new comments")
 
 
-def since(
-    moment: datetime, document: Document, consultations: Iterable[Consultation], *, reader: User
-) -> News:
+def since(moment: datetime, document: Document, consultations: ConsultationQuerySet, *, reader: User) -> News:
     """What came to these consultations and to their document after that moment."""
-    listed = {one.pk: one for one in consultations}
-    readable = publication.counts_readable_by(reader).filter(pk__in=listed)
-    known = [listed[pk] for pk in readable.values_list("pk", flat=True)]
+    readable = publication.counts_readable_by(reader).values("pk")
+    known = list(consultations.filter(pk__in=readable))
     return News(
         moment,
         tuple(_talks(known, _new_comments(known, moment, reader))),
         tuple(Edition.objects.published().filter(document=document, published_at__gt=moment)),
         tuple(
             Report.objects.published()
-            .filter(consultation__in=listed, published_at__gt=moment)
+            .filter(consultation__in=consultations, published_at__gt=moment)
             .defer("document")
         ),
     )

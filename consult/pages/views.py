@@ -81,7 +81,8 @@ def _news(request: HttpRequest, shown: Consultation) -> dict[str, Any]:
         return {"fresh": {}}
     document = shown.edition.document
     seen = visits.seen_at(request.user, document)
-    told = news.since(seen, document, [shown], reader=request.user) if seen else None
+    only = Consultation.objects.filter(pk=shown.pk)
+    told = news.since(seen, document, only, reader=request.user) if seen else None
     return {"news": told, "fresh": told.fresh if told else {}, "document": document, "now": timezone.now()}
 
 

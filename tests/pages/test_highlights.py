@@ -8,6 +8,7 @@ from django.test import Client
 from comments.models import Comment
 from consult.aggregation.recount import recount_all
 from consult.consultations.models import Consultation
+from consult.pages import highlights
 from consult.people.models import User
 from guidance.plaintext import of_html, plain
 from tests import factories
@@ -100,3 +101,17 @@ def test_an_address_that_names_no_words_shows_all(
     factories.accepted(consultation, "Number 1.")
     assert "Number 1." in client.get(ITEM, {"words": place}).content.decode()
     assert client.get(ITEM, {"quote": place}).status_code == 200
+
+
+def test_a_crowded_text_shows_marks_that_lead_nowhere(
+    client: Client, consultation: Consultation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(highlights, "CROWDED", 2)
+    for words in ("Say before", "release what"):
+        factories.quoting(consultation, words)
+    recount_all(consultation)
+    html = client.get("/consultations/guidance/").content.decode()
+    assert '<mark class="said said-1">Say before</mark>' in html
+    assert 'class="para-tally"' in html
+    item = client.get("/consultations/guidance/items/red-teaming/").content.decode()
+    assert 'on these words"' in item

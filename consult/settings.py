@@ -269,6 +269,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
+    "ENUM_NAME_OVERRIDES": {  # several things have a `kind`
+        "ItemKindEnum": "guidance.models.Item.Kind",
+        "PieceKindEnum": ["same", "deleted", "inserted"],
+    },
 }
 
 # Logs: one JSON object a line, with the request id that also reaches the worker.

@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.db.models import QuerySet
 
 from consult.consultations.models import Consultation, ConsultationItem, FacetOption
-from guidance.models import Item
+from guidance.models import Edition, Item
 
 LONGEST_NAME = 70
 
@@ -40,6 +40,8 @@ class Questions:
     """By primary key, each with its item and node."""
     options: Mapping[int, FacetOption]
     """Answers to the closed questions, each with its question."""
+    document: int
+    """Whose axes say for which combination a comment may be made; these may still change."""
 
 
 def questions(consultation: Consultation) -> Questions:
@@ -51,10 +53,12 @@ def questions(consultation: Consultation) -> Questions:
 def _questions(consultation: int) -> Questions:
     items = ConsultationItem.objects.filter(consultation=consultation)
     options = FacetOption.objects.filter(facet__consultation=consultation)
+    edition = Edition.objects.filter(consultations=consultation)
     return Questions(
         tuple(named(items)),
         {item.pk: item for item in items.select_related("item__node")},
         {option.pk: option for option in options.select_related("facet")},
+        edition.values_list("document", flat=True).get(),
     )
 
 

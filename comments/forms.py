@@ -13,6 +13,7 @@ from consult.consultations.models import Consent, Consultation
 from consult.people.codes import CompanySize, OrganisationType, Sector, choices_by_sector
 from consult.people.models import User
 from guidance import scopes
+from guidance.outline import dimensions_of
 from guidance.scopes import Dimension
 
 FACET = "facet_"
@@ -78,7 +79,7 @@ class RemarkForm(QuoteForm):
 
     def _offer_context(self) -> None:
         """A choice for each axis of the guidance: on whose behalf, in which combination, the comment is made."""
-        self.axes = contexts.dimensions(self.consultation.pk)
+        self.axes = dimensions_of(questions(self.consultation).document)
         for axis in self.axes:
             self.fields[f"{contexts.BEFORE}{axis.code}"] = forms.ChoiceField(
                 label=axis.title,

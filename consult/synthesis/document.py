@@ -34,9 +34,12 @@ class Emphasis:
 
 @dataclass(frozen=True)
 class Inserted:
-    """Words that somebody would add to a text."""
+    """Words that somebody would add to a text. One line marks them: no redline stands inside another or in a claim."""
 
     children: tuple[Inline, ...]
+
+    def __post_init__(self) -> None:
+        _refuse(self, Inserted, Deleted, Claim)
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,9 @@ class Deleted:
     """Words that somebody would strike out of a text."""
 
     children: tuple[Inline, ...]
+
+    def __post_init__(self) -> None:
+        _refuse(self, Inserted, Deleted, Claim)
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,7 @@ class Claim:
     stale: bool = False
 
     def __post_init__(self) -> None:
-        _refuse(self, Link, Footnote, Claim)
+        _refuse(self, Link, Footnote, Claim, Inserted, Deleted)
 
 
 @dataclass(frozen=True)
@@ -231,7 +237,7 @@ def plain(node: Any) -> str:
     return plain(node.children) if hasattr(node, "children") else ""
 
 
-def _refuse(node: Link | Footnote | Claim, *kinds: type) -> None:
+def _refuse(node: Inserted | Deleted | Link | Footnote | Claim, *kinds: type) -> None:
     inside = node.blocks if isinstance(node, Footnote) else node.children
     found = next((child for child in walk(inside) if isinstance(child, kinds)), None)
     if found is not None:

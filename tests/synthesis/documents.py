@@ -262,16 +262,17 @@ texts = st.builds(Text, any_text)
 def _phrases(plain_only: bool) -> st.SearchStrategy[tuple[tree.Inline, ...]]:
     def deeper(inner: st.SearchStrategy[tree.Inline]) -> st.SearchStrategy[tree.Inline]:
         some = st.lists(inner, max_size=3).map(tuple)
-        kinds = (Strong, Emphasis, tree.Inserted, tree.Deleted)
-        return st.one_of(*(st.builds(kind, some) for kind in kinds))
+        return st.one_of(st.builds(Strong, some), st.builds(Emphasis, some))
 
-    plain = st.recursive(texts, deeper, max_leaves=4)
+    unlined = st.recursive(texts, deeper, max_leaves=4)
+    few = st.lists(unlined, max_size=3).map(tuple)
+    plain = st.one_of(unlined, st.builds(tree.Inserted, few), st.builds(tree.Deleted, few))
     if plain_only:
         return st.lists(plain, max_size=4).map(tuple)
     some = st.lists(plain, max_size=3).map(tuple)
     notes = st.builds(Footnote, st.lists(st.builds(Paragraph, some), max_size=2).map(tuple))
     rich = st.one_of(
-        plain, st.builds(Link, hrefs, some), st.builds(Claim, any_text, some, hrefs, st.booleans()), notes
+        plain, st.builds(Link, hrefs, some), st.builds(Claim, any_text, few, hrefs, st.booleans()), notes
     )
     return st.lists(rich, max_size=4).map(tuple)
 

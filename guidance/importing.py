@@ -84,7 +84,8 @@ def _finish(imported: Imported, *, publish: bool, by: User | None) -> Imported:
 
 def _store(spec: Spec, *, by: User | None) -> Imported:
     document = _document(spec)
-    edition = document.editions.filter(slug=spec.edition.slug).first()
+    # Held, so that what is decided by its state holds until it is written: nobody edits or publishes it meanwhile.
+    edition = document.editions.select_for_update(of=("self",)).filter(slug=spec.edition.slug).first()
     if edition is None:
         return _create(document, spec, by=by)
     stored = spec_of(edition)

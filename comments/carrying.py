@@ -177,24 +177,24 @@ def texts_of(edition: int, language: str) -> Texts:
     )
 
 
-@lru_cache(maxsize=8)
 def relocation(old: int, new: int, language: str) -> tuple[Relocation, Texts, Texts]:
-    """Two published editions, which never change, in one language."""
+    """Two published editions in one language."""
     before, after = texts_of(old, language), texts_of(new, language)
     return Relocation(before.plain, after.plain), before, after
 
 
 class _Carrier:
-    """Makes the rows of one edition."""
+    """Makes the rows of one edition. What it reads is kept for this run only: translations may come later."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         texts = ItemText.objects.filter(item__edition__document=edition.document_id)
         self.languages = dict(texts.values_list("pk", "language"))
+        self._relocation = lru_cache(maxsize=8)(relocation)
 
     def row(self, source: Source) -> Anchor:
         place = source.place
-        known = relocation(place.edition, self.edition.pk, self.languages[place.text])
+        known = self._relocation(place.edition, self.edition.pk, self.languages[place.text])
         finder, before, after = known
         found = finder.find(before.keys[place.text], place.start, place.end)
         if found.method == Method.ORPHANED:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.db.models import Max
+
 from comments import carried, publication
 from comments.asked import Asked
 from comments.carried import Fate
@@ -17,7 +19,7 @@ from consult.consultations.models import Consultation
 from consult.ledger.models import Event, subject_type
 from consult.people.models import User
 from consult.people.permissions import Can
-from guidance.models import Edition
+from guidance.models import Edition, ItemText
 from guidance.plaintext import plain
 from guidance.proposing import Proposals
 from guidance.quotes import Quote, quote
@@ -172,9 +174,14 @@ def _in_its_paragraph(body: str, start: int, end: int) -> tuple[str, str, str]:
     return words.text[min(first, start) : start], words.text[start:end], words.text[end : max(last, end)]
 
 
-@lru_cache(maxsize=8)
 def _proposals(edition: int, language: str) -> tuple[Proposals, dict[str, int]]:
-    """A published edition never changes."""
+    """A published edition never changes, but for translations that come later."""
+    rows = ItemText.objects.filter(item__edition=edition, language=language)
+    return _kept_proposals(edition, language, rows.aggregate(newest=Max("pk"))["newest"] or 0)
+
+
+@lru_cache(maxsize=8)
+def _kept_proposals(edition: int, language: str, newest: int) -> tuple[Proposals, dict[str, int]]:
     texts = texts_of(edition, language)
     return Proposals(texts.plain), texts.pks
 

@@ -43,9 +43,18 @@ def passages(consultation: Consultation) -> Passages:
     return _kept(consultation.pk, newest)
 
 
-def passages_of(opened: int) -> Passages:
-    """As this process knows them, by the primary key of a consultation that was opened: with comments, it was."""
-    return _kept(opened, _newest.get(opened, 0))
+def passages_of(opened: int, needed: int = 0) -> Passages:
+    """As this process knows them, by the primary key of a consultation that was opened: with comments, it was.
+
+    They are read again where the text that is `needed` is newer than what it knows: another process may have taken
+    a comment on a translation that came since.
+    """
+    newest = _newest.get(opened, 0)
+    known = _kept(opened, newest)
+    if needed <= newest or needed in known:
+        return known
+    _newest[opened] = needed
+    return _kept(opened, needed)
 
 
 _newest: dict[int, int] = {}

@@ -55,4 +55,6 @@ def quoted(comment: Comment | DraftComment, consultation: int) -> Quoted | None:
         found = Quote(**comment.quote) if comment.quote else None
     else:
         found = sent.quote_of(comment)
-    return Quoted(found, comment.wording, passages_of(consultation).get(found.text)) if found else None
+    if found is None:
+        return None
+    return Quoted(found, comment.wording, passages_of(consultation, found.text).get(found.text))

@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "consult.pages.logs.RequestLogMiddleware",
+    "consult.pages.errors.AddressMiddleware",
     "consult.pages.errors.DomainErrorMiddleware",
 ]
 

@@ -17,6 +17,8 @@ HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 # A plain "1." or "1)" is a numbered list in Markdown too; any other label is words at the beginning of an entry.
 ORDINARY = re.compile(r"\d{1,3}[.)]")
 SHOWN = 40
+WIDEST = 63
+"""Columns that a table of Word's can have: a cell that claims to span more is none."""
 
 
 @dataclass
@@ -263,4 +265,5 @@ def _cells(row: Element) -> Iterator[Element | None]:
         goes_on = merged is not None and merged.get(qn("w:val")) != "restart"
         yield None if goes_on else cell
         span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-        yield from [None] * ((int(span.get(qn("w:val"))) if span is not None else 1) - 1)
+        width = int(span.get(qn("w:val"))) if span is not None else 1
+        yield from [None] * (min(width, WIDEST) - 1)

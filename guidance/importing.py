@@ -15,9 +15,9 @@ from consult.ledger.errors import DomainError
 from consult.ledger.models import Event
 from consult.ledger.moves import Move
 from consult.people.models import User
-from guidance import formats, languages, storing
-from guidance.exporting import export, spec_of
-from guidance.models import Document, Edition, Revision
+from guidance import formats, languages, revisions, storing
+from guidance.exporting import spec_of
+from guidance.models import Document, Edition
 from guidance.specs import CriterionSpec, Spec
 
 PUBLISH = Move(
@@ -84,7 +84,8 @@ def _finish(imported: Imported, *, publish: bool, by: User | None) -> Imported:
 
 def _store(spec: Spec, *, by: User | None) -> Imported:
     document = _document(spec)
-    edition = document.editions.filter(slug=spec.edition.slug).first()
+    # Held, so that what is decided by its state holds until it is written: nobody edits or publishes it meanwhile.
+    edition = document.editions.select_for_update(of=("self",)).filter(slug=spec.edition.slug).first()
     if edition is None:
         return _create(document, spec, by=by)
     stored = spec_of(edition)
@@ -125,7 +126,7 @@ def _replace(edition: Edition, spec: Spec, *, by: User | None) -> Imported:
         raise DomainError(
             f"A consultation asks about {edition}. Give the edition in the file a label of its own."
         )
-    keep(edition, "Before a file was imported", by=by)
+    revisions.keep(edition, "Before a file was imported", by=by)
     rewrite(edition, spec)
     # An editor who has it open at the desk is told so when they save.
     Event.record(
@@ -139,14 +140,6 @@ def _replace(edition: Edition, spec: Spec, *, by: User | None) -> Imported:
     )
     notes = (*spec.notes, "The draft as it was is kept among its revisions.")
     return Imported(edition, _count(spec), is_new=True, notes=notes)
-
-
-def keep(edition: Edition, summary: str, *, by: User | None) -> Revision:
-    """Keep a draft as it stands now, whole."""
-    last = edition.revisions.order_by("-number").values_list("number", flat=True).first()
-    return Revision.objects.create(
-        edition=edition, number=(last or 0) + 1, yaml=export(edition), summary=summary, by=by
-    )
 
 
 def rewrite(edition: Edition, spec: Spec) -> None:

@@ -78,11 +78,16 @@ def blended(ranges: Iterable[Range]) -> list[Segment]:
     return found
 
 
-def marked(html: str, found: Sequence[Segment], href: Callable[[Segment], str] | None) -> SafeString:
-    """`html` is sanitised; each segment links to where `href` says, if it is given, but inside a link of the text."""
+def marked(
+    html: str, found: Sequence[Segment], href: Callable[[Segment], str] | None, *, numbers: bool = True
+) -> SafeString:
+    """`html` is sanitised; each segment links to where `href` says, if it is given, but inside a link of the text.
+
+    Without `numbers` all marks look alike and none says how many comments it stands for.
+    """
     if not found:
         return mark_safe(html)  # noqa: S308 - as it came
-    writer = _Writer(found, href)
+    writer = _Writer(found, href, numbers=numbers)
     writer.feed(html)
     writer.close()
     return mark_safe("".join(writer.pieces))  # noqa: S308 - the same tags; words and addresses are escaped
@@ -91,10 +96,12 @@ def marked(html: str, found: Sequence[Segment], href: Callable[[Segment], str] |
 class _Writer(HTMLParser):
     """Copies tags as they are and cuts the words between them."""
 
-    def __init__(self, found: Sequence[Segment], href: Callable[[Segment], str] | None) -> None:
+    def __init__(
+        self, found: Sequence[Segment], href: Callable[[Segment], str] | None, *, numbers: bool
+    ) -> None:
         super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
-        self._found, self._href = found, href
+        self._found, self._href, self._numbers = found, href, numbers
         self._place = self._next = self._links = 0
         self._begun: set[int] = set()
 
@@ -132,13 +139,18 @@ class _Writer(HTMLParser):
         yield data[done - start :], None
 
     def _mark(self, words: str, segment: Segment) -> str:
-        depth, inner = f"said-{segment.depth}", escape(words, quote=False)
+        depth, inner = f"said-{segment.depth if self._numbers else 1}", escape(words, quote=False)
         said = f' data-said="{escape(" ".join(segment.ids))}"' if segment.ids else ""
         if self._links or self._href is None:
             return f'<mark class="said {depth}"{said}>{inner}</mark>'
         # A segment that other tags cut is one stop for the keyboard.
         again = ' tabindex="-1"' if segment.start in self._begun else ""
         self._begun.add(segment.start)
-        counted = "1 comment" if segment.n == 1 else f"{segment.n:,} comments"
-        link = f'<a href="{escape(self._href(segment))}" title="{counted} on these words" draggable="false"{again}>'
+        title = f"{self._counted(segment.n)} on these words"
+        link = f'<a href="{escape(self._href(segment))}" title="{title}" draggable="false"{again}>'
         return f'<mark class="said {depth}"{said}>{link}{inner}</a></mark>'
+
+    def _counted(self, n: int) -> str:
+        if not self._numbers:
+            return "Comments"
+        return "1 comment" if n == 1 else f"{n:,} comments"

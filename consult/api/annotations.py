@@ -62,7 +62,7 @@ def _targets(comment: Comment, quote: Quote | None, site: str) -> Any:
     if quote is None:
         targets: list[Any] = [f"{base}items/{key}/" for key in keys]
     else:
-        passage = passages_of(comment.consultation_id).get(quote.text)
+        passage = passages_of(comment.consultation_id, quote.text).get(quote.text)
         owner = passage.key if passage else next(iter(keys), "")
         whole = [f"{base}items/{key}/" for key in keys if key != owner]
         targets = [

@@ -116,7 +116,10 @@ def place(reader: Reader, within: str) -> Place | None:
     everywhere = Place(Edition.objects.visible_to(reader), Consultation.objects.visible_to(reader))
     if not within:
         return everywhere
-    if kind == "document" and (document := Document.objects.filter(slug=slug).first()):
+    known = Document.objects.filter(
+        editions__in=everywhere.editions
+    )  # a draft tells nobody that there is one
+    if kind == "document" and (document := known.filter(slug=slug).first()):
         editions = everywhere.editions.filter(document=document)
         there = everywhere.consultations.filter(edition__document=document)
         return Place(editions, there, is_everywhere=False, name=document.title)

@@ -1,13 +1,28 @@
-"""Errors of the domain become HTTP here, once for all pages."""
+"""Errors of the domain become HTTP here, once for all pages; and addresses that no text can match are refused."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from consult.ledger.errors import DomainError, WorkflowError
 
 Handler = Callable[[HttpRequest], HttpResponse]
+NUL = "This address has a character in it that no text has (%00). Take it out."
+
+
+class AddressMiddleware:
+    """400 for a NUL after the question mark: PostgreSQL keeps none, and fails on being asked for one."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" not in request.META.get("QUERY_STRING", ""):
+            return self.get_response(request)
+        if request.path.startswith("/api/"):
+            return JsonResponse({"detail": NUL}, status=400)
+        return render(request, "unreadable.html", {"message": NUL}, status=400)
 
 
 class DomainErrorMiddleware:

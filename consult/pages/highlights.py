@@ -1,4 +1,5 @@
-"""The words of the text that comments are about, marked where they stand."""
+"""The words of the text that comments are about, marked where they stand. Where small counts are withheld, marks
+say that there are comments and not how many."""
 
 import sys
 from collections import defaultdict
@@ -45,11 +46,11 @@ def on_text(shown: Consultation, outline: Outline) -> Outline:
     counted_at = Recount.objects.filter(consultation=shown).values_list("counted_at", flat=True).first()
     if counted_at is None or shown.status == Consultation.Status.DRAFT:
         return outline
-    return _kept(shown.pk, counted_at) or outline
+    return _kept(shown.pk, counted_at, shown.suppress_below) or outline
 
 
 @lru_cache(maxsize=64)
-def _kept(consultation: int, counted_at: datetime) -> Outline | None:
+def _kept(consultation: int, counted_at: datetime, below: int) -> Outline | None:
     shown = Consultation.objects.select_related("edition__document").get(pk=consultation)
     ranges = _ranges(Comment.objects.accepted().filter(consultation=shown), passages_of(consultation))
     if not ranges:
@@ -84,8 +85,9 @@ def _html(shown: Consultation, place: Place, ranges: Ranges, crowded: int) -> Sa
     passage = passages_of(shown.pk).get(place.text)
     if passage is None or place.text not in ranges:
         return place.html
+    numbers = not shown.suppress_below
     if len(ranges[place.text]) >= crowded:
-        return marked(place.html, blended(ranges[place.text]), None)
+        return marked(place.html, blended(ranges[place.text]), None, numbers=numbers)
     item = reverse("item", args=[shown.slug, passage.key])
 
     def href(segment: Segment) -> str:
@@ -94,4 +96,4 @@ def _html(shown: Consultation, place: Place, ranges: Ranges, crowded: int) -> Sa
             return f"#c-{segment.ids[0]}"
         return f"{item}?words={place.text}.{segment.start}-{segment.end}#comments"
 
-    return marked(place.html, segments(ranges[place.text]), href)
+    return marked(place.html, segments(ranges[place.text]), href, numbers=numbers)

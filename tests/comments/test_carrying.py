@@ -186,6 +186,19 @@ def test_a_translation_is_looked_for_in_its_own_language(first, asked):
     assert here(comment, edition).text == french
 
 
+def test_a_translation_that_comes_after_others_were_carried_is_known_by_then(first, asked):
+    text = ItemText.objects.get(item__edition=first, item__node__key="stays")
+    ItemText.objects.create(item=text.item, language="fr", body="Nommez une personne responsable.")
+    factories.quoting(asked, "une personne responsable")
+    edition = factories.revised(first)
+    carrying.carry(edition)
+    other = ItemText.objects.get(item__edition=first, item__node__key="changes")
+    ItemText.objects.create(item=other.item, language="fr", body="Dites ce que vous cherchez.")
+    late = factories.quoting(asked, "ce que vous cherchez")
+    carrying.carry(edition)
+    assert here(late, edition).method == "orphaned"
+
+
 def test_without_a_text_in_its_language_words_are_lost_and_not_attached_elsewhere(first, asked):
     text = ItemText.objects.get(item__edition=first, item__node__key="stays")
     ItemText.objects.create(item=text.item, language="fr", body="Nommez une personne responsable.")

@@ -8,9 +8,10 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from comments import drafts, intake
+from comments import drafts, intake, quotable
 from comments.models import Anchor, Comment, DraftComment, Submission
 from comments.quotable import passages, place_of, quote_at
+from comments.quoted import quoted
 from comments.receipt_mail import send_receipt
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError
@@ -352,3 +353,17 @@ def test_words_of_a_translation_added_later_can_be_quoted_in_its_language(
     comment = factories.comment(consultation, quoting="was geprüft wird")
     assert comment.language == "de"
     assert ItemText.objects.get(anchors__comment=comment).language == "de"
+
+
+def test_a_process_that_knew_the_text_before_finds_the_words_of_a_later_translation(
+    consultation: Consultation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = quotable.passages_of(consultation.pk)
+    item = Item.objects.get(node__key="red-teaming")
+    added = ItemText.objects.create(item=item, language="de", body="Sagt vorher, was geprüft wird.")
+    comment = factories.comment(consultation, quoting="was geprüft wird")
+    monkeypatch.setattr(quotable, "_newest", {})  # as where another process took the comment
+    assert added.pk not in before
+    found = quoted(comment, consultation.pk)
+    assert found is not None
+    assert found.passage is not None

@@ -201,6 +201,19 @@ def test_merged_cells_leave_empty_ones() -> None:
     assert spec.items[0].text == "| 0 1 |  | 2 |\n| --- | --- | --- |\n| 3 | 4 | 5 8 |\n| 6 | 7 |  |"
 
 
+def test_a_cell_that_claims_to_span_a_billion_columns_takes_no_more_than_a_table_has() -> None:
+    document = docx.Document()
+    document.add_heading("One", 1)
+    table = document.add_table(rows=1, cols=2)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "wide"
+    data = word_files.saved(document)
+    wide = word_files.changed(
+        data, lambda xml: xml.replace('w:gridSpan w:val="2"', 'w:gridSpan w:val="999999999"')
+    )
+    assert wide != data
+    assert spec_of(wide, title="T").items[0].text.count("|") < 200
+
+
 def zipped(**parts: bytes) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:

@@ -51,3 +51,21 @@ def test_what_is_short_or_unchanged_is_shown_whole() -> None:
     pieces = redline("share with the public", "share first with the public")
     assert condensed(pieces) == pieces
     assert condensed(redline("word " * 60, "word " * 60)) == (Piece("same", "word " * 60),)
+
+
+def test_words_that_repeat_themselves_without_end_are_shown_at_once() -> None:
+    """Compared word by word, these would take more than an hour."""
+    pieces = redline("a " * 5_000, "b a " * 2_500)
+    assert [(piece.kind, len(piece.text)) for piece in pieces] == [("deleted", 10_000), ("inserted", 10_000)]
+
+
+def test_of_a_long_text_the_changed_words_are_still_shown() -> None:
+    lines = [
+        f"Say in section {n} what the tests of the model should find before the release." for n in range(300)
+    ]
+    old = "\n\n".join(lines)
+    pieces = redline(old, old.replace("section 7 what", "section 7 all that"))
+    assert [(p.kind, p.text) for p in pieces if p.kind != "same"] == [
+        ("deleted", "what"),
+        ("inserted", "all that"),
+    ]

@@ -112,6 +112,19 @@ def test_a_missing_page_answers_in_the_frame(client, db):
     assert 'class="masthead"' in response.content.decode()
 
 
+@pytest.mark.parametrize("address", ["/search/?q=a&in=document:%00", "/consultations/?after=%00"])
+def test_an_address_that_no_text_can_match_is_refused(client, db, address):
+    answer = client.get(address)
+    assert answer.status_code == 400
+    assert "no text has" in answer.content.decode()
+
+
+def test_the_api_refuses_it_too(client, db):
+    answer = client.get("/api/v1/search/?q=a&in=document:%00")
+    assert answer.status_code == 400
+    assert "no text has" in answer.json()["detail"]
+
+
 def test_what_is_wrong_is_said_at_the_head_and_at_the_field(client, db):
     html = client.post("/accounts/login/", {"login": "nobody", "password": ""}).content.decode()
     assert 'class="errors" role="alert"' in html

@@ -70,6 +70,20 @@ def test_nobody_sees_marks_of_what_they_may_not_read(
     assert [words for _, _, words in marks(client, TEXT)] == ["what red teaming"]
 
 
+def test_marks_give_no_number_away_where_small_counts_are_withheld(
+    client: Client, consultation: Consultation
+) -> None:
+    for words in ("what red teaming", "red teaming should"):
+        factories.accepted(consultation, quoting=words)
+    recount_all(consultation)
+    Consultation.objects.filter(pk=consultation.pk).update(suppress_below=5)
+    for address in (ITEM, TEXT):
+        assert {depth for depth, _, _ in marks(client, address)} == {"said-1"}
+        page = client.get(address).content.decode()
+        assert 'title="Comments on these words"' in page
+        assert not re.search(r"\d comments? on these words", page)
+
+
 def test_marked_text_is_kept(
     client: Client, consultation: Consultation, django_assert_max_num_queries
 ) -> None:

@@ -1,10 +1,12 @@
-"""What a consultation asks about, by name. One query, whatever the number of items."""
+"""What a consultation asks: its items by name, and its closed questions. Few queries, whatever their number."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import QuerySet
 
-from consult.consultations.models import Consultation, ConsultationItem
+from consult.consultations.models import Consultation, ConsultationItem, FacetOption
 from guidance.models import Item
 
 LONGEST_NAME = 70
@@ -29,9 +31,39 @@ class Asked:
         return f"{self.label} {self.title}".strip()
 
 
+@dataclass(frozen=True)
+class Questions:
+    """All that a consultation asks, in reading order, as forms and intake need it."""
+
+    asked: tuple[Asked, ...]
+    items: Mapping[int, ConsultationItem]
+    """By primary key, each with its item and node."""
+    options: Mapping[int, FacetOption]
+    """Answers to the closed questions, each with its question."""
+
+
+def questions(consultation: Consultation) -> Questions:
+    """Fixed when it opens, on an edition that is frozen: from then on, each process reads them once."""
+    read = _questions if consultation.status == Consultation.Status.DRAFT else _kept_questions
+    return read(consultation.pk)
+
+
+def _questions(consultation: int) -> Questions:
+    items = ConsultationItem.objects.filter(consultation=consultation)
+    options = FacetOption.objects.filter(facet__consultation=consultation)
+    return Questions(
+        tuple(named(items)),
+        {item.pk: item for item in items.select_related("item__node")},
+        {option.pk: option for option in options.select_related("facet")},
+    )
+
+
+_kept_questions = lru_cache(maxsize=256)(_questions)
+
+
 def asked(consultation: Consultation) -> list[Asked]:
     """The items of a consultation in reading order. A question without a title is named by its first words."""
-    return named(ConsultationItem.objects.filter(consultation=consultation))
+    return list(questions(consultation).asked)
 
 
 def named(items: QuerySet[ConsultationItem]) -> list[Asked]:

@@ -10,10 +10,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection, transaction
+from django.db.models import Count, OuterRef, Q, QuerySet
 
 from comments import intake
+from comments.asked import questions
 from comments.models import Draft, DraftComment, Submission
 from consult.consultations.models import Consultation
 from consult.ledger.errors import WorkflowError
@@ -25,6 +27,14 @@ HOLDER = "draft_holder"
 """The session's key for the name under which a browser holds its drafts."""
 SENT = "sent"
 """Where a draft remembers what it last became, so that a second click on "Send" finds the receipt."""
+
+ITEMS = DraftComment.items.through.objects.filter(draftcomment=OuterRef("pk")).values("consultationitem")
+OPTIONS = DraftComment.options.through.objects.filter(draftcomment=OuterRef("pk")).values("facetoption")
+THROW_AWAY = """
+WITH items AS (DELETE FROM comments_draftcomment_items WHERE draftcomment_id = ANY(%(pks)s)),
+     options AS (DELETE FROM comments_draftcomment_options WHERE draftcomment_id = ANY(%(pks)s))
+DELETE FROM comments_draftcomment WHERE id = ANY(%(pks)s)
+"""
 
 
 @dataclass(frozen=True)
@@ -39,27 +49,45 @@ class Author:
         return bool(self.user or self.holder)
 
 
-def held_by(author: Author) -> QuerySet[Draft]:
+def _held_by(author: Author, draft: str = "") -> Q:
+    """The author's drafts; `draft` is the way to one from what is asked for."""
     rule = Q(pk__in=[])
     if author.user:
-        rule |= Q(user=author.user)
+        rule |= Q(**{f"{draft}user": author.user})
     if author.holder:
-        rule |= Q(user=None, session_key=author.holder)
-    return Draft.objects.filter(rule)
+        rule |= Q(**{f"{draft}user": None, f"{draft}session_key": author.holder})
+    return rule
+
+
+def held_by(author: Author) -> QuerySet[Draft]:
+    return Draft.objects.filter(_held_by(author))
 
 
 def comments_by(author: Author, consultation: Consultation | None = None) -> QuerySet[DraftComment]:
     """What waits to be sent, oldest first."""
-    drafts = held_by(author)
-    found = DraftComment.objects.filter(
-        draft__in=drafts if consultation is None else drafts.filter(consultation=consultation)
-    )
+    found = DraftComment.objects.filter(_held_by(author, "draft__"))
+    if consultation is not None:
+        found = found.filter(draft__consultation=consultation)
     return found.prefetch_related("items__item", "options__facet").order_by("pk")
+
+
+def read(comments: QuerySet[DraftComment], consultation: Consultation) -> list[DraftComment]:
+    """Comments on one consultation with their items and options, in one query: what is asked is known already."""
+    known = questions(consultation)
+    found: list[Any] = list(
+        comments.prefetch_related(None).annotate(about=ArraySubquery(ITEMS), answers=ArraySubquery(OPTIONS))
+    )
+    for comment in found:  # where prefetch_related would put what it reads in a query for each relation
+        comment._prefetched_objects_cache = {
+            "items": [item for pk, item in known.items.items() if pk in comment.about],
+            "options": [option for pk, option in known.options.items() if pk in comment.answers],
+        }
+    return found
 
 
 def waiting(author: Author) -> int:
     """How many comments wait to be sent, over all consultations."""
-    return DraftComment.objects.filter(draft__in=held_by(author)).count() if author.is_known else 0
+    return DraftComment.objects.filter(_held_by(author, "draft__")).count() if author.is_known else 0
 
 
 def begun(author: Author) -> list[Draft]:
@@ -74,9 +102,8 @@ def entered_about_sender(author: Author, consultation: Consultation) -> dict[str
     return next((draft.speaker for draft in drafts if draft.speaker and SENT not in draft.speaker), {})
 
 
-@transaction.atomic
 def open_for(author: Author, consultation: Consultation) -> Draft:
-    """The author's draft, locked until the transaction ends; made where there is none; a guest's moves in."""
+    """The author's draft, locked until the caller's transaction ends; made where there is none; a guest's moves in."""
     own: dict[str, Any] = (
         {"user": author.user} if author.user else {"user": None, "session_key": author.holder}
     )
@@ -106,7 +133,8 @@ def _take_over(draft: Draft, holder: str) -> None:
 def add(author: Author, consultation: Consultation, remark: intake.Remark) -> DraftComment:
     """Keep one more comment. It is kept whether or not the window is open: only sending asks for that."""
     comment = DraftComment.objects.create(draft=open_for(author, consultation), **_fields(remark))
-    _tie(comment, remark)
+    comment.items.add(*remark.items)
+    comment.options.add(*remark.options)
     return comment
 
 
@@ -127,7 +155,8 @@ def change(
     for name, value in (fields := _fields(remark)).items():
         setattr(comment, name, value)
     comment.save(update_fields=list(fields))
-    _tie(comment, remark)
+    comment.items.set(remark.items)
+    comment.options.set(remark.options)
     return comment
 
 
@@ -139,11 +168,6 @@ def _fields(remark: intake.Remark) -> dict[str, Any]:
         "wording": remark.wording,
         "context": dict(remark.context),
     }
-
-
-def _tie(comment: DraftComment, remark: intake.Remark) -> None:
-    comment.items.set(remark.items)
-    comment.options.set(remark.options)
 
 
 @transaction.atomic
@@ -169,7 +193,7 @@ def send(author: Author, consultation: Consultation, speaker: intake.Speaker, *,
     now, and DomainError where intake does not take it; either way the draft stays as it is.
     """
     draft = open_for(author, consultation)
-    comments = list(draft.comments.prefetch_related("items__item__node", "options__facet"))
+    comments = read(draft.comments.all(), consultation)
     if not comments and draft.speaker.get(SENT, {}).get("seen") == seen:
         return Submission.objects.get(tracking_number=draft.speaker[SENT]["as"])
     if comments and fingerprint(comments) != seen:
@@ -181,10 +205,16 @@ def send(author: Author, consultation: Consultation, speaker: intake.Speaker, *,
     )
     if submission.email:
         Job.objects.wake(("send_receipt",), subject=submission)
-    DraftComment.objects.filter(pk__in=[comment.pk for comment in comments]).delete()
+    _throw_away(comments)
     draft.speaker = {SENT: {"seen": seen, "as": submission.tracking_number}}
     draft.save(update_fields=["speaker", "updated_at"])
     return submission
+
+
+def _throw_away(comments: Iterable[DraftComment]) -> None:
+    """In one statement: Django would read them again to find what hangs on them."""
+    with connection.cursor() as cursor:
+        cursor.execute(THROW_AWAY, {"pks": [comment.pk for comment in comments]})
 
 
 def _remark(comment: DraftComment) -> intake.Remark:

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 
 from comments import contexts, intake
-from comments.asked import Asked
+from comments.asked import Asked, questions
 from comments.models import Stance, Submission
 from comments.quote_forms import QuoteForm, WordsField
-from consult.consultations.models import Consent, Consultation, ConsultationItem, FacetOption
+from consult.consultations.models import Consent, Consultation
 from consult.people.codes import CompanySize, OrganisationType, Sector, choices_by_sector
 from consult.people.models import User
 from guidance import scopes
@@ -46,10 +46,7 @@ class RemarkForm(QuoteForm):
         super().__init__(*args, consultation=consultation, **kwargs)
         self.asked = {one.key: one for one in asked}
         self.fields["items"].choices = [(one.key, one.name) for one in asked]  # type: ignore[attr-defined]
-        self.options = {
-            option.pk: option
-            for option in FacetOption.objects.filter(facet__consultation=consultation).select_related("facet")
-        }
+        self.options = questions(consultation).options
         for option in self.options.values():
             name = f"{FACET}{option.facet.code}"
             if name not in self.fields:
@@ -132,8 +129,8 @@ class RemarkForm(QuoteForm):
     def remark(self) -> intake.Remark:
         data = self.cleaned_data
         keys = set(data["items"])
-        pks = [one.pk for key, one in self.asked.items() if key in keys]
-        items = list(ConsultationItem.objects.filter(pk__in=pks).select_related("item"))
+        known = questions(self.consultation).items
+        items = [known[one.pk] for key, one in self.asked.items() if key in keys]
         chosen = [data[name] for name in self.fields if name.startswith(FACET) and data.get(name)]
         return intake.Remark(
             data["body"],

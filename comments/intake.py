@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Lower
 
-from comments import contexts, quotable, receipts
+from comments import carrying, contexts, quotable, receipts
 from comments.models import About, Anchor, Comment, FacetValue, Letter, Source, Submission
 from consult.consultations.models import Consultation, ConsultationItem, FacetOption
 from consult.ledger.errors import DomainError
@@ -173,7 +173,7 @@ def write_comments(
 ) -> list[Comment]:
     """The rows of comments, what they are about, the words they quote, and the answers beside them."""
     edition = submission.consultation.edition
-    language = edition.document.language
+    known, language = quotable.passages(submission.consultation), edition.document.language
     comments = Comment.objects.bulk_create(
         Comment(
             submission=submission,
@@ -181,7 +181,7 @@ def write_comments(
             letter=letter,
             position=position,
             body=remark.body,
-            language=language,
+            language=known[remark.quote.text].language if remark.quote else language,
             wording=remark.wording,
             context=dict(remark.context),
             cut_by=cut_by,
@@ -209,6 +209,8 @@ def write_comments(
         for comment, remark in pairs
         if remark.quote
     )
+    if any(remark.quote for _, remark in pairs):
+        carrying.wake_later(edition)
     FacetValue.objects.bulk_create(
         FacetValue(comment=comment, option=option, source=Source.SUBMITTER)
         for comment, remark in pairs

@@ -238,7 +238,10 @@ class Comment(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["consultation", "-id"], name="comment_accepted", condition=models.Q(status="accepted")
+                fields=["consultation", "-id"],
+                include=["submission", "sector"],  # so that counting who took part reads no comment's words
+                name="comment_accepted",
+                condition=models.Q(status="accepted"),
             ),
             models.Index(
                 fields=["consultation", "-id"],
@@ -304,6 +307,18 @@ class About(models.Model):
         ]
 
 
+class AnchorQuerySet(models.QuerySet["Anchor"]):
+    def made(self) -> Self:
+        return self.filter(method=Anchor.Method.MADE)
+
+    def carried(self) -> Self:
+        return self.exclude(method=Anchor.Method.MADE)
+
+    def placed_by(self, user: User | AnonymousUser) -> Self:
+        """Carried anchors whose place this user may decide: those of comments in consultations that they edit."""
+        return self.carried().filter(comment__consultation__in=Consultation.objects.where(user, Can.EDIT))
+
+
 class Anchor(models.Model):
     """Where the words stand that a comment is about, in one edition. Never changed (a trigger says so too).
 
@@ -329,6 +344,8 @@ class Anchor(models.Model):
     score = models.FloatField(default=1.0)
     moved = models.BooleanField("found in another item than before", default=False)
     created_at = models.DateTimeField(db_default=Now())
+
+    objects = AnchorQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -374,6 +391,20 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return self.exact[:60] or "gone"
+
+
+class Told(models.Model):
+    """That the sender of a submission was written to about an edition. The row comes before the mail: never two."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="told")
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["submission", "edition"], name="told_once")]
+
+    def __str__(self) -> str:
+        return f"{self.submission} about {self.edition}"
 
 
 class FacetValue(models.Model):

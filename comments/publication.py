@@ -92,6 +92,11 @@ def shown(consent: str, name: str) -> str:
     return name if consent == Consent.NAMED else ""
 
 
+def shown_in_sql(consent: str, name: str) -> str:
+    """The same over two columns, for a statement that is written by hand."""
+    return f"CASE WHEN {consent} = '{Consent.NAMED}' THEN {name} ELSE '' END"
+
+
 def byline(submission: Submission, *, named: bool | None = None) -> Byline:
     """How a submission is signed in public; `named` where `names_readable_by` was asked already."""
     shown = submission.consent == Consent.NAMED if named is None else named

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.db.models import Max
+
 from consult.consultations.models import Consultation, ConsultationItem
 from consult.ledger.errors import DomainError
 from guidance.models import Item, ItemText
@@ -24,6 +26,7 @@ class Passage:
     name: str
     """Of the text's own item, in a sentence: "guideline 8"."""
     kind: str
+    language: str
     words: str
 
 
@@ -31,16 +34,27 @@ Passages = Mapping[int, Passage]
 
 
 def passages(consultation: Consultation) -> Passages:
-    """By the ItemText's primary key, in reading order. The texts of a consultation that was opened never change."""
+    """By the ItemText's primary key, in reading order. Once opened, its texts stay; translations may be added."""
+    texts = ItemText.objects.filter(item__edition=consultation.edition_id)
+    newest = texts.aggregate(newest=Max("pk"))["newest"] or 0
     if consultation.status == Consultation.Status.DRAFT:
         return _read(consultation.pk)
-    return passages_of(consultation.pk)
+    _newest[consultation.pk] = newest
+    return _kept(consultation.pk, newest)
+
+
+def passages_of(opened: int) -> Passages:
+    """As this process knows them, by the primary key of a consultation that was opened: with comments, it was."""
+    return _kept(opened, _newest.get(opened, 0))
+
+
+_newest: dict[int, int] = {}
+"""The last text of each consultation that was seen."""
 
 
 @lru_cache(maxsize=64)
-def passages_of(opened: int) -> Passages:
-    """The same by the primary key of a consultation that was opened: where there are comments, it was."""
-    return _read(opened)
+def _kept(consultation: int, newest: int) -> Passages:
+    return _read(consultation)
 
 
 def _read(consultation: int) -> Passages:
@@ -58,7 +72,7 @@ def _read(consultation: int) -> Passages:
             name = f"{own.get_kind_display().lower()} {own.label}" if own.label else f"“{text.title}”"
             pk, key = asked[above.pk]
             kind = own.get_kind_display().lower()
-            found[text.pk] = Passage(text.pk, pk, key, name, kind, plain(text.body).text)
+            found[text.pk] = Passage(text.pk, pk, key, name, kind, text.language, plain(text.body).text)
     return found
 
 

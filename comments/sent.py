@@ -12,8 +12,10 @@ from django.db.models import Count, Prefetch
 
 from comments import contexts, intake, moderation, receipts
 from comments.asked import Asked
+from comments.became import Became, became
 from comments.models import About, Anchor, Comment, FacetValue, Source, Submission
 from consult.ledger.models import Event, subject_type
+from guidance.models import Edition
 from guidance.quotes import Quote
 
 
@@ -27,6 +29,8 @@ class Standing:
     answers: tuple[FacetValue, ...]
     reason: str
     speaks_as: str = ""
+    became: Became | None = None
+    """What became of its words in the newest edition, where there is one since."""
 
 
 @dataclass(frozen=True)
@@ -112,9 +116,12 @@ def still_matches(submission: Submission, comments: Iterable[Comment]) -> bool:
     return digest == submission.receipt_hash
 
 
-def standings(comments: Sequence[Comment], names: Mapping[int, Asked]) -> list[Standing]:
-    """How each comment stands, in one query more."""
+def standings(
+    comments: Sequence[Comment], names: Mapping[int, Asked], since: Edition | None = None
+) -> list[Standing]:
+    """How each comment stands, and what became of its words in the edition `since`, in few queries more."""
     reasons = _reasons(comments)
+    now = became(comments, since) if since else {}
     speaking = contexts.spoken(comments[0].consultation_id, comments) if comments else {}
     return [
         Standing(
@@ -124,6 +131,7 @@ def standings(comments: Sequence[Comment], names: Mapping[int, Asked]) -> list[S
             tuple(comment.facet_values.all()),
             reasons.get(comment.pk, ""),
             speaking.get(comment.pk, ""),
+            now.get(comment.pk),
         )
         for comment in comments
     ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from comments import letter_views, moderation_views, views, wording_views
+from comments import carried_views, letter_views, moderation_views, views, wording_views
 
 urlpatterns = [
     path("consultations/<slug:slug>/draft/", views.draft, name="draft"),
@@ -23,6 +23,21 @@ urlpatterns = [
     path("letters/<slug:public_id>/", letter_views.letter, name="letter"),
     path("letters/<slug:public_id>/cut/", letter_views.letter_cut, name="letter-cut"),
     path("letters/<slug:public_id>/file/", letter_views.letter_file, name="letter-file"),
+    path(
+        "guidance/<slug:slug>/<slug:edition_slug>/comments/",
+        carried_views.edition_comments,
+        name="edition-comments",
+    ),
+    path(
+        "guidance/<slug:slug>/<slug:edition_slug>/comments/to-place/",
+        carried_views.orphan_list,
+        name="orphans",
+    ),
+    path(
+        "guidance/<slug:slug>/<slug:edition_slug>/comments/<slug:public_id>/place/",
+        carried_views.place_anchor,
+        name="place-anchor",
+    ),
     path("my/", views.my_submissions, name="my-submissions"),
     path("moderation/", moderation_views.queue, name="moderation-queue"),
     path("moderation/decisions/", moderation_views.decisions, name="moderation-decisions"),

@@ -13,8 +13,9 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comments import contexts, drafts, publication, sent, voices
+from comments import contexts, drafts, news, publication, sent, voices
 from comments.asked import Asked, asked
+from comments.became import became, latest_after
 from comments.forms import ListForm, RemarkForm, SpeakerForm
 from comments.models import DraftComment, Submission
 from comments.quotable import passages
@@ -40,9 +41,10 @@ def author_of(request: HttpRequest, *, may_begin: bool = False) -> drafts.Author
     return drafts.Author(user, request.session.get(drafts.HOLDER, ""))
 
 
-def consultation_for(request: HttpRequest, slug: str) -> Consultation:
-    visible = Consultation.objects.visible_to(request.user).select_related("edition__document")
-    return get_object_or_404(visible, slug=slug)
+def consultation_for(request: HttpRequest, slug: str, *along: str) -> Consultation:
+    """The consultation, where this reader may see it; `along` names what is read with it."""
+    visible = Consultation.objects.visible_to(request.user)
+    return get_object_or_404(visible.select_related(*along) if along else visible, slug=slug)
 
 
 # Writing
@@ -217,7 +219,7 @@ def _keep(request: HttpRequest, form: SpeakerForm, author: drafts.Author) -> Non
 
 def _review(request: HttpRequest, form: SpeakerForm, *, status: int = 200) -> HttpResponse:
     consultation = form.consultation
-    comments = list(drafts.comments_by(author_of(request), consultation))
+    comments = drafts.read(drafts.comments_by(author_of(request), consultation), consultation)
     names = {one.pk: one for one in asked(consultation)}
     speaking = contexts.spoken(consultation.pk, comments)
     entries = [
@@ -241,7 +243,7 @@ def _review(request: HttpRequest, form: SpeakerForm, *, status: int = 200) -> Ht
 
 
 def _by_link(tracking_number: str, secret: str) -> Submission:
-    found = Submission.objects.select_related("consultation")
+    found = Submission.objects.select_related("consultation__edition")
     return get_object_or_404(found, tracking_number=tracking_number, secret=secret)
 
 
@@ -255,7 +257,7 @@ def receipt(request: HttpRequest, tracking_number: str, secret: str) -> HttpResp
     context = {
         "submission": submission,
         "consultation": submission.consultation,
-        "standings": sent.standings(comments, names),
+        "standings": sent.standings(comments, names, latest_after(submission.consultation.edition)),
         "progress": sent.progress(Counter(one.status for one in comments)),
         "can_be_checked": sent.still_matches(submission, comments),
         "head": sealing.head(),
@@ -286,6 +288,7 @@ def my_submissions(request: HttpRequest) -> HttpResponse:
     context = {
         "drafts": drafts.begun(author_of(request)),
         "submissions": sent.progress_of_each(list(mine)),
+        "news": news.of(request.user),
         "latest": LATEST,
     }
     return render(request, "comments/my_submissions.html", context)
@@ -297,10 +300,11 @@ def my_submissions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def comment(request: HttpRequest, public_id: str) -> HttpResponse:
     """One comment in full, as far as this reader may know it."""
-    readable = publication.readable_by(request.user).select_related("submission", "consultation")
+    readable = publication.readable_by(request.user).select_related("submission", "consultation__edition")
     found = get_object_or_404(readable, public_id=public_id)
     names = {one.pk: one for one in asked(found.consultation)}
     named = publication.names_readable_by(request.user, found.submission)
+    since = latest_after(found.consultation.edition)
     context = {
         "comment": found,
         "consultation": found.consultation,
@@ -312,6 +316,7 @@ def comment(request: HttpRequest, public_id: str) -> HttpResponse:
         "answers": found.facet_values.select_related("option__facet").order_by("option__facet__position"),
         "letter": publication.letters_readable_by(request.user).filter(comments=found).first(),
         "is_public": publication.published().filter(pk=found.pk).exists(),
+        "became": became([found], since)[found.pk] if since else None,
         "speaks_as": contexts.spoken(found.consultation_id, [found]).get(found.pk, ""),
     }
     return render(request, "comments/comment.html", context)

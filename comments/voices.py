@@ -77,15 +77,14 @@ def about(
 
 def page_of(comments: CommentQuerySet, *, after: str = "", before: str = "", size: int = PAGE) -> Slice:
     """A page by keyset, as quick at the end of a long list as at its head. `before` goes back."""
-    rows = comments.select_related("submission").defer("body")
-    rows = rows.annotate(opening=Left("body", EXCERPT + 200), characters=Length("body")).prefetch_related(
-        Prefetch("abouts", About.objects.order_by("item_id")), "anchors"
-    )
     pivot = pivot_of(after or before)
     back = bool(before and not after and pivot)
     if pivot:
-        rows = rows.filter(pk__gt=pivot) if back else rows.filter(pk__lt=pivot)
-    found = list(rows.order_by("pk" if back else "-pk")[: size + 1])
+        comments = comments.filter(pk__gt=pivot) if back else comments.filter(pk__lt=pivot)
+    order = "pk" if back else "-pk"
+    # By their ids first, which an index holds: else PostgreSQL may read through all that came in since elsewhere.
+    chosen = comments.order_by(order).values("pk")[: size + 1]
+    found = list(_as_listed(Comment.objects.filter(pk__in=chosen)).order_by(order))
     more = len(found) > size
     shown = found[:size][::-1] if back else found[:size]
     if not shown:
@@ -101,6 +100,13 @@ def pivot_of(public_id: str) -> int | None:
     if not public_id:
         return None
     return Comment.objects.filter(public_id=public_id).values_list("pk", flat=True).first()
+
+
+def _as_listed(comments: CommentQuerySet) -> CommentQuerySet:
+    rows = comments.select_related("submission").defer("body")
+    return rows.annotate(opening=Left("body", EXCERPT + 200), characters=Length("body")).prefetch_related(
+        Prefetch("abouts", About.objects.order_by("item_id")), "anchors"
+    )
 
 
 def voices(

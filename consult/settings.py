@@ -129,7 +129,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "consult.pages.widgets.Renderer"
 
 # Language and time. Times are stored in UTC; each consultation names the zone of its deadline.
 LANGUAGE_CODE = "en-gb"
@@ -225,6 +225,8 @@ JOBS = {
     "recount": "consult.aggregation.tasks.recount",
     "draft_report": "consult.synthesis.tasks.draft_report",
     "send_receipt": "comments.tasks.send_receipt",
+    "carry_anchors": "comments.tasks.carry_anchors",
+    "tell_carried": "comments.tasks.tell_carried",
 }
 JOB_LEASE_SECONDS = 300
 JOB_MAX_ATTEMPTS = 5
@@ -243,6 +245,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "ring-again": {"task": "consult.ledger.tasks.ring_again", "schedule": 10.0},
     "seal-events": {"task": "consult.ledger.tasks.seal_events", "schedule": 60.0},
+    "carry-missed": {"task": "comments.tasks.carry_missed", "schedule": 600.0},
     "close-due": {"task": "consult.consultations.tasks.close_due", "schedule": 30.0},
 }
 
@@ -266,6 +269,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
+    "ENUM_NAME_OVERRIDES": {  # several things have a `kind`
+        "ItemKindEnum": "guidance.models.Item.Kind",
+        "PieceKindEnum": ["same", "deleted", "inserted"],
+    },
 }
 
 # Logs: one JSON object a line, with the request id that also reaches the worker.

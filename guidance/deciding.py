@@ -19,13 +19,17 @@ class Question:
 
     name: str
     value: str
+    title: str
     question: str
     help: str
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """What the answers say: a value, or what they leave open. `because` holds questions answered with yes."""
+    """What the answers say: a value, or what they leave open. `because` holds questions answered with yes.
+
+    `unanswered` counts the questions about the value in `left` that have to be answered first.
+    """
 
     value: Value | None
     because: tuple[str, ...] = ()
@@ -39,7 +43,8 @@ def questions_about(document: int) -> dict[str, list[Question]]:
     found: dict[str, list[Question]] = defaultdict(list)
     for one in criteria.order_by("-value__position", "position"):
         name = f"{one.value.axis.code}-{one.value.code}-{one.position}"
-        found[one.value.axis.code].append(Question(name, one.value.code, one.question, one.help))
+        question = Question(name, one.value.code, one.value.title, one.question, one.help)
+        found[one.value.axis.code].append(question)
     return dict(found)
 
 
@@ -58,6 +63,6 @@ def suggest(
         if because := tuple(one.question for one in own if answers.get(one.name) == YES):
             return Suggestion(value, because)
         if unanswered := sum(answers.get(one.name) != NO for one in own):
-            return Suggestion(None, unanswered=unanswered)
+            return Suggestion(None, left=(value,), unanswered=unanswered)
     left = tuple(value for value in dimension.values if value.code not in decided)
     return Suggestion(left[0] if len(left) == 1 else None, left=left)

@@ -20,7 +20,9 @@ from guidance.exporting import export, spec_of
 from guidance.models import Document, Edition, Revision
 from guidance.specs import CriterionSpec, Spec
 
-PUBLISH = Move("publish", frozenset({Edition.Status.DRAFT}), Edition.Status.PUBLISHED)
+PUBLISH = Move(
+    "publish", frozenset({Edition.Status.DRAFT}), Edition.Status.PUBLISHED, wakes=("carry_anchors",)
+)
 Refused = Callable[[Spec, DomainError], None]
 
 

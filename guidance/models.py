@@ -1,5 +1,6 @@
 """What is put up for comment: documents, their editions, and the places in them that can be commented on."""
 
+import re
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -86,6 +87,16 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         return self if can_everywhere(user, Can.CREATE) else self.published()
 
+    def before(self, edition: "Edition") -> Self:
+        """The editions of the same document before this one, the newest first."""
+        earlier = models.Q(date__lt=edition.date) | models.Q(date=edition.date, pk__lt=edition.pk)
+        return self.filter(earlier, document=edition.document_id).order_by("-date", "-pk")
+
+    def after(self, edition: "Edition") -> Self:
+        """Those after it, the newest first."""
+        later = models.Q(date__gt=edition.date) | models.Q(date=edition.date, pk__gt=edition.pk)
+        return self.filter(later, document=edition.document_id).order_by("-date", "-pk")
+
     def editable_by(self, user: User | AnonymousUser) -> Self:
         """Drafts that this reader may change; the only way into the desk."""
         return self.filter(status=Edition.Status.DRAFT) if can_everywhere(user, Can.CREATE) else self.none()
@@ -118,6 +129,12 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document.title}, {self.label}"
+
+    @property
+    def in_words(self) -> str:
+        """Inside a sentence: "the edition of October 2023", "the edition “Second draft”"."""
+        of_a_date = re.fullmatch(r"(?:[^\W\d]+ )?\d{4}", self.label)
+        return f"the edition of {self.label}" if of_a_date else f"the edition “{self.label}”"
 
 
 class Revision(models.Model):

@@ -16,6 +16,7 @@ from guidance.quotes import Quote, quote
 ALIKE = 0.5
 """From this share of words in common on, a passage is worth showing as what may have been meant."""
 OFFERED = 3
+STEM = 5
 _SAME = str.maketrans({
     "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "`": "'",
     "–": "-", "—": "-", "‑": "-", "−": "-", "…": "...", "\u00ad": "", "\u200b": "", "\ufeff": "",
@@ -141,6 +142,5 @@ def _richest(wanted: list[str], words: list[str]) -> int:
 
 @lru_cache(maxsize=2048)
 def _tokens(text: str) -> list[tuple[str, int, int]]:
-    return [
-        (found[0].lower().replace("’", "'"), found.start(), found.end()) for found in _WORD.finditer(text)
-    ]
+    """Words by their first letters, so that "skill" and "skills" are alike, with their places."""
+    return [(found[0].lower()[:STEM], found.start(), found.end()) for found in _WORD.finditer(text)]

@@ -2,6 +2,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_datetime
@@ -18,7 +19,10 @@ from guidance.outline import outline
 @require_safe
 def guidance_list(request: HttpRequest) -> HttpResponse:
     """Everything that has been put up for comment, newest first."""
-    editions = Edition.objects.visible_to(request.user).select_related("document")
+    before = Q(date__lt=OuterRef("date")) | Q(date=OuterRef("date"), pk__lt=OuterRef("pk"))
+    visible = Edition.objects.visible_to(request.user)
+    earlier = visible.filter(before, document=OuterRef("document"))
+    editions = visible.select_related("document").annotate(has_earlier=Exists(earlier))
     return render(request, "guidance/guidance_list.html", {"editions": editions})
 
 
@@ -39,10 +43,19 @@ def edition(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
         "advice": [(one, whole.place(one), whole.instead(one)) for one in whole.advice],
         "has_risks": found.risks.exists(),
         "consultations": found.consultations.visible_to(request.user),
+        **_beside(request, found),
         "links": links(found, request.user),
         **_language(found, request.GET.get("lang", "")),
     }
     return render(request, "guidance/edition.html", context)
+
+
+def _beside(request: HttpRequest, edition: Edition) -> dict[str, Edition | None]:
+    """The edition before it that this reader may see, and the newest published one after it."""
+    others = list(Edition.objects.visible_to(request.user).filter(document=edition.document_id))
+    here = others.index(edition)  # the newest comes first
+    later = [one for one in others[:here] if one.status == Edition.Status.PUBLISHED]
+    return {"before": next(iter(others[here + 1 :]), None), "later": next(iter(later), None)}
 
 
 def _language(edition: Edition, wanted: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import factory
 from django.utils import timezone
+from django.utils.text import slugify
 from factory.declarations import LazyFunction, Sequence, SubFactory
 
 from comments import intake
@@ -13,7 +14,10 @@ from comments.quotable import passages
 from consult.consultations import lifecycle
 from consult.consultations.models import Consent, Consultation
 from consult.people.models import User
+from guidance.importing import PUBLISH
 from guidance.models import Document, Edition, Item, ItemText, Node
+from guidance.plaintext import plain
+from guidance.quotes import Quote, quote
 from guidance.quoting import Sought, find
 
 PASSWORD = "correct horse battery"
@@ -87,6 +91,58 @@ def edition_with(*keys: str, kind: str = Item.Kind.GUIDELINE, **document: Any) -
     return edition
 
 
+def revised(
+    edition: Edition,
+    changed: dict[str, str] | None = None,
+    *,
+    without: tuple[str, ...] = (),
+    label: str = "Second edition",
+    days: int = 30,
+    published: bool = True,
+) -> Edition:
+    """The edition after it: the same items with their words, but those `changed` (key → body; new keys come last)."""
+    later = EditionFactory.create(
+        document=edition.document,
+        label=label,
+        slug=slugify(label),
+        date=edition.date + timedelta(days=days),
+        status=Edition.Status.DRAFT,
+    )
+    bodies = dict(changed or {})
+    texts = ItemText.objects.filter(item__edition=edition, is_original=True)
+    for text in texts.select_related("item__node").order_by("item__position"):
+        key = text.item.node.key
+        if key not in without:
+            kept = {"kind": text.item.kind, "label": text.item.label, "title": text.title}
+            item(later, key, body=bodies.pop(key, text.body), **kept)
+    for key, body in bodies.items():
+        item(later, key, body=body)
+    if published:
+        PUBLISH.apply(later, by=None, published_at=timezone.now())
+    return later
+
+
+def quote_of(edition: Edition, words: str, key: str = "") -> Quote:
+    """The first place of these words in an edition, or in one of its items."""
+    texts = ItemText.objects.filter(item__edition=edition).order_by("item__position")
+    for text in texts.filter(item__node__key=key) if key else texts:
+        shown = plain(text.body).text
+        if words in shown:
+            return quote(text.pk, shown, shown.index(words), shown.index(words) + len(words))
+    raise AssertionError(f"{words!r} is nowhere in {edition}.")
+
+
+def quoting(
+    consultation: Consultation, words: str, body: str = "Say whom you mean.", *, key: str = "", **more: Any
+) -> Comment:
+    """A comment on these words of the edition, received and not decided yet."""
+    found = quote_of(consultation.edition, words, key)
+    by = more.pop("by", None)
+    about = consultation.items.filter(item__texts=found.text)
+    remark = intake.Remark(body, list(about), Stance.SUPPORT if about else "", quote=found)
+    return intake.submit(consultation, speaker(**more), [remark], by=by).comments.get()
+
+
 def consultation_on(
     edition: Edition, *, opened: bool = True, facets: tuple[str, ...] = (), **fields: Any
 ) -> Consultation:
@@ -157,7 +213,7 @@ def submission(
     return intake.submit(consultation, speaker(**changes), remarks, by=by)
 
 
-def quoting(
+def accepted_quoting(
     consultation: Consultation, words: str, body: str = "Name the people who will be affected.", **more: Any
 ) -> Comment:
     """An accepted comment on words of the text, on the item they stand in."""

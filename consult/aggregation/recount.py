@@ -24,29 +24,38 @@ SELECT consultation_id, item_id, sector, stance, count(*)
 FROM comments_about WHERE counted AND consultation_id = %(id)s
 GROUP BY consultation_id, item_id, sector, stance
 """
-# Grouped by submission first: PostgreSQL counts distinct values by sorting, and groups by hashing.
+# What is counted is accepted; said once more, it lets the index `comment_accepted` stand for the comments themselves.
+# Grouped by submission, then by organisation: PostgreSQL counts distinct values by sorting, and groups by hashing.
 VOICES_BY_ITEM = """
 INSERT INTO aggregation_voices (consultation_id, item_id, sector, comments, submissions, organisations)
-SELECT %(id)s, spoke.item_id, spoke.sector, sum(spoke.comments), count(*), count(DISTINCT s.organisation_id)
+SELECT %(id)s, item_id, sector, sum(comments), sum(submissions), count(organisation_id)
 FROM (
-    SELECT a.item_id, a.sector, c.submission_id, count(*) AS comments
-    FROM comments_about a JOIN comments_comment c ON c.id = a.comment_id
-    WHERE a.counted AND a.consultation_id = %(id)s
-    GROUP BY a.item_id, a.sector, c.submission_id
-) spoke
-JOIN comments_submission s ON s.id = spoke.submission_id
-GROUP BY spoke.item_id, spoke.sector
+    SELECT spoke.item_id, spoke.sector, s.organisation_id, sum(spoke.comments) AS comments, count(*) AS submissions
+    FROM (
+        SELECT a.item_id, a.sector, c.submission_id, count(*) AS comments
+        FROM comments_about a JOIN comments_comment c ON c.id = a.comment_id
+        WHERE a.counted AND a.consultation_id = %(id)s AND c.status = 'accepted' AND c.consultation_id = %(id)s
+        GROUP BY a.item_id, a.sector, c.submission_id
+    ) spoke
+    JOIN comments_submission s ON s.id = spoke.submission_id
+    GROUP BY spoke.item_id, spoke.sector, s.organisation_id
+) voices
+GROUP BY item_id, sector
 """
 VOICES = """
 INSERT INTO aggregation_voices (consultation_id, item_id, sector, comments, submissions, organisations)
-SELECT %(id)s, NULL, spoke.sector, sum(spoke.comments), count(*), count(DISTINCT s.organisation_id)
+SELECT %(id)s, NULL, sector, sum(comments), sum(submissions), count(organisation_id)
 FROM (
-    SELECT sector, submission_id, count(*) AS comments FROM comments_comment
-    WHERE status = 'accepted' AND consultation_id = %(id)s
-    GROUP BY sector, submission_id
-) spoke
-JOIN comments_submission s ON s.id = spoke.submission_id
-GROUP BY spoke.sector
+    SELECT spoke.sector, s.organisation_id, sum(spoke.comments) AS comments, count(*) AS submissions
+    FROM (
+        SELECT sector, submission_id, count(*) AS comments FROM comments_comment
+        WHERE status = 'accepted' AND consultation_id = %(id)s
+        GROUP BY sector, submission_id
+    ) spoke
+    JOIN comments_submission s ON s.id = spoke.submission_id
+    GROUP BY spoke.sector, s.organisation_id
+) voices
+GROUP BY sector
 """
 FACETS = """
 INSERT INTO aggregation_facetcell (consultation_id, item_id, sector, option_id, comments)

@@ -17,6 +17,7 @@ from consult.api import annotations, serializers
 from consult.api.authentication import reader
 from consult.api.pagination import paginate
 from consult.api.renderers import JSONRenderer
+from consult.api.rows import Row
 from consult.api.views import BAD, MISSING, PAGES
 from consult.consultations.models import Consultation
 
@@ -62,14 +63,18 @@ class AnnotationListView(APIView):
         return Response(annotations.collection(consultation, page["partOf"], listed.count(), page))
 
 
+def _read(page: QuerySet[Comment]) -> list[Row]:
+    chosen = annotations.with_parts(Comment.objects.filter(pk__in=page.values("pk")))
+    return [Row(comment.pk, comment.public_id, comment) for comment in chosen]
+
+
 def _page(request: Request, consultation: Consultation, listed: QuerySet[Comment]) -> dict[str, Any]:
-    found = paginate(listed.values("pk", "public_id"), request)
-    comments = annotations.with_parts(listed).in_bulk([row["pk"] for row in found.rows])
+    found = paginate(listed, request, _read)
     whole = f"{settings.SITE_URL}/api/v1/consultations/{consultation.slug}/annotations/"
     return annotations.page(
         f"{settings.SITE_URL}{request.get_full_path()}",
         whole,
-        (comments[row["pk"]] for row in found.rows if row["pk"] in comments),
+        (row.out for row in found.rows),
         settings.SITE_URL,
         next=found.next,
         prev=found.previous,

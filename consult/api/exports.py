@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
 import xlsxwriter
-from django.conf import settings
 from django.db.models import QuerySet
 
 from comments.models import Comment
@@ -45,11 +44,10 @@ class Echo:
 
 def table(comments: QuerySet[Comment]) -> Iterator[list[str]]:
     """One list of cells for each comment, oldest first, in batches of few queries."""
-    pages = rows.comments(comments).order_by("pk")
     last = 0
-    while page := list(pages.filter(pk__gt=last)[:BATCH]):
-        yield from map(_cells, rows.with_answers(page, settings.SITE_URL))
-        last = page[-1]["pk"]
+    while page := rows.comments(comments.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        yield from (_cells(row.out) for row in page)
+        last = page[-1].pk
 
 
 def _cells(out: dict[str, Any]) -> list[str]:
@@ -60,7 +58,7 @@ def _cells(out: dict[str, Any]) -> list[str]:
         "facets": "; ".join(out["facets"]),
         "quote": out["quote"]["exact"] if out["quote"] else None,
         "context": "; ".join(f"{axis}:{value}" for axis, value in sorted((out["context"] or {}).items())),
-        "receiveDate": out["receiveDate"].isoformat(timespec="seconds"),
+        "receiveDate": out["receiveDate"][:19] + out["receiveDate"][-6:],  # without fractions of a second
     }
     return ["" if flat[column] is None else str(flat[column]) for column in COLUMNS]
 

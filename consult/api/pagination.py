@@ -4,13 +4,16 @@ A cursor is the public id of the last row seen, so that it tells no primary keys
 page before that row.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
+
+from consult.api.rows import Row
 
 PAGE_SIZE = 25
 MAX_PAGE_SIZE = 100
@@ -18,7 +21,7 @@ MAX_PAGE_SIZE = 100
 
 @dataclass(frozen=True)
 class Page:
-    rows: list[dict[str, Any]]
+    rows: list[Row]
     next: str | None
     previous: str | None
 
@@ -33,31 +36,31 @@ def page_size(request: Request) -> int:
     return int(asked)
 
 
-def paginate(rows: QuerySet[Any, Any], request: Request, by: str = "public_id") -> Page:
-    """One page of `rows`, newest first. `rows` are dicts with `pk` and `by`, the id that the public knows."""
+def paginate(
+    rows: QuerySet[Any], request: Request, read: Callable[[QuerySet[Any]], list[Row]], by: str = "public_id"
+) -> Page:
+    """One page of `rows`, newest first, as `read` answers for those it is given; `by` is the id that is public."""
     size, cursor = page_size(request), request.query_params.get("cursor", "")
     backwards, after = cursor.startswith("-"), cursor.removeprefix("-")
+    # A public id tells nothing, and its comment may have been withheld since the last page; a slug can be guessed.
+    among = rows.model._default_manager.all() if by == "public_id" else rows
+    edge = among.filter(**{by: after})
     if after:
-        rows = _beyond(rows, {by: after}, backwards=backwards)
-    found = list(rows.order_by("pk" if backwards else "-pk")[: size + 1])
+        beyond = "pk__gt" if backwards else "pk__lt"
+        rows = rows.filter(**{beyond: Subquery(edge.order_by().values("pk"))})
+    found = read(rows.order_by("pk" if backwards else "-pk")[: size + 1])
+    if after and not found and not edge.exists():
+        raise ValidationError({"cursor": ["No such page. Follow `next` and `previous` of an answer."]})
+    found.sort(key=lambda row: row.pk, reverse=not backwards)
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
     has_next, has_previous = (True, more) if backwards else (more, bool(after))
     return Page(
         found,
-        _link(request, found[-1][by]) if found and has_next else None,
-        _link(request, f"-{found[0][by]}") if found and has_previous else None,
+        _link(request, found[-1].public_id) if found and has_next else None,
+        _link(request, f"-{found[0].public_id}") if found and has_previous else None,
     )
-
-
-def _beyond(rows: QuerySet[Any, Any], last: dict[str, str], *, backwards: bool) -> QuerySet[Any, Any]:
-    # A public id tells nothing, and its comment may have been withheld since the last page; a slug can be guessed.
-    among = rows.model._default_manager.all() if "public_id" in last else rows
-    edge = among.filter(**last).values_list("pk", flat=True).first()
-    if edge is None:
-        raise ValidationError({"cursor": ["No such page. Follow `next` and `previous` of an answer."]})
-    return rows.filter(pk__gt=edge) if backwards else rows.filter(pk__lt=edge)
 
 
 def _link(request: Request, cursor: str) -> str:

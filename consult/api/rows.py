@@ -1,25 +1,46 @@
 """The rows behind the API's answers, in few queries and without model instances: the hot path of the API."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import orjson
+from django.conf import settings
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
 from comments.models import Comment
-from comments.publication import UNNAMED, shown
+from comments.publication import UNNAMED, shown_in_sql
 from consult.aggregation.feedback import Feedback
 from consult.aggregation.in_context import ContextCounts
 from consult.consultations.models import ConsultationItem, FacetOption
 
-STANCES = "SELECT comment_id, item_id, stance FROM comments_about WHERE comment_id = ANY(%s)"
-ANCHORS = (
-    'SELECT comment_id, exact, prefix, suffix, start, "end" FROM comments_anchor'
-    " WHERE method = 'made' AND comment_id = ANY(%s)"
-)
-ANSWERS = "SELECT comment_id, option_id FROM comments_facetvalue WHERE comment_id = ANY(%s)"
-QUOTE = ("exact", "prefix", "suffix", "start", "end")
+COMMENTS = """
+SELECT c.id, c.public_id, c.body, c.sector, s.tracking_number, {organisation}, {person},
+    coalesce(nullif(s.verified_type, ''), s.declared_type), s.country,
+    trim(BOTH '"' FROM to_json(s.received_at)::text), l.public_id, c.wording, nullif(c.context, '{{}}')::text,
+    CASE WHEN q.id IS NOT NULL THEN json_build_object(
+        'exact', q.exact, 'prefix', q.prefix, 'suffix', q.suffix, 'start', q.start, 'end', q."end")::text END,
+    ARRAY(SELECT a.item_id || ' ' || a.stance FROM comments_about a WHERE a.comment_id = c.id),
+    ARRAY(SELECT v.option_id FROM comments_facetvalue v WHERE v.comment_id = c.id)
+FROM ({page}) page (id)
+JOIN comments_comment c ON c.id = page.id
+JOIN comments_submission s ON s.id = c.submission_id
+LEFT JOIN comments_letter l ON l.id = c.letter_id
+LEFT JOIN comments_anchor q ON q.comment_id = c.id AND q.method = 'made'
+"""
+NAMES = {
+    "organisation": shown_in_sql("s.consent", "s.organisation_name"),
+    "person": shown_in_sql("s.consent", "s.person_name"),
+}
+
+
+class Row(NamedTuple):
+    """One row of a list: its primary key, the id that the public knows, and the answer or what it is made of."""
+
+    pk: int
+    public_id: str
+    out: Any
 
 
 class ItemName(NamedTuple):
@@ -49,84 +70,46 @@ def known_options(pks: set[int]) -> dict[int, str]:
     return _options
 
 
-def comments(rows: QuerySet[Comment]) -> QuerySet[Comment, Any]:
-    """What a list of comments needs, one query for the page."""
-    return rows.values(
-        "pk",
-        "body",
-        "sector",
-        "submission__tracking_number",
-        "submission__organisation_name",
-        "submission__person_name",
-        "submission__consent",
-        "submission__declared_type",
-        "submission__verified_type",
-        "submission__country",
-        "submission__received_at",
-        "letter__public_id",
-        "public_id",
-        "wording",
-        "context",
-    )
+def comments(page: QuerySet[Comment]) -> list[Row]:
+    """These comments as `CommentOut`, by primary key, in one statement.
 
-
-def with_answers(page: list[dict[str, Any]], site: str) -> list[dict[str, Any]]:
-    """The page's rows as `CommentOut`, with what each is about, its answers and its quote: three more queries."""
-    ids = [row["pk"] for row in page]
-    stances, answers = _of_comments(STANCES, ids), _of_comments(ANSWERS, ids)
-    quotes = {pk: dict(zip(QUOTE, said[0], strict=True)) for pk, said in _of_comments(ANCHORS, ids).items()}
-    items = known_items({item for said in stances.values() for item, _ in said})
-    options = known_options({option for given in answers.values() for (option,) in given})
-    about = {
-        pk: [
-            {"id": items[item].key, "label": items[item].label, "stance": stance or None}
-            for item, stance in sorted(said, key=lambda row: items[row[0]].position)
-        ]
-        for pk, said in stances.items()
-    }
-    facets = {pk: sorted(options[option] for (option,) in given) for pk, given in answers.items()}
-    return [
-        comment_out(row, about.get(row["pk"], []), facets.get(row["pk"], []), quotes.get(row["pk"]), site)
-        for row in page
-    ]
-
-
-def _of_comments(statement: str, ids: list[int]) -> dict[int, list[tuple[Any, ...]]]:
-    """Rows by their first column, a comment. By hand: for Django to write `IN (…)` takes longer than the query."""
-    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    `page` chooses them, by their ids alone: where it is cut to a number, an index answers it wherever in the list
+    it begins. The statement is written by hand since for Django to write it takes longer than to answer it.
+    """
+    try:
+        chosen, values = page.values_list("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return []
     with connection.cursor() as cursor:
-        cursor.execute(statement, [ids])
-        for pk, *values in cursor.fetchall():
-            found[pk].append(tuple(values))
-    return found
+        cursor.execute(COMMENTS.format(page=chosen, **NAMES), values)
+        found = sorted(cursor.fetchall())
+    items = known_items({int(said.partition(" ")[0]) for *_, abouts, _ in found for said in abouts})
+    options = known_options({option for *_, answers in found for option in answers})
+    return [Row(row[0], row[1], comment_out(row, items, options)) for row in found]
 
 
-def comment_out(
-    row: dict[str, Any],
-    about: list[dict[str, Any]],
-    facets: list[str],
-    quote: dict[str, Any] | None,
-    site: str,
-) -> dict[str, Any]:
-    organisation = shown(row["submission__consent"], row["submission__organisation_name"])
-    person = shown(row["submission__consent"], row["submission__person_name"])
+def comment_out(row: tuple[Any, ...], items: dict[int, ItemName], options: dict[int, str]) -> dict[str, Any]:
+    """One row of COMMENTS as `CommentOut`."""
+    _, public_id, body, sector, number, organisation, person, type_, country, received, letter, *said = row
+    wording, context, quote, abouts, answers = said
+    about = sorted((items[int(item)], stance) for item, _, stance in (one.partition(" ") for one in abouts))
     return {
-        "id": row["public_id"],
-        "trackingNbr": row["submission__tracking_number"],
-        "comment": row["body"],
+        "id": public_id,
+        "trackingNbr": number,
+        "comment": body,
         "organization": organisation or None,
         "submitter": organisation or person or UNNAMED,
-        "sector": row["sector"],
-        "category": row["submission__verified_type"] or row["submission__declared_type"],
-        "country": row["submission__country"],
-        "receiveDate": row["submission__received_at"],
-        "about": about,
-        "facets": facets,
-        "quote": quote,
-        "wording": row["wording"] or None,
-        "context": row["context"] or None,
-        "letter": row["letter__public_id"],
-        "url": f"{site}/comments/{row['public_id']}/",
+        "sector": sector,
+        "category": type_,
+        "country": country,
+        "receiveDate": received,
+        "about": [{"id": item.key, "label": item.label, "stance": stance or None} for item, stance in about],
+        "facets": sorted(options[option] for option in answers),
+        "quote": orjson.loads(quote) if quote else None,
+        "wording": wording or None,
+        "context": orjson.loads(context) if context else None,
+        "letter": letter,
+        "url": f"{settings.SITE_URL}/comments/{public_id}/",
     }
 
 

@@ -12,6 +12,7 @@ from rest_framework import serializers
 from comments.models import Stance
 from consult.consultations.models import Consultation
 from consult.people.codes import OrganisationType, Sector
+from guidance.diff import Kind
 from guidance.models import Item, Risk
 
 CONTEXT = "@context"
@@ -228,6 +229,45 @@ class FoundOut(serializers.Serializer[object]):
 class SearchOut(serializers.Serializer[object]):
     query = serializers.CharField()
     found = FoundOut(many=True)
+
+
+class PieceOut(serializers.Serializer[object]):
+    kind = serializers.ChoiceField(["same", "deleted", "inserted"])
+    text = serializers.CharField(trim_whitespace=False)
+
+
+class PartOut(serializers.Serializer[object]):
+    kind = serializers.ChoiceField(Item.Kind.choices)
+    label = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
+    title = serializers.CharField(allow_blank=True)
+    text = serializers.CharField(allow_blank=True, help_text="The words without markup.")
+    parent = serializers.CharField(allow_null=True, help_text="Key of the item above.")  # type: ignore[assignment]
+    follows = serializers.CharField(allow_null=True, help_text="Key of the item before it at the same level.")
+    scope = serializers.ListField(child=serializers.CharField(), help_text="Axis values, axis:value.")
+
+
+class ChangeOut(serializers.Serializer[object]):
+    id = serializers.CharField(help_text="Key of the item; it survives editions.")
+    kinds = serializers.ListField(child=serializers.ChoiceField([kind.value for kind in Kind]))
+    before = PartOut(allow_null=True, help_text="null where the item is new.")
+    after = PartOut(allow_null=True, help_text="null where the item is gone.")
+    title = PieceOut(many=True, help_text="The title word by word.")
+    text = PieceOut(many=True, help_text="The text word by word.")
+
+
+class ChangesOut(serializers.Serializer[object]):
+    document = serializers.CharField()
+    to = serializers.CharField()
+    counts = serializers.DictField(
+        child=serializers.IntegerField(),
+        help_text="Items by kind of change; an item may be of several kinds.",
+    )
+    items = ChangeOut(many=True, help_text="In the order of the newer edition.")
+    url = serializers.CharField(help_text="The page for people.")
+
+    def get_fields(self) -> dict[str, "serializers.Field[Any, Any, Any, Any]"]:
+        """With "from", which is no name that Python can give."""
+        return {**super().get_fields(), "from": serializers.CharField()}
 
 
 class ErrorOut(serializers.Serializer[object]):

@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 from drf_spectacular.views import SpectacularAPIView
 
-from consult.api import annotation_views, guidance, pages, search_views, views
+from consult.api import annotation_views, editions, guidance, pages, search_views, views
 
 
 class Anything(StringConverter):
@@ -33,6 +33,11 @@ urlpatterns = [
         name="api-annotation",
     ),
     path("api/v1/comments/<slug:public_id>/", views.CommentView.as_view(), name="api-comment"),
+    path(
+        "api/v1/guidance/<slug:slug>/<slug:edition_slug>/changes/",
+        editions.ChangesView.as_view(),
+        name="api-edition-changes",
+    ),
     path("api/v1/reports/", views.ReportListView.as_view(), name="api-reports"),
     path(
         "api/v1/guidance/<slug:slug>/<slug:edition_slug>/tailored/",

@@ -38,8 +38,8 @@ def _consultation(request: Request, slug: str, reading_as: User | AnonymousUser)
     return get_object_or_404(Consultation.objects.visible_to(reading_as), slug=slug)
 
 
-def _page(page: Page, results: list[dict[str, Any]]) -> Response:
-    return Response({"next": page.next, "previous": page.previous, "results": results})
+def _answer(page: Page) -> Response:
+    return Response({"next": page.next, "previous": page.previous, "results": [row.out for row in page.rows]})
 
 
 class RootView(APIView):
@@ -77,15 +77,11 @@ class ConsultationListView(APIView):
     )
     def get(self, request: Request) -> Response:
         visible = Consultation.objects.visible_to(reader(request)).select_related("edition__document")
-        page = paginate_objects(visible, request)
-        return _page(page, [row["out"] for row in page.rows])
+        return _answer(paginate(visible, request, _consultations, by="slug"))
 
 
-def paginate_objects(visible: QuerySet[Consultation], request: Request) -> Page:
-    """Consultations are few: their slug is public and serves as cursor."""
-    page = paginate(visible.values("pk", "slug"), request, by="slug")
-    found = visible.in_bulk([row["pk"] for row in page.rows])
-    return Page([{"out": consultation_out(found[row["pk"]])} for row in page.rows], page.next, page.previous)
+def _consultations(page: QuerySet[Consultation]) -> list[rows.Row]:
+    return [rows.Row(found.pk, found.slug, consultation_out(found)) for found in page]
 
 
 def consultation_out(consultation: Consultation) -> dict[str, Any]:
@@ -149,18 +145,16 @@ class CommentListView(APIView):
         chosen: QuerySet[Comment] = publication.accepted_in(consultation, reading_as)
         if CommentFilter.base_filters.keys() & request.query_params.keys():
             chosen = DjangoFilterBackend().filter_queryset(request, chosen, self)
-        page = paginate(rows.comments(chosen), request)
-        return _page(page, rows.with_answers(page.rows, settings.SITE_URL))
+        return _answer(paginate(chosen, request, rows.comments))
 
 
 class CommentView(APIView):
     @extend_schema(responses={200: serializers.CommentOut, **MISSING}, summary="One published comment")
     def get(self, request: Request, public_id: str) -> Response:
         readable = publication.readable_by(reader(request)).accepted().filter(public_id=public_id)
-        found = rows.with_answers(list(rows.comments(readable)), settings.SITE_URL)
-        if not found:
-            raise Http404
-        return Response(found[0])
+        for found in rows.comments(readable):
+            return Response(found.out)
+        raise Http404
 
 
 class AggregatesView(APIView):

@@ -23,4 +23,4 @@ def secret() -> str:
 
 
 def _draw(length: int) -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+    return "".join(ALPHABET[byte % 32] for byte in secrets.token_bytes(length))

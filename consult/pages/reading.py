@@ -36,6 +36,8 @@ class Place:
     opening: str
     practices: tuple["Place", ...] = ()
     translation: Translated | None = None
+    earlier: str = ""
+    """A line on the comments that earlier editions had on it, as HTML."""
 
     @property
     def name(self) -> str:

@@ -32,9 +32,9 @@ def tailored(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse
     whole = outline(edition)
     named = named_in(request, whole)
     context: dict[str, Any] = {**_frame(edition, whole), "choices": _choices(request, whole, edition, named)}
-    wrong = scopes.problem(named, whole.dimensions)
-    if wrong:
-        return render(request, "pages/tailored.html", {**context, "wrong": wrong if named_any(named) else ""})
+    if scopes.problem(named, whole.dimensions):
+        context |= {"wrong": unknown_in(named, whole), "missing": missing_in(named, whole)}
+        return render(request, "pages/tailored.html", context)
     found = tailor(whole, named)
     narrow = request.GET.get("show") == ADDITIONAL and not found.is_baseline
     known = risks_in(edition, whole)
@@ -55,8 +55,20 @@ def named_in(request: HttpRequest, whole: Outline, before: str = "") -> Combinat
     return {d.code: request.GET.get(f"{before}{d.code}", "") for d in whole.dimensions}
 
 
-def named_any(combination: Combination) -> bool:
-    return any(combination.values())
+def unknown_in(named: Combination, whole: Outline) -> str:
+    """What is said of a value that does not exist, in words for a page."""
+    said = [
+        f"There is no {dimension.title.lower()} “{named[dimension.code][:60]}” in this guidance."
+        for dimension in whole.dimensions
+        if named[dimension.code] and not dimension.named([named[dimension.code]])
+    ]
+    return " ".join([*said, "Choose again below."]) if said else ""
+
+
+def missing_in(named: Combination, whole: Outline) -> str:
+    """What is left to choose where something is chosen."""
+    titles = [d.title.lower() for d in whole.dimensions if not named[d.code]]
+    return f"Choose the {scopes.listed(titles)} as well." if titles and any(named.values()) else ""
 
 
 def _frame(edition: Edition, whole: Outline) -> dict[str, Any]:
@@ -112,15 +124,15 @@ def compared(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse
     edition = edition_for(request, slug, edition_slug)
     whole = outline(edition)
     left, right = (named_in(request, whole, before) for before in (LEFT, RIGHT))
-    left = left if named_any(left) else scopes.least(whole.dimensions)
+    left = left if any(left.values()) else scopes.least(whole.dimensions)
     context: dict[str, Any] = {
         **_frame(edition, whole),
         "sides": [("A", LEFT, _sides(whole, left)), ("B", RIGHT, _sides(whole, right))],
         "narrow": request.GET.get("show") == DIFFERENCES,
     }
-    wrong = scopes.problem(left, whole.dimensions) or scopes.problem(right, whole.dimensions)
-    if wrong or not whole.dimensions:
-        context["wrong"] = wrong if named_any(right) else ""
+    if any(scopes.problem(one, whole.dimensions) for one in (left, right)) or not whole.dimensions:
+        context["wrong"] = unknown_in(left, whole) or unknown_in(right, whole)
+        context["missing"] = missing_in(left, whole) or missing_in(right, whole)
         return render(request, "pages/tailored_compare.html", context)
     found = compare(whole, tailor(whole, left), tailor(whole, right))
     query = f"{scopes.query(left, LEFT)}&{scopes.query(right, RIGHT)}"

@@ -17,7 +17,7 @@ from comments.models import CommentQuerySet
 from comments.quotable import passages, quote_at, range_of
 from comments.views import author_of, consultation_for, form_on
 from consult.consultations.models import Consultation
-from consult.pages import conversation, highlights, news, reading, sections, translated
+from consult.pages import conversation, earlier, highlights, news, reading, sections, translated
 from consult.pages.counts import UNSEEN, counts, with_turnout
 from consult.people.models import User
 from consult.synthesis.models import Report
@@ -51,12 +51,13 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     """The text as a document, counts beside it and, where `?comment=` names an item, its form in place."""
-    shown = consultation_for(request, slug)
+    shown = consultation_for(request, slug, "edition__document")
     context = {**_frame(request, shown), "outline": reading.outline(shown), "counts": UNSEEN}
     if context["may_see_counts"]:
         marked = highlights.on_text(shown, context["outline"])
         context |= {"has_marks": marked is not context["outline"], "outline": marked}
         context["counts"] = counts(shown)
+    context["outline"] = earlier.on_text(context["outline"], shown.edition)
     if shown.status == Consultation.Status.CLOSED:
         context["reports"] = Report.objects.published().filter(consultation=shown).defer("document")
     if "comment" in request.GET and shown.takes_comments:
@@ -97,7 +98,7 @@ def _text(request: HttpRequest, context: dict[str, Any]) -> str:
 @require_safe
 def item(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """One item with what was said about it; with `?paragraph=` or `?words=`, about these words."""
-    shown = consultation_for(request, slug)
+    shown = consultation_for(request, slug, "edition__document")
     place = reading.outline(shown).find(key)
     if place is None:
         raise Http404
@@ -138,13 +139,15 @@ def _item_page(
     shown, bare = context["consultation"], context["place"]
     outline, known = reading.outline(shown), passages(shown)
     place = highlights.on_item(shown, bare, listed, context["voices"])
+    marked = place is not bare
+    place = earlier.on_place(place, shown.edition)
     seen = counts(shown) if context["may_see_counts"] else UNSEEN
     section = sections.section(shown, place, counts=seen, may_see_counts=context["may_see_counts"])
     context |= {
         "place": section.item,
         "shown": section,
         "language": outline.language,
-        "has_marks": place is not bare,
+        "has_marks": marked,
         "neighbours": reading.neighbours(outline, place.key),
         "words": None if context["spot"] else quote_at(request.GET.get("words", ""), known),
         "tally": seen.tally(place.pk),
@@ -168,7 +171,7 @@ def _address(shown: Consultation, outline: reading.Outline, key: str) -> str:
 def _frame(request: HttpRequest, shown: Consultation) -> dict[str, Any]:
     """What every page of a consultation knows: its draft here, and whether this reader may see counts."""
     author = author_of(request)
-    mine = list(drafts.comments_by(author, shown)) if author.is_known else []
+    mine = drafts.read(drafts.comments_by(author, shown), shown) if author.is_known else []
     return {
         "consultation": shown,
         "may_see_counts": publication.may_see_counts(request.user, shown),

@@ -133,7 +133,11 @@ def test_a_page_without_such_comments_says_nothing_of_them(client: Client, asked
 
 
 def test_a_recount_reads_the_comments_with_a_context_from_their_index(asked: Consultation) -> None:
+    many = factories.submission(asked, *(f"Comment {n}." for n in range(300)))
+    moderation.ACCEPT.apply_to_all(many.comments.all(), batch=asked, by=None)
+    say(asked, API)
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE comments_comment")
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(
             "EXPLAIN SELECT id FROM comments_comment "

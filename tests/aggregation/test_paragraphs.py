@@ -28,8 +28,8 @@ def cells(consultation: Consultation) -> list[tuple[str, int, str, int]]:
 
 def test_each_paragraph_has_its_own(quotable: Consultation) -> None:
     for words in ("First", "First words", "words there", "fourth", "findings"):
-        factories.quoting(quotable, words)
-    factories.quoting(quotable, "third", stance="oppose")
+        factories.accepted_quoting(quotable, words)
+    factories.accepted_quoting(quotable, "third", stance="oppose")
     factories.accepted(quotable, "On the whole item.")
     assert cells(quotable) == [
         ("red-teaming", 1, "support", 2),
@@ -41,12 +41,12 @@ def test_each_paragraph_has_its_own(quotable: Consultation) -> None:
 
 
 def test_words_that_reach_over_paragraphs_count_in_each(quotable: Consultation) -> None:
-    factories.quoting(quotable, "here.\nSecond words there.\n\nthird")
+    factories.accepted_quoting(quotable, "here.\nSecond words there.\n\nthird")
     assert [(paragraph, n) for _, paragraph, _, n in cells(quotable)] == [(1, 1), (2, 1), (3, 1)]
 
 
 def test_what_is_withdrawn_is_no_longer_counted(quotable: Consultation) -> None:
-    comment = factories.quoting(quotable, "First")
+    comment = factories.accepted_quoting(quotable, "First")
     assert len(cells(quotable)) == 1
     moderation.decide(comment, "hold", by=None, note="Wait.")
     assert cells(quotable) == []

@@ -1,7 +1,4 @@
-"""How long a report of 30 pages takes in each format, beside a bare Typst document of as many pages.
-
-python -m tests.benchmarks.bench_report
-"""
+"""How long a report of 30 pages takes in each format, beside a bare Typst document of as many pages."""
 
 import os
 import sys
@@ -10,6 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import django
 import pikepdf

@@ -1,12 +1,13 @@
 """Who may read which text and which name: the rule, and the pages that ask it."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from comments import moderation, publication
 from comments.models import Comment
 from consult.consultations import lifecycle
-from consult.consultations.models import Consultation
+from consult.consultations.models import Consent, Consultation
 from consult.people.models import User
 from tests import factories
 
@@ -219,3 +220,10 @@ def test_lists_take_few_queries(consultation, many, reader, request, django_asse
     for path in ("comments/", "items/red-teaming/", ""):
         with django_assert_max_num_queries(25):
             assert client.get(f"/consultations/{consultation.slug}/{path}").status_code == 200
+
+
+@pytest.mark.parametrize("consent", Consent)
+def test_a_statement_by_hand_shows_the_same_names(db, consent):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {publication.shown_in_sql('%s', '%s')}", [consent, "Ada"])
+        assert cursor.fetchone() == (publication.shown(consent, "Ada"),)

@@ -341,3 +341,14 @@ def test_comments_about_some_words_are_listed(
     assert "About these words." in page
     assert "About others." not in page
     assert f"Only comments about “{WORDS}” are shown" in page
+
+
+def test_words_of_a_translation_added_later_can_be_quoted_in_its_language(
+    client: Client, consultation: Consultation
+) -> None:
+    assert len(passages(consultation)) == 3
+    item = Item.objects.get(node__key="red-teaming")
+    ItemText.objects.create(item=item, language="de", title="Angriffe", body="Sagt vorher, was geprüft wird.")
+    comment = factories.comment(consultation, quoting="was geprüft wird")
+    assert comment.language == "de"
+    assert ItemText.objects.get(anchors__comment=comment).language == "de"

@@ -13,9 +13,9 @@ NARROW, GENERAL, FRONTIER = (
     Value("frontier", "Frontier"),
 )
 AXIS = Dimension("capability", "Capability", (NARROW, GENERAL, FRONTIER))
-NEW = Question("capability-frontier-1", "frontier", "Does it do something new?", "")
-ALONE = Question("capability-frontier-2", "frontier", "Does it act alone?", "")
-MANY = Question("capability-general-1", "general", "Does it handle many tasks?", "")
+NEW = Question("capability-frontier-1", "frontier", "Frontier", "Does it do something new?", "")
+ALONE = Question("capability-frontier-2", "frontier", "Frontier", "Does it act alone?", "")
+MANY = Question("capability-general-1", "general", "General", "Does it handle many tasks?", "")
 
 
 @pytest.mark.parametrize(
@@ -25,8 +25,8 @@ MANY = Question("capability-general-1", "general", "Does it handle many tasks?",
         ({NEW.name: "perhaps"}, None),
         ({ALONE.name: "yes"}, Suggestion(FRONTIER, (ALONE.question,))),
         ({NEW.name: "yes", ALONE.name: "yes"}, Suggestion(FRONTIER, (NEW.question, ALONE.question))),
-        ({NEW.name: "no"}, Suggestion(None, unanswered=1)),
-        ({MANY.name: "yes"}, Suggestion(None, unanswered=2)),
+        ({NEW.name: "no"}, Suggestion(None, left=(FRONTIER,), unanswered=1)),
+        ({MANY.name: "yes"}, Suggestion(None, left=(FRONTIER,), unanswered=2)),
         ({NEW.name: "no", ALONE.name: "no", MANY.name: "yes"}, Suggestion(GENERAL, (MANY.question,))),
         ({NEW.name: "no", ALONE.name: "no", MANY.name: "no"}, Suggestion(NARROW, left=(NARROW,))),
     ],

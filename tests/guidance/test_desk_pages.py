@@ -142,7 +142,7 @@ def test_an_older_window_is_told_and_may_save_over_it(
     html = answer.content.decode()
     assert answer.status_code == 409
     assert "Adam Administrator changed “1 Theirs” at" in html
-    assert "<del>Theirs</del>" in html
+    assert '<del><span class="visually-hidden">[deleted:</span>Theirs' in html
     assert 'name="over" value="2"' in html
     assert words(edition, "red-teaming")[0] == "Theirs"
     desk.post(there, filled_in(title="Mine", seen=1, over=2), headers=headers)

@@ -64,6 +64,7 @@ def test_the_middle_of_a_word_is_no_place() -> None:
     ("typed", "offered"),
     [
         ("those who could act on it", "those who can act on"),
+        ("shares finding with those who acted", "Share findings with those who"),
         ("sharing the findings with those that can act on them", "findings with those who can act on them"),
     ],
 )

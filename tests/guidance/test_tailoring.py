@@ -93,7 +93,7 @@ def test_a_comparison_counts_each_guideline_once(whole: Outline) -> None:
 
 
 def test_a_guidance_without_axes_applies_to_everybody(db: None) -> None:
-    edition = import_guidance((CONTENT / "open-model-weights.yaml").read_bytes(), by=None).edition
+    edition = factories.edition_with("defining-open", "marginal-risk", kind="question")
     found = tailor(outline(edition), {})
     assert set(found.everything) == {
         item.node.key for item in edition.items.commentable().select_related("node")

@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from comments.quotable import passages_of
 from consult.aggregation.recount import recount_all
 from consult.consultations.models import Consultation
 from consult.people.models import User
@@ -26,9 +25,9 @@ def shown(db: None) -> Consultation:
     factories.item(edition, "reporting", body="Report.")
     made = factories.consultation_on(edition, slug="shown")
     for n in range(3):
-        factories.quoting(made, "Second words", f"On the second, {n}.")
-    factories.quoting(made, "First", "On the first.", stance="oppose")
-    factories.quoting(made, "findings", "On findings.")
+        factories.accepted_quoting(made, "Second words", f"On the second, {n}.")
+    factories.accepted_quoting(made, "First", "On the first.", stance="oppose")
+    factories.accepted_quoting(made, "findings", "On findings.")
     factories.accepted(made, "On the item as a whole.")
     recount_all(made)
     return made
@@ -94,7 +93,7 @@ def test_a_paragraph_that_is_not_there_shows_the_item(
 
 def test_pages_of_a_conversation_stay_in_it(client: Client, shown: Consultation) -> None:
     for n in range(25):
-        factories.quoting(shown, "Second words", f"More, {n}.")
+        factories.accepted_quoting(shown, "Second words", f"More, {n}.")
     html = html_of(client, "/consultations/shown/items/red-teaming/?paragraph=2")
     [following] = re.findall(r'rel="next" href="(\?[^"]+)"', html)
     assert following.startswith("?paragraph=red-teaming-p2&amp;after=")
@@ -130,7 +129,7 @@ def test_an_edition_shows_the_latest_consultation_on_it(
 ) -> None:
     begun = timezone.now() - timedelta(hours=1)
     later = factories.consultation_on(shown.edition, slug="later", opens_at=begun)
-    factories.quoting(later, "First", "Again.")
+    factories.accepted_quoting(later, "First", "Again.")
     recount_all(later)
     html = html_of(client, f"/guidance/guidance/{shown.edition.slug}/")
     assert 'href="/consultations/later/items/red-teaming/?paragraph=1#comments" data-n="1"' in html
@@ -140,8 +139,7 @@ def test_an_edition_shows_the_latest_consultation_on_it(
 def test_words_of_a_translation_have_a_conversation_of_their_own(client: Client, shown: Consultation) -> None:
     item = shown.edition.items.get(node__key="red-teaming")
     ItemText.objects.create(item=item, language="fr", title="Essais", body="Premiers mots.\n\nAutres mots.")
-    passages_of.cache_clear()
-    factories.quoting(shown, "Autres mots", "Sur les autres mots.")
+    factories.accepted_quoting(shown, "Autres mots", "Sur les autres mots.")
     recount_all(shown)
     html = html_of(client, "/consultations/shown/?lang=fr")
     [address] = re.findall(r'href="([^"]*lang=fr[^"]*paragraph=[^"]*)#comments" hx-get', html)

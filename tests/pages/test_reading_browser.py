@@ -25,7 +25,7 @@ def shown(transactional_db: None) -> Consultation:
             factories.item(edition, f"{part}-{n}", body=f"First of {part} {n}.\n\n{LONG}")
     PUBLISH.apply(edition, by=None)
     made = factories.consultation_on(edition, slug="shown")
-    factories.quoting(made, "First of before 1", "I have something to say.")
+    factories.accepted_quoting(made, "First of before 1", "I have something to say.")
     recount_all(made)
     return made
 

@@ -79,12 +79,22 @@ def test_what_is_advised_against_leads_to_what_to_choose_and_is_shown_all_the_sa
     assert "advised against</h2>" not in page(client, edition, capability="frontier", release="api")
 
 
-@pytest.mark.parametrize("wrong", [{"capability": "huge", "release": "open"}, {"capability": "frontier"}])
-def test_a_wrong_choice_says_what_to_choose(client: Client, edition: Edition, wrong: dict[str, str]) -> None:
-    text = page(client, edition, **wrong)
-    assert 'role="alert"' in text
-    assert "one of" in text
-    assert "Choose what you provide" in text
+@pytest.mark.parametrize("name", ["tailored", "tailored-compare"])
+@pytest.mark.parametrize(
+    ("chosen", "says"),
+    [
+        ({"capability": "huge", "release": "open"}, "There is no capability “huge” in this guidance."),
+        ({"capability": "frontier"}, "Choose the release type as well."),
+    ],
+)
+def test_a_wrong_or_half_choice_says_what_to_choose(
+    client: Client, edition: Edition, name: str, chosen: dict[str, str], says: str
+) -> None:
+    before = "" if name == "tailored" else "right_"
+    text = page(client, edition, name=name, **{f"{before}{axis}": value for axis, value in chosen.items()})
+    assert says in text
+    assert ('role="alert"' in text) == ("There is no" in says)
+    assert "Attack it" not in text
 
 
 def test_questions_suggest_a_value_with_the_reason_and_the_reader_chooses(
@@ -96,7 +106,9 @@ def test_questions_suggest_a_value_with_the_reason_and_the_reader_chooses(
     assert "<li>Does it act alone?</li>" in text
     assert 'href="?capability=frontier&amp;release=api#axis-capability"' in text
     assert "you choose" in text
-    assert "1 question without an answer" in page(client, edition, **{"capability-frontier-1": "no"})
+    assert "1 question about <b>Frontier</b> has no answer" in page(
+        client, edition, **{"capability-frontier-1": "no"}
+    )
     no = {"capability-frontier-1": "no", "capability-frontier-2": "no"}
     assert "Your answers suggest: <b>Narrow purpose</b>" in page(client, edition, **no)
 

@@ -8,10 +8,12 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from playwright.sync_api import Page
 
-from comments.models import Comment, Submission
+from comments import carrying
+from comments.models import Anchor, Comment, Submission
 from consult.consultations.models import Consultation
 from consult.people.models import User
 from consult.synthesis.models import Report
+from guidance.models import Edition
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -30,6 +32,8 @@ def pages() -> dict[str, list[str]]:
     receipt: Submission = comment.submission
     report = Report.objects.filter(consultation=weights).order_by("pk")[0]
     edition = guidance.edition
+    later = Edition.objects.after(edition)[0]
+    lost = Anchor.objects.filter(edition=later, method="orphaned").order_by("pk")[0]
     return {
         "": [
             "/",
@@ -52,6 +56,8 @@ def pages() -> dict[str, list[str]]:
             "/search/?q=xyzzy+harm",
             "/guidance/",
             f"/guidance/{edition.document.slug}/{edition.slug}/",
+            f"/guidance/{later.document.slug}/{later.slug}/changes/",
+            f"/guidance/{later.document.slug}/{later.slug}/comments/",
             *tailored(f"/guidance/{edition.document.slug}/{edition.slug}/"),
             "/reports/",
             "/api/docs/",
@@ -81,6 +87,8 @@ def pages() -> dict[str, list[str]]:
             f"/consultations/{guidance.slug}/edit/",
             f"/consultations/{weights.slug}/reports/",
             f"/reports/{report.public_id}/",
+            f"/guidance/{later.document.slug}/{later.slug}/comments/to-place/",
+            f"/guidance/{later.document.slug}/{later.slug}/comments/{lost.comment.public_id}/place/",
         ],
     }
 
@@ -102,6 +110,8 @@ def test_no_page_has_a_barrier(
     width: int, scheme: Any, site: Callable[[str], Page], page: Page, signed_in: Callable[[User], None]
 ) -> None:
     call_command("load_example", verbosity=0)
+    for edition in Edition.objects.published():
+        carrying.carry(edition)
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
     found = []

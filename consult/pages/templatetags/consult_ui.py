@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page
+from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from comments.models import Stance
 from consult.consultations.models import Consultation
+from consult.pages.context import Place
 from consult.people.models import User, can_everywhere
 from consult.people.permissions import Can
 from guidance.rendering import render
@@ -30,6 +32,7 @@ MARKS = {
 }
 HEAT_STEPS = (10, 30, 50, 70)
 ROOM_FOR_A_NUMBER = 7.0
+UNSENT = ' <span class="count">{}<span class="visually-hidden"> not sent yet</span></span>'
 UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
 
 
@@ -178,3 +181,17 @@ def may_edit(user: User | AnonymousUser, consultation: Consultation) -> bool:
 def elided(page: Page[Any]) -> Iterable[int | str]:
     """Page numbers to offer: the ends, the neighbours, and "…" between."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.simple_tag(takes_context=True)
+def place_link(context: Context, place: Place, unsent: int = 0) -> SafeString:
+    """A link of the frame, which every page has by the dozen. A page may name its place itself: as `section`."""
+    section = context.get("section")
+    current = ("true" if section == place.section else "") if section else place.current
+    return format_html(
+        '<a href="{}"{}>{}{}</a>',
+        place.url,
+        format_html(' aria-current="{}"', current) if current else "",
+        place.title,
+        format_html(UNSENT, unsent) if unsent else "",
+    )

@@ -82,7 +82,7 @@ function take({ box, start, end, words }) {
   const form = slot.querySelector("form.remark");
   const exact = words.length < 1000 ? `&exact=${encodeURIComponent(words)}` : "";
   if (form) htmx.ajax("POST", form.getAttribute("hx-post"), { source: form, target: slot, values: { then: `take:${place}` } });
-  else htmx.ajax("GET", `${area.dataset.quoting}?words=${place}${exact}`, { target: slot });
+  else htmx.ajax("GET", `${area.dataset.quoting}?words=${place}${exact}`, { target: slot, swap: "innerHTML" });
   slot.scrollIntoView({ block: "nearest" });
 }
 

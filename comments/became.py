@@ -1,0 +1,174 @@
+"""What became of the words of single comments in a later edition, as pages and mails tell it. Reads only."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from comments import carried
+from comments.asked import Asked
+from comments.carried import Fate
+from comments.carrying import decision_on
+from comments.models import About, Anchor, Comment, Placement
+from consult.consultations.models import Consultation
+from guidance.changes import changes
+from guidance.diff import Change
+from guidance.models import Edition
+from guidance.redline import Piece, condensed, redline
+
+
+@dataclass(frozen=True)
+class ItemNow:
+    """An item that a comment is about, and what became of it."""
+
+    name: str
+    key: str
+    words: str
+    """"unchanged", "changed", "moved", "changed and moved" or "no longer there"."""
+
+
+@dataclass(frozen=True)
+class Became:
+    """One comment in one later edition. `was` and `now` are words of the two, where it is about certain ones."""
+
+    edition: Edition
+    origin: Edition
+    fate: Fate
+    moved: bool = False
+    was: str = ""
+    now: str = ""
+    at: Asked | None = None
+    """The item where the words stand now."""
+    score: float = 1.0
+    items: tuple[ItemNow, ...] = ()
+    placement: Placement | None = None
+
+    @property
+    def is_quoted(self) -> bool:
+        return self.fate in carried.QUOTED
+
+    @property
+    def stands(self) -> bool:
+        """Its words, or its item, have a place in the edition."""
+        return self.fate in (Fate.EXACT, Fate.SIMILAR, Fate.PLACED, Fate.ITEM, Fate.WHOLE)
+
+    @property
+    def is_same(self) -> bool:
+        return " ".join(self.was.split()) == " ".join(self.now.split())
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        return condensed(redline(self.was, self.now))
+
+    @property
+    def change_in_words(self) -> str:
+        """The change in plain text: "after a [added: material] change"."""
+        return "".join(map(_in_words, self.pieces))
+
+    @property
+    def word(self) -> str:
+        """In a word or two: how its author is told."""
+        if self.fate in (Fate.LOST, Fate.GONE, Fate.NO_ITEM):
+            return "no longer there"
+        if self.fate == Fate.WAITING:
+            return "being looked for"
+        if not self.is_quoted:
+            return self.items[0].words if self.items else "a new edition"
+        changed = "unchanged" if self.is_same else "changed"
+        if not self.moved:
+            return changed
+        return "moved" if self.is_same else "changed and moved"
+
+
+def _in_words(piece: Piece) -> str:
+    if piece.kind == "same":
+        return piece.text
+    word = "added" if piece.kind == "inserted" else "removed"
+    inside = piece.text.strip()
+    return piece.text.replace(inside, f"[{word}: {inside}]", 1) if inside else piece.text
+
+
+def became(comments: Sequence[Comment], edition: Edition) -> dict[int, Became]:
+    """By the comment's primary key, for comments on earlier editions of the same document."""
+    ids = [comment.pk for comment in comments]
+    origins = _origins(comments)
+    rows = carried.with_fate(Comment.objects.filter(pk__in=ids), edition)
+    fates = {pk: Fate(fate) for pk, fate in rows.values_list("pk", "fate")}
+    made, here = _anchors(ids, edition)
+    names = carried.names_of(edition)
+    found = {}
+    for comment in comments:
+        now = Became(edition, origins[comment.consultation_id], fates[comment.pk])
+        quoted = now.fate in carried.QUOTED
+        found[comment.pk] = _words(now, made[comment.pk], here.get(comment.pk), names) if quoted else now
+    return _with_items(found, edition, names)
+
+
+def _origins(comments: Iterable[Comment]) -> dict[int, Edition]:
+    """The editions that were commented on, by consultation."""
+    ids = {comment.consultation_id for comment in comments}
+    rows = Consultation.objects.filter(pk__in=ids).select_related("edition")
+    return {consultation.pk: consultation.edition for consultation in rows}
+
+
+def _anchors(ids: Iterable[int], edition: Edition) -> tuple[dict[int, Anchor], dict[int, Anchor]]:
+    wanted = Anchor.objects.filter(comment__in=ids).select_related(
+        "text__item__node", "placement__text__item__node", "placement__by"
+    )
+    made = {anchor.comment_id: anchor for anchor in wanted.made()}
+    return made, {anchor.comment_id: anchor for anchor in wanted.carried().filter(edition=edition)}
+
+
+def _words(one: Became, made: Anchor, here: Anchor | None, names: Mapping[str, Asked]) -> Became:
+    """With the words of both editions."""
+    decided = decision_on(here) if here else None
+    place = decided or here
+    text = place.text if place else None
+    key, origin = (found.item.node.key if found else "" for found in (text, made.text))
+    return replace(
+        one,
+        moved=bool(key) and key != origin,
+        was=made.exact,
+        now=place.exact if place and text else "",
+        at=names.get(key),
+        score=here.score if here else 0.0,
+        placement=decided,
+    )
+
+
+def _with_items(
+    found: Mapping[int, Became], edition: Edition, names: Mapping[str, Asked]
+) -> dict[int, Became]:
+    """Also what became of the items, for comments about no certain words."""
+    plain = {pk: one for pk, one in found.items() if one.fate in (Fate.ITEM, Fate.NO_ITEM)}
+    keys: dict[int, list[str]] = defaultdict(list)
+    abouts = About.objects.filter(comment__in=plain).order_by("item__item__position")
+    for pk, key in abouts.values_list("comment", "item__item__node__key"):
+        keys[pk].append(key)
+    diffs = {
+        origin: {change.key: change for change in changes(origin, edition).changes}
+        for origin in {one.origin for one in plain.values()}
+    }
+    return {
+        pk: replace(one, items=tuple(_item_now(diffs[one.origin][key], names) for key in keys[pk]))
+        if pk in plain
+        else one
+        for pk, one in found.items()
+    }
+
+
+def _item_now(change: Change, names: Mapping[str, Asked]) -> ItemNow:
+    old = change.old or change.part
+    name = names[change.key].name if change.key in names else old.name
+    return ItemNow(name, change.key, word_for(change))
+
+
+def word_for(change: Change) -> str:
+    if change.new is None:
+        return "no longer there"
+    said = [kind for kind in ("changed", "moved") if kind in change.kinds]
+    return " and ".join(said) or "unchanged"
+
+
+def latest_after(edition: Edition) -> Edition | None:
+    """The newest published edition after this one."""
+    return Edition.objects.published().after(edition).select_related("document").first()

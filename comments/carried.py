@@ -1,0 +1,232 @@
+"""What became of the comments on earlier editions of a document, in numbers that add up and one by one.
+
+Reads only. Which comments somebody may know of is asked of `publication`; nothing here is counted for a consultation.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextChoices,
+    Value,
+    When,
+)
+
+from comments import publication
+from comments.asked import Asked, shortened
+from comments.models import About, Anchor, CommentQuerySet
+from comments.publication import Reader
+from consult.ledger.models import Event
+from guidance.models import Edition, ItemText
+
+METHOD = Anchor.Method
+
+
+class Fate(TextChoices):
+    """What became of a comment on an earlier edition. Each comment has one."""
+
+    EXACT = "exact", "found word for word"
+    SIMILAR = "similar", "found by similarity"
+    PLACED = "placed", "placed by an editor"
+    LOST = "lost", "not found again"
+    GONE = "gone", "gone, as an editor confirmed"
+    WAITING = "waiting", "still to be looked for"
+    ITEM = "item", "about an item that is in this edition too"
+    NO_ITEM = "no-item", "about an item that this edition does not have"
+    WHOLE = "whole", "about the whole text"
+
+
+QUOTED = (Fate.EXACT, Fate.SIMILAR, Fate.PLACED, Fate.LOST, Fate.GONE, Fate.WAITING)
+
+
+def on_earlier(edition: Edition, reader: Reader) -> CommentQuerySet:
+    """Comments on earlier editions that this reader may read."""
+    earlier = Edition.objects.before(edition).order_by().values("pk")
+    return publication.readable_by(reader).current().filter(consultation__edition__in=earlier)
+
+
+def with_fate(comments: CommentQuerySet, edition: Edition) -> "QuerySet[Any]":
+    """Each with its `fate` in this edition, and whether its words `moved` to another item."""
+    about = About.objects.filter(comment=OuterRef("pk"))
+    joined = comments.alias(
+        made=FilteredRelation("anchors", condition=Q(anchors__method=METHOD.MADE)),
+        here=FilteredRelation("anchors", condition=Q(anchors__edition=edition)),
+        has_item=Exists(about),
+        keeps_item=Exists(about.filter(item__item__node__items__edition=edition)),
+    )
+    fate = Case(
+        When(made__isnull=True, then=_fate_of_items()),
+        When(here__isnull=True, then=Value(Fate.WAITING.value)),
+        When(here__placement__text__isnull=False, then=Value(Fate.PLACED.value)),
+        When(here__placement__isnull=False, then=Value(Fate.GONE.value)),
+        When(here__method=METHOD.ORPHANED, then=Value(Fate.LOST.value)),
+        When(here__method=METHOD.SIMILAR, then=Value(Fate.SIMILAR.value)),
+        default=Value(Fate.EXACT.value),
+        output_field=CharField(),
+    )
+    node = Case(
+        When(here__placement__isnull=False, then=F("here__placement__text__item__node")),
+        default=F("here__text__item__node"),
+    )
+    elsewhere = Q(node__isnull=False) & ~Q(node=F("made__text__item__node"))
+    return joined.alias(node=node).annotate(
+        fate=fate, moved=Case(When(elsewhere, then=Value(True)), default=Value(False))
+    )
+
+
+def _fate_of_items() -> Case:
+    return Case(
+        When(keeps_item=True, then=Value(Fate.ITEM.value)),
+        When(has_item=True, then=Value(Fate.NO_ITEM.value)),
+        default=Value(Fate.WHOLE.value),
+        output_field=CharField(),
+    )
+
+
+@dataclass(frozen=True)
+class Account:
+    """How many comments on earlier editions have which fate; `moved` are among those that were found."""
+
+    counts: Mapping[str, int]
+    moved: int
+
+    @property
+    def all(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def quoted(self) -> int:
+        """Those about certain words."""
+        return sum(self.counts[fate] for fate in QUOTED)
+
+    @property
+    def found(self) -> int:
+        return self.counts[Fate.EXACT] + self.counts[Fate.SIMILAR] + self.counts[Fate.PLACED]
+
+    @property
+    def others(self) -> int:
+        return self.all - self.quoted
+
+    @property
+    def no_item(self) -> int:
+        return self.counts[Fate.NO_ITEM]
+
+    @property
+    def waiting(self) -> int:
+        return self.counts[Fate.WAITING]
+
+
+def account(edition: Edition, reader: Reader) -> Account:
+    """In one query. The numbers add up to all that this reader may know of."""
+    return account_of(on_earlier(edition, reader), edition)
+
+
+def account_of(comments: CommentQuerySet, edition: Edition) -> Account:
+    counts: Counter[str] = Counter()
+    moved = 0
+    rows = with_fate(comments, edition).order_by().values_list("fate", "moved")
+    for fate, has_moved, n in rows.annotate(n=Count("pk")):
+        counts[fate] += n
+        moved += n if has_moved else 0
+    return Account({fate.value: counts[fate] for fate in Fate}, moved)
+
+
+# By item ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """How many comments on an earlier edition belong to an item of this one."""
+
+    edition: str
+    """In a sentence: "the edition of October 2023"."""
+    n: int
+
+
+def by_item(edition: Edition) -> Mapping[str, Sequence[Earlier]]:
+    """What was said on earlier editions, by the key of the item where its words, or else its item, are now.
+
+    Published comments only: the same for every reader. Whatever changes these numbers leaves an event, so that each
+    process counts once for each.
+    """
+    if not Edition.objects.published().before(edition).exists():
+        return {}
+    return _by_item(edition.pk, Event.objects.aggregate(last=Max("pk"))["last"] or 0)
+
+
+@lru_cache(maxsize=32)
+def _by_item(pk: int, last_event: int) -> Mapping[str, Sequence[Earlier]]:
+    edition = Edition.objects.get(pk=pk)
+    origins = {one.pk: one.in_words for one in Edition.objects.published().before(edition)}
+    found: dict[str, Counter[int]] = defaultdict(Counter)
+    comments = on_earlier(edition, publication.ANYBODY)
+    here = Anchor.objects.filter(edition=edition, comment__in=comments.order_by().values("pk"))
+    rows = [
+        _placed(here.filter(placement=None, text__isnull=False), "text"),
+        _placed(here.filter(placement__text__isnull=False), "placement__text"),
+        _unplaced(comments, edition),
+    ]
+    for counted in rows:
+        for key, origin, n in counted:
+            found[key][origin] += n
+    return {
+        key: [Earlier(origins[pk], counts[pk]) for pk in origins if pk in counts]
+        for key, counts in found.items()
+    }
+
+
+Rows = Iterable[tuple[str, int, int]]
+"""The key of an item here, the edition that was commented on, and how many comments."""
+
+
+def _placed(anchors: "QuerySet[Anchor]", text: str) -> Rows:
+    names = (f"{text}__item__node__key", "comment__consultation__edition")
+    return anchors.order_by().values_list(*names).annotate(n=Count("pk"))
+
+
+def _unplaced(comments: CommentQuerySet, edition: Edition) -> Rows:
+    """Comments without a place here, at the items that they are about."""
+    abouts = About.objects.filter(
+        comment__in=comments.filter(~_has_place(edition)).order_by().values("pk"),
+        item__item__node__items__edition=edition,
+    )
+    names = ("item__item__node__key", "comment__consultation__edition")
+    return abouts.order_by().values_list(*names).annotate(n=Count("comment", distinct=True))
+
+
+def _has_place(edition: Edition) -> Exists:
+    here = Anchor.objects.filter(comment=OuterRef("pk"), edition=edition)
+    return Exists(here.filter(Q(placement=None, text__isnull=False) | Q(placement__text__isnull=False)))
+
+
+def at_item(comments: CommentQuerySet, edition: Edition, key: str) -> CommentQuerySet:
+    """Those that `by_item` counts for this key."""
+    here = Anchor.objects.filter(comment=OuterRef("pk"), edition=edition)
+    stands = here.filter(
+        Q(placement=None, text__item__node__key=key) | Q(placement__text__item__node__key=key)
+    )
+    about = About.objects.filter(comment=OuterRef("pk"), item__item__node__key=key)
+    return comments.filter(Exists(stands) | (~_has_place(edition) & Exists(about)))
+
+
+def names_of(edition: Edition) -> dict[str, Asked]:
+    """All items of an edition by key, in reading order, as lists name them."""
+    texts = ItemText.objects.filter(item__edition=edition, is_original=True).order_by("item__position")
+    rows = texts.values_list("item", "item__node__key", "item__kind", "item__label", "title", "body")
+    return {
+        key: Asked(pk, key, kind, label, title or shortened(body))
+        for pk, key, kind, label, title, body in rows
+    }

@@ -1,0 +1,202 @@
+"""Pages about comments on earlier editions: what became of all of them, and for editors those to be placed by hand."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from comments import carried, orphans, placing, voices
+from comments.asked import named
+from comments.became import became
+from comments.carried_forms import AccountFilter, PlaceForm
+from comments.models import Anchor, Comment, CommentQuerySet
+from comments.quotable import range_of
+from consult.consultations.models import ConsultationItem
+from consult.ledger.errors import WorkflowError
+from consult.people.models import User
+from guidance.models import Edition
+from guidance.quotes import Quote, quote
+
+SECTION = {"section": "guidance"}
+
+
+def _edition(request: HttpRequest, slug: str, edition_slug: str) -> Edition:
+    """A published edition; a draft has no account, since nothing is carried to it yet."""
+    published = Edition.objects.published().select_related("document")
+    return get_object_or_404(published, document__slug=slug, slug=edition_slug)
+
+
+@require_safe
+def edition_comments(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
+    """What became of the comments on earlier editions: numbers that add up, and the comments behind each."""
+    edition = _edition(request, slug, edition_slug)
+    wanted = AccountFilter(request.GET).wanted
+    listed = _listed(carried.on_earlier(edition, request.user), edition, wanted)
+    page = voices.page_of(listed, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    rows = Comment.objects.select_related("consultation__edition").in_bulk([one.pk for one in page.comments])
+    used = {about.item_id for comment in page.comments for about in comment.abouts.all()}
+    names = named(ConsultationItem.objects.filter(pk__in=used))
+    shown = voices.voices(page.comments, names, reader=request.user)
+    known = carried.names_of(edition)
+    fates = became(list(rows.values()), edition)
+    context = {
+        **SECTION,
+        "edition": edition,
+        "account": carried.account(edition, request.user),
+        "origins": Edition.objects.published().before(edition),
+        "entries": [
+            (voice, rows[comment.pk].consultation, fates[comment.pk])
+            for voice, comment in zip(shown, page.comments, strict=True)
+        ],
+        "chosen": wanted,
+        "item": known.get(wanted.get("item", "")),
+        "fate": carried.Fate(wanted["fate"]) if "fate" in wanted else None,
+        "matching": voices.count_up_to_limit(listed) if wanted else None,
+        "limit": voices.COUNTED_UP_TO,
+        "places": _may_place(request, edition),
+        "previous_url": page.before and "?" + urlencode({**wanted, "before": page.before}) + "#list",
+        "next_url": page.after and "?" + urlencode({**wanted, "after": page.after}) + "#list",
+    }
+    return render(request, "comments/edition_comments.html", context)
+
+
+def _listed(comments: CommentQuerySet, edition: Edition, wanted: dict[str, str]) -> CommentQuerySet:
+    """Filtered by primary key, so that the joins behind a fate stay out of the list's own query."""
+    if "item" in wanted:
+        comments = carried.at_item(comments, edition, wanted["item"])
+    if "fate" not in wanted and "moved" not in wanted:
+        return comments
+    fates = carried.with_fate(comments, edition)
+    if "fate" in wanted:
+        fates = fates.filter(fate=wanted["fate"])
+    if "moved" in wanted:
+        fates = fates.filter(moved=True)
+    return Comment.objects.filter(pk__in=fates.order_by().values("pk"))
+
+
+def _may_place(request: HttpRequest, edition: Edition) -> bool:
+    return isinstance(request.user, User) and orphans.is_open_to(edition, request.user)
+
+
+# For editors ------------------------------------------------------------------------------------------------------
+
+
+@never_cache
+@login_required
+@require_safe
+def orphan_list(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
+    """What is to be placed by hand, what is not sure, what has no item any more, and what was decided."""
+    edition = _edition(request, slug, edition_slug)
+    user = _editor(request, edition)
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in orphans.TABS else orphans.TABS[0]
+    rows = orphans.without_item(edition, user) if tab == "items" else orphans.anchors(edition, user, tab)
+    page = Paginator(rows, orphans.PAGE).get_page(request.GET.get("page"))
+    context: dict[str, Any] = {
+        **SECTION,
+        "edition": edition,
+        "tab": tab,
+        "counts": orphans.counts(edition, user),
+        "page": page,
+        "query": urlencode({"tab": tab}),
+    }
+    if tab == "items":
+        context["entries"] = _without_items(list(page.object_list), edition)
+    else:
+        context["cases"] = orphans.cases(list(page.object_list), edition, offers=3 if tab == "lost" else 0)
+    return render(request, "comments/orphan_list.html", context)
+
+
+def _editor(request: HttpRequest, edition: Edition) -> User:
+    if not isinstance(request.user, User) or not orphans.is_open_to(edition, request.user):
+        raise Http404
+    return request.user
+
+
+def _without_items(rows: list[Comment], edition: Edition) -> list[tuple[Comment, Any]]:
+    comments = Comment.objects.select_related("submission", "consultation__edition").in_bulk(
+        [one.pk for one in rows]
+    )
+    fates = became(list(comments.values()), edition)
+    return [(comments[one.pk], fates[one.pk]) for one in rows]
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def place_anchor(request: HttpRequest, slug: str, edition_slug: str, public_id: str) -> HttpResponse:
+    """One comment's words: say where they stand in this edition, or that they are gone."""
+    edition = _edition(request, slug, edition_slug)
+    user = _editor(request, edition)
+    mine = Anchor.objects.placed_by(user).select_related("comment")
+    anchor = get_object_or_404(mine, edition=edition, comment__public_id=public_id)
+    form = PlaceForm(request.POST or None)
+    if not form.is_valid():
+        return _show(request, edition, anchor, form, status=422 if form.is_bound else 200)
+    try:
+        offers = _decide(anchor, form.cleaned_data, user)
+    except WorkflowError as error:
+        return _show(request, edition, anchor, form, status=409, notice=str(error))
+    if offers is not None:
+        return _show(request, edition, anchor, form, status=422, offers=offers)
+    gone = form.cleaned_data["decision"] == "gone"
+    messages.success(request, "Kept as gone." if gone else "Placed. Its author and readers see it there now.")
+    return redirect("orphans", slug, edition_slug)
+
+
+def _decide(anchor: Anchor, data: dict[str, Any], user: User) -> tuple[Quote, ...] | None:
+    """None where it is decided; else what the words typed may have meant, perhaps nothing."""
+    if data["decision"] == "gone":
+        placing.give_up(anchor, seen=data["seen"], by=user)
+        return None
+    texts = placing.texts_for(anchor)
+    if data["decision"] == "quote":
+        answer = placing.look_for(data["words"], texts, near=anchor.text_id or 0)
+        found, offers = answer.quote, answer.offers
+    else:
+        found, offers = _named(anchor, data, texts), ()
+    if found is None:
+        return offers
+    placing.place(anchor, found, seen=data["seen"], by=user)
+    return None
+
+
+def _named(anchor: Anchor, data: dict[str, Any], texts: dict[int, str]) -> Quote | None:
+    """The place that was offered, or the one that the machine found."""
+    if data["decision"] == "keep":
+        if anchor.text_id is None or anchor.start is None or anchor.end is None:
+            return None
+        return quote(anchor.text_id, texts[anchor.text_id], anchor.start, anchor.end)
+    place = range_of(data["place"])
+    return quote(place[0], texts[place[0]], place[1], place[2]) if place and place[0] in texts else None
+
+
+def _show(
+    request: HttpRequest,
+    edition: Edition,
+    anchor: Anchor,
+    form: PlaceForm,
+    *,
+    status: int,
+    offers: tuple[Quote, ...] | None = None,
+    notice: str = "",
+) -> HttpResponse:
+    """The case as it stands now; what was typed stays in the form."""
+    (case,) = orphans.cases([anchor], edition)
+    typed = form.data.get("words", "") if form.is_bound else ""
+    context = {
+        **SECTION,
+        "edition": edition,
+        "case": case,
+        "form": form,
+        "notice": notice,
+        "typed": typed,
+        "meant": None if offers is None else orphans.offered(offers, typed, edition),
+    }
+    return render(request, "comments/place_anchor.html", context, status=status)

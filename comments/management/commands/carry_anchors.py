@@ -1,0 +1,43 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from comments import carrying
+from consult.ledger.errors import DomainError
+from consult.ledger.models import Job
+from guidance.models import Edition
+
+
+class Command(BaseCommand):
+    help = (
+        "Carry the words that comments on earlier editions are about over to an edition. Safe to run twice."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("document", metavar="DOCUMENT", help="slug of the document")
+        parser.add_argument("edition", metavar="EDITION", help="slug of the edition to carry to")
+        parser.add_argument("--silent", action="store_true", help="write to none of those who commented")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        rows = Edition.objects.select_related("document")
+        edition = rows.filter(document__slug=options["document"], slug=options["edition"]).first()
+        if edition is None:
+            known = rows.filter(document__slug=options["document"]).values_list("slug", flat=True)
+            raise CommandError(
+                f"{options['document']} has no edition {options['edition']!r}. It has: {', '.join(known) or 'none'}."
+            )
+        try:
+            done = carrying.carry(edition, tell=self._tell)
+        except DomainError as error:
+            raise CommandError(str(error)) from error
+        if not options["silent"]:
+            Job.objects.wake(("tell_carried",), subject=edition)
+        self.stdout.write(
+            f"{edition}: {done.exact:,} found word for word + {done.similar:,} found by similarity + "
+            f"{done.orphaned:,} not found again = {done.all:,}, all comments on words of earlier editions. "
+            f"{done.moved:,} of those found stand in another item. {done.there:,} were carried before."
+        )
+
+    def _tell(self, done: int, of: int) -> None:
+        self.stdout.write(f"{done:,} of {of:,} …")

@@ -1,0 +1,36 @@
+"""What was said on earlier editions, beside the items of a new one."""
+
+from collections.abc import Mapping, Sequence
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from comments import carried
+from comments.carried import Earlier
+from guidance.models import Edition
+
+register = template.Library()
+Notes = Mapping[str, Sequence[Earlier]]
+
+
+@register.simple_tag
+def earlier_comments(edition: Edition) -> Notes:
+    """By the key of each item of the edition; nothing for a draft, to which nothing is carried yet."""
+    return carried.by_item(edition) if edition.status == Edition.Status.PUBLISHED else {}
+
+
+@register.simple_tag
+def earlier_note(notes: Notes | None, key: str, edition: Edition) -> SafeString:
+    """ "6 comments on the edition of October 2023", leading to them; nothing where there are none."""
+    found = (notes or {}).get(key)
+    if not found:
+        return SafeString()
+    address = reverse("edition-comments", args=[edition.document.slug, edition.slug])
+    lines = format_html_join(
+        ", ",
+        "{} {} on {}",
+        ((f"{one.n:,}", "comment" if one.n == 1 else "comments", one.edition) for one in found),
+    )
+    return format_html('<a class="earlier" href="{}?item={}#list">{}</a>', address, key, lines)

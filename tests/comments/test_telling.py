@@ -1,0 +1,216 @@
+"""Those who commented are told what became of their words: by one mail, on their receipt, and in their account."""
+
+import re
+
+import pytest
+from django.core import mail
+
+from comments import carrying, moderation, news, telling
+from comments.models import Told
+from consult.ledger.models import Job
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def first(db):
+    edition = factories.EditionFactory.create(
+        document__slug="guide", document__title="The guide", slug="first", label="May 2024"
+    )
+    factories.item(
+        edition,
+        "tests",
+        title="Repeat the tests",
+        label="4",
+        body="Repeat each test after a change. Say so in public.",
+    )
+    factories.item(
+        edition, "board", title="Keep a board", label="5", body="A board of outsiders meets twice a year."
+    )
+    factories.item(edition, "stays", title="Stay calm", label="6", body="Nothing here is new.")
+    return edition
+
+
+@pytest.fixture
+def asked(first):
+    return factories.consultation_on(first, slug="first")
+
+
+def second(first):
+    later = factories.revised(
+        first,
+        {"tests": "Repeat each test after a material change. Say so in public."},
+        without=("board",),
+        label="June 2025",
+    )
+    carrying.carry(later)
+    return later
+
+
+def test_a_mail_says_of_each_comment_what_became_of_it(first, asked):
+    factories.quoting(asked, "Repeat each test after a change.")
+    factories.quoting(asked, "A board of outsiders", email="bea@example.org")
+    factories.comment(asked, email="cy@example.org", items=asked.items.filter(item__node__key="stays"))
+    later = second(first)
+    assert telling.tell(later) == 3
+    changed, gone, plain = (message.body for message in mail.outbox)
+    assert [message.to for message in mail.outbox] == [
+        ["ada@example.org"],
+        ["bea@example.org"],
+        ["cy@example.org"],
+    ]
+    assert "A new edition of The guide" in mail.outbox[0].subject
+    assert "1. Changed: Repeat each test after a [added: material] change." in changed
+    assert "1. No longer there: “A board of outsiders”" in gone
+    assert "6 Stay calm: unchanged" in plain
+    for body in (changed, gone, plain):
+        assert "/guidance/guide/june-2025/changes/?from=first" in body
+        assert "/receipts/" in body
+        assert "Say whom you mean." not in body  # no words of the submission
+
+
+def test_nobody_is_told_twice(first, asked):
+    factories.quoting(asked, "Say so in public.")
+    later = second(first)
+    telling.tell(later)
+    telling.tell(later)
+    assert len(mail.outbox) == 1
+    assert Told.objects.count() == 1
+
+
+def test_what_the_mail_server_refuses_is_tried_again(first, asked, settings):
+    factories.quoting(asked, "Say so in public.")
+    later = second(first)
+    settings.EMAIL_BACKEND = "tests.comments.test_telling.Broken"
+    with pytest.raises(OSError, match="no route"):
+        telling.tell(later)
+    assert not Told.objects.exists()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    telling.tell(later)
+    assert len(mail.outbox) == 1
+
+
+class Broken:
+    def __init__(self, **options):
+        pass
+
+    def send_messages(self, messages):
+        raise OSError("no route to the mail server")
+
+
+def test_who_gave_no_address_or_wrote_later_gets_no_mail(first, asked):
+    factories.quoting(asked, "Say so in public.", email="")
+    rejected = factories.quoting(asked, "Say so in public.", email="rita@example.org")
+    moderation.decide(rejected, "reject", by=None, note="Not about this.")
+    later = second(first)
+    factories.quoting(asked, "Say so in public.", email="late@example.org")
+    carrying.carry(later)
+    assert telling.tell(later) == 0
+
+
+def test_of_two_editions_at_once_the_newer_is_told(first, asked):
+    factories.quoting(asked, "Say so in public.")
+    later = second(first)
+    newest = factories.revised(later, label="July 2026")
+    carrying.carry(newest)
+    assert telling.tell(later) == 0
+    assert telling.tell(newest) == 1
+
+
+def test_many_are_told_in_several_jobs(first, asked):
+    for n in range(3):
+        factories.quoting(asked, "Say so in public.", email=f"person{n}@example.org")
+    later = second(first)
+    assert telling.tell(later, at_once=2) == 2
+    assert Job.objects.filter(kind="tell_carried", subject_id=later.pk).count() == 1
+    assert telling.tell(later, at_once=2) == 1
+
+
+# On pages ---------------------------------------------------------------------------------------------------------
+
+
+def receipt(client, comment):
+    sent = comment.submission
+    return client.get(f"/receipts/{sent.tracking_number}/{sent.secret}/").content.decode()
+
+
+def test_the_receipt_shows_it_live(client, first, asked):
+    comment = factories.quoting(asked, "Repeat each test after a change.")
+    assert "June 2025" not in receipt(client, comment)
+    later = factories.revised(
+        first, {"tests": "Repeat each test after a material change."}, label="June 2025"
+    )
+    assert "being looked for" in receipt(client, comment)
+    carrying.carry(later)
+    html = receipt(client, comment)
+    assert re.search(r"<ins>.*material .*</ins>", html)
+    assert "In the edition of June 2025" in html
+    assert "/guidance/guide/june-2025/changes/?from=first" in html
+
+
+def test_the_page_of_a_comment_shows_it(client, first, asked):
+    comment = factories.quoting(asked, "A board of outsiders")
+    moderation.decide(comment, "accept", by=None)
+    second(first)
+    html = client.get(f"/comments/{comment.public_id}/").content.decode()
+    assert "These words do not stand in the edition of June 2025" in html
+
+
+def test_an_account_is_told_the_news(client, first, asked, participant, colleague):
+    factories.quoting(asked, "Say so in public.", by=participant)
+    factories.quoting(asked, "A board of outsiders", by=participant)
+    assert news.of(participant) == []
+    second(first)
+    (one,) = news.of(participant)
+    assert one.sentence == "What your 2 comments are about is: 1 unchanged, 1 no longer there."
+    client.force_login(participant)
+    assert "New editions of what you commented on" in client.get("/my/").content.decode()
+    client.force_login(colleague)
+    assert "New editions of what you commented on" not in client.get("/my/").content.decode()
+
+
+# For everybody ----------------------------------------------------------------------------------------------------
+
+
+def test_the_account_of_an_edition_opens_each_number(client, first, asked, editor):
+    found = factories.quoting(asked, "Say so in public.", "Kept as it is.")
+    lost = factories.quoting(asked, "A board of outsiders", "Gone for good.")
+    for comment in (found, lost):
+        moderation.decide(comment, "accept", by=None)
+    secret = factories.quoting(asked, "Nothing here is new.", "Not decided yet.")
+    later = second(first)
+    path = f"/guidance/guide/{later.slug}/comments/"
+    everything = client.get(path).content.decode()
+    assert "2 comments on earlier editions" in everything
+    assert "Not decided yet." not in everything
+    exact = client.get(path + "?fate=exact").content.decode()
+    assert "Kept as it is." in exact
+    assert "Gone for good." not in exact
+    assert "Gone for good." in client.get(path + "?fate=lost").content.decode()
+    assert "Kept as it is." in client.get(path + "?item=tests").content.decode()
+    assert "No comment fits." in client.get(path + "?moved=1").content.decode()
+    assert client.get(path + "?fate=nonsense&item=nonsense").status_code == 200
+    client.force_login(editor)
+    assert "3 comments on earlier editions" in client.get(path).content.decode()
+    assert secret.public_id in client.get(path).content.decode()
+
+
+def test_the_new_edition_shows_what_was_said_about_the_old_one(client, first, asked):
+    moderation.decide(factories.quoting(asked, "Say so in public."), "accept", by=None)
+    later = second(first)
+    note = "1 comment on the edition of May 2024"
+    assert note in client.get(f"/guidance/guide/{later.slug}/").content.decode()
+    fresh = factories.consultation_on(later, slug="second")
+    assert note in client.get("/consultations/second/").content.decode()
+    assert note in client.get("/consultations/second/items/tests/").content.decode()
+    assert "No comments yet" in client.get("/consultations/second/").content.decode()
+    assert note not in client.get("/consultations/first/").content.decode()
+    assert not fresh.comments.exists()
+
+
+def test_a_draft_edition_has_no_account(client, first, asked, editor):
+    later = factories.revised(first, label="June 2025", published=False)
+    client.force_login(editor)
+    assert client.get(f"/guidance/guide/{later.slug}/comments/").status_code == 404
+    assert client.get(f"/guidance/guide/{later.slug}/").status_code == 200

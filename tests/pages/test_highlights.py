@@ -108,7 +108,7 @@ def test_a_crowded_text_shows_marks_that_lead_nowhere(
 ) -> None:
     monkeypatch.setattr(highlights, "CROWDED", 2)
     for words in ("Say before", "release what"):
-        factories.quoting(consultation, words)
+        factories.accepted_quoting(consultation, words)
     recount_all(consultation)
     html = client.get("/consultations/guidance/").content.decode()
     assert '<mark class="said said-1">Say before</mark>' in html

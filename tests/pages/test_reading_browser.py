@@ -116,7 +116,7 @@ def test_what_was_said_opens_beside_or_below_the_paragraph(
 def test_a_comment_on_these_words_is_written_there(site: Callable[[str], Page], shown: Consultation) -> None:
     page = site("/consultations/shown/")
     page.get_by_role("link", name=re.compile("1 comment on paragraph 1 of")).click()
-    page.locator("#talk-before-1").get_by_role("link", name="Comment on these words").click()
+    page.locator("#talk-before-1").get_by_role("link", name="Comment on these words", exact=True).click()
     expect(page.locator("#before-1").get_by_label("Your comment", exact=True)).to_be_visible()
 
 

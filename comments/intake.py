@@ -173,7 +173,8 @@ def write_comments(
 ) -> list[Comment]:
     """The rows of comments, what they are about, the words they quote, and the answers beside them."""
     edition = submission.consultation.edition
-    known, language = quotable.passages(submission.consultation), edition.document.language
+    language = edition.document.language
+    known = quotable.passages(submission.consultation) if any(remark.quote for remark in remarks) else {}
     comments = Comment.objects.bulk_create(
         Comment(
             submission=submission,

@@ -1,12 +1,13 @@
 """The part of a comment's form that says which words it is about, and what should stand there instead."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
 
-from comments.quotable import Passage, Passages, passages, quote_at, same_words
+from comments.quotable import Passage, Passages, passages, quote_at, range_of, same_words
 from consult.consultations.models import Consultation
 from guidance.quotes import Quote
 from guidance.quoting import Answer, Sought, find, whole
@@ -48,15 +49,20 @@ class QuoteForm(forms.Form):
     def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.consultation = consultation
-        self.passages: Passages = passages(consultation)
         self.offers: tuple[Quote, ...] = ()
         """Places that may have been meant, where the words were not found."""
+
+    @cached_property
+    def passages(self) -> Passages:
+        """Asked for only where words are quoted: most comments quote none."""
+        return passages(self.consultation)
 
     @property
     def quoted(self) -> Quote | None:
         """The words that the form shows."""
         text, start, end = (_number(self[f"quote_{name}"].value()) for name in ("text", "start", "end"))
-        return quote_at(f"{text}.{start}-{end}", self.passages)
+        place = f"{text}.{start}-{end}"
+        return quote_at(place, self.passages) if range_of(place) else None
 
     @property
     def passage(self) -> Passage | None:

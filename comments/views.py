@@ -86,9 +86,11 @@ def draft_comment_add(request: HttpRequest, slug: str) -> HttpResponse:
     consultation = consultation_for(request, slug)
     names = asked(consultation)
     key = next((one.key for one in names if one.key == request.GET.get("item")), "")
-    known = passages(consultation)
-    quote = chosen(request.GET.get("words", ""), request.GET.get("exact", ""), known)
-    key = known[quote.text].key if quote else key
+    quote = None
+    if words := request.GET.get("words", ""):
+        known = passages(consultation)
+        quote = chosen(words, request.GET.get("exact", ""), known)
+        key = known[quote.text].key if quote else key
     form = form_on(key, consultation, names, data=request.POST or None, quote=quote, given=request.GET)
     if THEN in request.POST or not form.is_valid():
         return _show_form(request, consultation, form, form_key=key, status=422 if form.errors else 200)

@@ -130,6 +130,17 @@ def test_lists_are_public_and_show_what_is_published(client: Client, report: Rep
     )
 
 
+def test_what_is_published_is_no_longer_called_a_draft(client: Client, editor: User, report: Report) -> None:
+    client.force_login(editor)
+    address = reverse("consultation-reports", args=[report.consultation.slug])
+    assert "Draft 1, " in client.get(address).content.decode()
+    publishing.publish(report, by=editor)
+    for page in (address, reverse("report-list")):
+        html = client.get(page).content.decode()
+        assert "Report 1, published " in html
+        assert "Draft 1" not in html
+
+
 def test_claims_open_in_the_margin_on_the_site_alone(client: Client, editor: User, report: Report) -> None:
     client.force_login(editor)
     page = client.get(reverse("report", args=[report.public_id])).content.decode()

@@ -72,6 +72,11 @@ def _texts(snapshot: Snapshot) -> dict[int, str]:
     return {pk: body for pk, body, frozen in known if _hash(body) == frozen}
 
 
+def is_current(snapshot: Snapshot) -> bool:
+    """Whether what is accepted now is still what was frozen."""
+    return digest_of(_rows_now(snapshot.consultation)) == snapshot.digest
+
+
 def recomputed_digest(snapshot: Snapshot) -> str:
     return digest_of(snapshot.rows.order_by("id"))
 

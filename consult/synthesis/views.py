@@ -4,7 +4,8 @@ from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from comments import publication
 from consult.consultations.models import Consultation
@@ -13,7 +14,7 @@ from consult.ledger.models import Job, subject_type
 from consult.people.codes import OrganisationType, Sector
 from consult.people.models import User
 from consult.people.permissions import Can
-from consult.synthesis import publishing, shelf
+from consult.synthesis import publishing, readiness, shelf
 from consult.synthesis.drafting import request_draft
 from consult.synthesis.figures import Count, in_words
 from consult.synthesis.forms import RewordForm
@@ -157,13 +158,31 @@ def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("report", row.report.public_id)
 
 
-@require_POST
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_publish(request: HttpRequest, public_id: str) -> HttpResponse:
-    found = get_object_or_404(Report.objects.written_by(request.user), public_id=public_id)
+    """What stands in the way, and the button. Where something does, publishing takes a tick as well."""
+    rows = Report.objects.written_by(request.user).exclude(status=Report.Status.REQUESTED)
+    found = get_object_or_404(rows.select_related("consultation", "snapshot"), public_id=public_id)
+    doubts = readiness.doubts(found) if found.status == Report.Status.DRAFT else []
+    unsure = request.method == "POST" and bool(doubts) and "sure" not in request.POST
+    if request.method == "POST" and not unsure:
+        return _published(request, found)
+    context = {
+        "section": "reports",
+        "report": found,
+        "doubts": doubts,
+        "unsure": unsure,
+        "adopted": found.recommendations.filter(status=Recommendation.Status.ADOPTED).count(),
+    }
+    return render(request, "synthesis/publish.html", context, status=422 if unsure else 200)
+
+
+def _published(request: HttpRequest, found: Report) -> HttpResponse:
     left = publishing.publish(found, by=_person(request))
     more = f" {left} proposed recommendations that nobody adopted were left out." if left else ""
     messages.success(request, f"The report is published.{more}")
-    return redirect("report", public_id)
+    return redirect("report", found.public_id)
 
 
 def _report(request: HttpRequest, public_id: str) -> Report:

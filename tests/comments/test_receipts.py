@@ -34,6 +34,7 @@ def test_it_shows_what_was_sent_escaped_and_in_paragraphs(client, submission):
     assert "<p>More of them.</p>" in html
     assert "Example Rights Network" in html
     assert submission.receipt_hash in html
+    assert "SHA-256 of a random number kept on this receipt, followed by your submission" in html
 
 
 def test_it_opens_with_its_secret_only(client, submission):

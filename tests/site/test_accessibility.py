@@ -87,6 +87,7 @@ def pages() -> dict[str, list[str]]:
             f"/consultations/{guidance.slug}/edit/",
             f"/consultations/{weights.slug}/reports/",
             f"/reports/{report.public_id}/",
+            f"/reports/{report.public_id}/publish/",
             f"/guidance/{later.document.slug}/{later.slug}/comments/to-place/",
             f"/guidance/{later.document.slug}/{later.slug}/comments/{lost.comment.public_id}/place/",
         ],

@@ -222,6 +222,20 @@ def test_new_input_gives_a_new_draft(consultation: Consultation) -> None:
     assert (second.number, second.snapshot_id == first.snapshot_id) == (2, False)
 
 
+def test_the_background_says_whether_comments_are_still_invited(consultation: Consultation) -> None:
+    factories.accepted(consultation)
+    first = draft_now(consultation, by=None)
+    early = file_of(first, "md").decode()
+    assert "invites comments" in early
+    assert "this report counts what had been accepted by" in early
+    assert "invited comments" not in early
+    assert verify(file_of(first, "json"))[1] == []
+    Consultation.objects.filter(pk=consultation.pk).update(status=Consultation.Status.CLOSED)
+    late = file_of(draft_now(Consultation.objects.get(pk=consultation.pk), by=None), "md").decode()
+    assert "invited comments" in late
+    assert "this report counts what had been accepted" not in late
+
+
 def test_an_empty_consultation_has_a_report_that_says_so(consultation: Consultation) -> None:
     report = draft_now(consultation, by=None)
     assert "received no comment" in file_of(report, "md").decode()

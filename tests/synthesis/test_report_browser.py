@@ -40,7 +40,10 @@ def test_an_editor_drafts_corrects_and_publishes(
     expect(page.get_by_label("Wording of recommendation 1")).to_have_value(TYPED)
     expect(page.get_by_text("numbers and words of quantity in a report are computed")).to_be_visible()
     assert not Recommendation.objects.filter(text=TYPED).exists()
-    page.get_by_role("button", name="Publish the report").click()
+    page.get_by_role("link", name="Publish the report").click()
+    expect(page.get_by_text("The consultation is still open, until")).to_be_visible()
+    page.get_by_label("publish the report all the same").check()
+    page.get_by_role("button", name="Publish it now").click()
     expect(page.get_by_text("The report is published.")).to_be_visible()
     assert Report.objects.published().count() == 1
 

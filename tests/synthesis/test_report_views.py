@@ -70,12 +70,44 @@ def test_typed_numbers_are_refused_and_words_are_kept(client: Client, editor: Us
 
 def test_publishing_leaves_out_what_was_not_adopted(client: Client, editor: User, report: Report) -> None:
     client.force_login(editor)
-    client.post(reverse("report-publish", args=[report.public_id]))
+    client.post(reverse("report-publish", args=[report.public_id]), {"sure": "on"})
     assert not report.recommendations.exclude(status=Recommendation.Status.DROPPED).exists()
     client.logout()
     page = client.get(reverse("report", args=[report.public_id]))
     assert page.status_code == 200
     assert "No recommendation has been adopted" in page.content.decode()
+
+
+def test_publishing_says_first_what_stands_in_its_way(client: Client, editor: User, report: Report) -> None:
+    client.force_login(editor)
+    address = reverse("report-publish", args=[report.public_id])
+    factories.accepted(report.consultation, "Say who pays for it.")
+    total = report.recommendations.count()
+    page = client.get(address).content.decode()
+    assert "The consultation is still open, until" in page
+    assert f"{total} of {total} proposed recommendations" in page
+    assert "What is counted has changed since this draft was made" in page
+    answer = client.post(address)
+    assert answer.status_code == 422
+    assert "Tick this to publish" in answer.content.decode()
+    report.refresh_from_db()
+    assert report.status == Report.Status.DRAFT
+    client.post(address, {"sure": "on"})
+    report.refresh_from_db()
+    assert report.status == Report.Status.PUBLISHED
+    assert "published already" in client.get(address).content.decode()
+
+
+def test_a_report_that_is_ready_is_published_with_the_button_alone(
+    client: Client, editor: User, report: Report
+) -> None:
+    Consultation.objects.filter(pk=report.consultation.pk).update(status=Consultation.Status.CLOSED)
+    for row in report.recommendations.all():
+        publishing.decide(row, "adopt", by=editor)
+    client.force_login(editor)
+    address = reverse("report-publish", args=[report.public_id])
+    assert "Before you publish" not in client.get(address).content.decode()
+    assert "The report is published." in client.post(address, follow=True).content.decode()
 
 
 def test_drafting_is_asked_for_by_an_editor_alone(
@@ -96,6 +128,17 @@ def test_lists_are_public_and_show_what_is_published(client: Client, report: Rep
         report.public_id
         not in client.get(reverse("consultation-reports", args=[report.consultation.slug])).content.decode()
     )
+
+
+def test_what_is_published_is_no_longer_called_a_draft(client: Client, editor: User, report: Report) -> None:
+    client.force_login(editor)
+    address = reverse("consultation-reports", args=[report.consultation.slug])
+    assert "Draft 1, " in client.get(address).content.decode()
+    publishing.publish(report, by=editor)
+    for page in (address, reverse("report-list")):
+        html = client.get(page).content.decode()
+        assert "Report 1, published " in html
+        assert "Draft 1" not in html
 
 
 def test_claims_open_in_the_margin_on_the_site_alone(client: Client, editor: User, report: Report) -> None:

@@ -23,7 +23,7 @@ from consult.synthesis.drafting.outline import outline
 from consult.synthesis.models import Claim, Figure, Recommendation, Report, Snapshot
 from consult.synthesis.snapshots import freeze, rows_of
 
-VERSION = "8"
+VERSION = "9"
 S = Report.Status
 DRAFT = Move("draft", frozenset({S.REQUESTED}), S.DRAFT)
 
@@ -92,6 +92,7 @@ def fingerprint(consultation: Consultation, snapshot: Snapshot) -> str:
         c.status if c.results != c.Results.LIVE else "",
         c.opens_at.timestamp(),
         c.closes_at.timestamp(),
+        c.takes_comments,
         settings.SITE_URL,
         sorted(snapshot.rows.values_list("submission__public_id", "submission__consent").distinct()),
     ]

@@ -1,5 +1,7 @@
 """What stands before and behind the sections: background and disclaimer, conclusion and contact."""
 
+from datetime import datetime
+
 from consult.consultations.models import Consultation
 from consult.synthesis import document as tree
 from consult.synthesis.drafting.desk import Desk
@@ -37,15 +39,27 @@ def _call(desk: Desk) -> list[str | tree.Inline]:
     """What was put out for comment, by whom and when."""
     c = desk.consultation
     title, document = c.title, c.edition.document.title
-    window = f"from {_day(c, 'opens_at')} to {_day(c, 'closes_at')}"
     asked = "guidelines" if any(u.asks_stance for u in desk.units) else "questions"
     if title == document:
-        return [f"{c.sponsor} invited comments on “{title}” {window}. "]
+        return [f"{c.sponsor} {_invites(c)} on “{title}” {_window(desk)}. "]
     edition = "" if c.edition.label.lower() == "as published" else f", {c.edition.label}"
     return [
-        f"{c.sponsor} invited comments under the title “{title}” {window}. "
+        f"{c.sponsor} {_invites(c)} under the title “{title}” {_window(desk)}. "
         f"The {asked} are those of “{document}”{edition}. "
     ]
+
+
+def _invites(consultation: Consultation) -> str:
+    return "invites comments" if consultation.takes_comments else "invited comments"
+
+
+def _window(desk: Desk) -> str:
+    """When comments were taken; while they still are, until when, and what this report counts."""
+    c = desk.consultation
+    if not c.takes_comments:
+        return f"from {_day(c, 'opens_at')} to {_day(c, 'closes_at')}"
+    counted = _day_of(desk.snapshot.created_at, c)
+    return f"until {_day(c, 'closes_at')}; this report counts what had been accepted by {counted}"
 
 
 def _received(desk: Desk) -> tree.Inline:
@@ -76,5 +90,9 @@ def conclusion(desk: Desk) -> Blocks:
 
 
 def _day(consultation: Consultation, field: str) -> str:
-    moment = getattr(consultation, field).astimezone(consultation.zone)
+    return _day_of(getattr(consultation, field), consultation)
+
+
+def _day_of(moment: datetime, consultation: Consultation) -> str:
+    moment = moment.astimezone(consultation.zone)
     return f"{moment.day} {moment:%B %Y}"

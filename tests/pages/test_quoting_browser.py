@@ -164,3 +164,14 @@ def test_words_are_copied_into_a_field_without_javascript(
     assert kept.quote["exact"] == "what red teaming"
     assert kept.body == REASON
     page.context.close()
+
+
+def test_a_field_made_taller_carries_no_style_into_the_form_shown_next(
+    site: Callable[[str], Page], open_consultation: Consultation
+) -> None:
+    page = site("/consultations/guidance/?comment=red-teaming")
+    item = page.locator("#red-teaming")
+    for field in item.locator("textarea").all():
+        field.evaluate("field => { field.style.height = '240px' }")  # as its handle does
+    item.get_by_role("button", name="Propose other words").click()
+    expect(item.get_by_label("What should stand there instead")).to_be_visible()

@@ -106,6 +106,8 @@ class QuoteForm(forms.Form):
         """Look for the words now, and complain of nothing else before the comment is kept."""
         for name in [name for name in self.errors if name != "sought"]:
             del self.errors[name]
+        if not self.errors and self.quoted is None:
+            self.add_error("sought", "Copy the words here that your comment is about, then find them.")
 
     def _find(self, data: Mapping[str, Any]) -> Quote | None:
         sought, near = sought_in(data), self._near(data)

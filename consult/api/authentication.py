@@ -20,9 +20,9 @@ REMEMBER_USE_EVERY = timedelta(minutes=1)
 class TokenAuthentication(BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[User, Token] | None:
         words = get_authorization_header(request).decode("latin-1").split()
-        if not words or words[0].lower() != "bearer":
+        if not words:
             return None
-        if len(words) != 2:
+        if len(words) != 2 or words[0].lower() != "bearer":
             raise AuthenticationFailed("Send the token as `Authorization: Bearer TOKEN`.")
         token = Token.objects.active().select_related("user").filter(digest=digest(words[1])).first()
         if token is None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -14,7 +15,7 @@ from rest_framework.views import APIView
 from consult.api import serializers
 from consult.api.authentication import reader
 from guidance import scopes
-from guidance.models import Edition
+from guidance.models import Axis, Edition
 from guidance.outline import outline
 from guidance.risks import Cover, cover, risks_in
 from guidance.tailoring import Applying, Tailored, tailor
@@ -27,6 +28,39 @@ AXES = OpenApiParameter(
     description="A value for each axis of the guidance, by its code: "
     "`?model_capability=general&release_type=open`. The codes stand in the answer to a wrong one.",
 )
+
+
+class EditionListView(APIView):
+    @extend_schema(
+        operation_id="guidance_list",
+        responses=serializers.EditionOut(many=True),
+        summary="Published editions of guidance, newest first",
+    )
+    def get(self, request: Request) -> Response:
+        published = Edition.objects.published()
+        before = Q(date__lt=OuterRef("date")) | Q(date=OuterRef("date"), pk__lt=OuterRef("pk"))
+        rows = published.select_related("document").annotate(
+            has_axes=Exists(Axis.objects.filter(document=OuterRef("document"))),
+            has_earlier=Exists(published.filter(before, document=OuterRef("document"))),
+        )
+        return Response([self._out(edition) for edition in rows[:500]])
+
+    def _out(self, edition: Any) -> dict[str, Any]:
+        names = [edition.document.slug, edition.slug]
+        page, tailored, changes = (
+            f"{settings.SITE_URL}{reverse(name, args=names)}"
+            for name in ("edition", "api-tailored", "api-edition-changes")
+        )
+        return {
+            "document": edition.document.slug,
+            "edition": edition.slug,
+            "title": edition.document.title,
+            "editionLabel": edition.label,
+            "date": edition.date,
+            "url": page,
+            "tailored": tailored if edition.has_axes else None,
+            "changes": changes if edition.has_earlier else None,
+        }
 
 
 class TailoredView(APIView):

@@ -274,8 +274,24 @@ class ErrorOut(serializers.Serializer[object]):
     detail = serializers.CharField()
 
 
+class EditionOut(serializers.Serializer[object]):
+    document = serializers.CharField()
+    edition = serializers.CharField()
+    title = serializers.CharField()
+    editionLabel = serializers.CharField()
+    date = serializers.DateField()
+    url = serializers.CharField()
+    tailored = serializers.CharField(
+        allow_null=True, help_text="What it asks of one combination, in this API; null without axes."
+    )
+    changes = serializers.CharField(
+        allow_null=True, help_text="What changed since the edition before, in this API; null for the first."
+    )
+
+
 class RootOut(serializers.Serializer[object]):
     consultations = serializers.CharField()
+    guidance = serializers.CharField()
     reports = serializers.CharField()
     search = serializers.CharField()
     schema = serializers.CharField()

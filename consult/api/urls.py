@@ -33,6 +33,7 @@ urlpatterns = [
         name="api-annotation",
     ),
     path("api/v1/comments/<slug:public_id>/", views.CommentView.as_view(), name="api-comment"),
+    path("api/v1/guidance/", guidance.EditionListView.as_view(), name="api-guidance"),
     path(
         "api/v1/guidance/<slug:slug>/<slug:edition_slug>/changes/",
         editions.ChangesView.as_view(),

@@ -49,6 +49,7 @@ class RootView(APIView):
         return Response(
             {
                 "consultations": f"{api}/v1/consultations/",
+                "guidance": f"{api}/v1/guidance/",
                 "reports": f"{api}/v1/reports/",
                 "search": f"{api}/v1/search/",
                 "schema": f"{api}/v1/schema/",

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from comments.asked import shortened
 from consult.consultations.models import Consultation, ConsultationItem
-from guidance.models import AxisValue, Edition, Item, ItemText
+from guidance.models import Axis, AxisValue, Edition, Item, ItemText
 from guidance.rendering import render
 from guidance.translations import Translated
 
@@ -75,6 +75,8 @@ class Chapter:
 class Outline:
     chapters: tuple[Chapter, ...]
     language: str
+    has_axes: bool = False
+    """Whether there is guidance for one combination."""
 
     @property
     def items(self) -> list[Place]:
@@ -122,7 +124,8 @@ def _outline(consultation: int, edition: int) -> Outline:
         elif place.pk or any(practice.pk for practice in place.practices):
             chapters[-1][1].insert(0, place)
     whole = (Chapter(section, tuple(items)) for section, items in reversed(chapters) if items)
-    return Outline(tuple(whole), next((text.language for text in found), "en"))
+    has_axes = Axis.objects.filter(document__editions=edition).exists()
+    return Outline(tuple(whole), next((text.language for text in found), "en"), has_axes)
 
 
 def _place(text: ItemText, pk: int, applies: str, practices: Iterable[Place]) -> Place:

@@ -22,6 +22,8 @@ from guidance.tailoring import narrowed, tailor
 from guidance.views import edition_for
 
 ADDITIONAL, DIFFERENCES = "additional", "differences"
+HELP = "help"
+"""In an address: the axis whose questions are open."""
 LEFT, RIGHT = "left_", "right_"
 
 
@@ -31,7 +33,9 @@ def tailored(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse
     edition = edition_for(request, slug, edition_slug)
     whole = outline(edition)
     named = named_in(request, whole)
-    context: dict[str, Any] = {**_frame(edition, whole), "choices": _choices(request, whole, edition, named)}
+    choices = _choices(request, whole, edition, named)
+    helping = any(one["helped"] or one["suggestion"] for one in choices)
+    context: dict[str, Any] = {**_frame(edition, whole), "choices": choices, "helping": helping}
     if scopes.problem(named, whole.dimensions):
         context |= {"wrong": unknown_in(named, whole), "missing": missing_in(named, whole)}
         return render(request, "pages/tailored.html", context)
@@ -93,13 +97,16 @@ def _choice(
 ) -> dict[str, Any]:
     answers = {one.name: request.GET.get(one.name, "") for one in questions}
     suggestion = deciding.suggest(dimension, questions, answers)
+    others = {code: value for code, value in named.items() if value}
     return {
         "dimension": dimension,
         "value": named[dimension.code],
         "questions": [(one, answers[one.name]) for one in questions],
         "suggestion": suggestion,
         "query": _taking(named, dimension, suggestion),
-        "others": [(code, value) for code, value in named.items() if value],
+        "others": list(others.items()),
+        "helped": request.GET.get(HELP) == dimension.code,
+        "help_query": scopes.query({**others, HELP: dimension.code}),
     }
 
 

@@ -2,7 +2,9 @@
 
 import csv
 import io
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from zipfile import ZipFile
 
 import pytest
@@ -279,3 +281,39 @@ def test_a_wrong_combination_of_a_guidance_is_refused_with_the_codes(
     assert answer.status_code == 400
     assert "one of" in answer.json()["axes"][0]
     assert client.get("/api/v1/guidance/nothing/here/tailored/").status_code == 404
+
+
+@pytest.mark.parametrize("sent", ["Token nope", "Basic bm9wZTpub3Bl", "Bearer", "Bearer nope"])
+def test_what_is_no_token_of_ours_is_refused(client: Client, consultation: Consultation, sent: str) -> None:
+    answer = client.get(COMMENTS, headers={"authorization": sent})
+    assert answer.status_code == 401
+    assert answer["WWW-Authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize(
+    "path", ["consultations/x/", "comments/x/", "guidance/x/x/tailored/", "guidance/x/x/changes/"]
+)
+def test_what_is_not_there_is_told_without_names_of_the_code(client: Client, db: None, path: str) -> None:
+    answer = client.get(f"/api/v1/{path}")
+    assert (answer.status_code, answer.json()) == (404, {"detail": "Not found."})
+
+
+def test_published_editions_are_listed_with_their_addresses(client: Client, db: None) -> None:
+    first = tailored_edition.make()
+    document = first.document
+    second = factories.EditionFactory.create(
+        document=document, slug="second", label="Second", date=first.date + timedelta(days=1)
+    )
+    factories.EditionFactory.create(document=document, slug="third", status="draft")
+    plain = factories.edition_with("red-teaming")
+    listed = {(row["document"], row["edition"]): row for row in client.get("/api/v1/guidance/").json()}
+    assert len(listed) == 3
+    newer, older = listed[document.slug, "second"], listed[document.slug, first.slug]
+    assert (newer["editionLabel"], newer["date"]) == ("Second", str(second.date))
+    assert older["changes"] is None
+    for address in (newer["url"], newer["changes"]):
+        assert client.get(urlsplit(address).path).status_code == 200
+    answer = client.get(urlsplit(older["tailored"]).path, {"capability": "frontier", "release": "open"})
+    assert answer.status_code == 200
+    assert listed[plain.document.slug, plain.slug]["tailored"] is None
+    assert urlsplit(client.get("/api/v1/").json()["guidance"]).path == "/api/v1/guidance/"

@@ -56,6 +56,7 @@ REAL = [
     ("/api/v1/consultations/{slug}/comments/", {"slug": "guidance"}),
     ("/api/v1/consultations/{slug}/annotations/", {"slug": "guidance"}),
     ("/api/v1/consultations/{slug}/aggregates/", {"slug": "guidance"}),
+    ("/api/v1/guidance/", {}),
     ("/api/v1/reports/", {}),
 ]
 

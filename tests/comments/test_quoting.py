@@ -116,6 +116,14 @@ def test_words_can_be_looked_for_before_anything_else_is_written(
     assert "Write what you want to say" not in shown(lost)
 
 
+def test_looking_for_no_words_says_what_to_do(client: Client, consultation: Consultation) -> None:
+    for empty in ("", "  "):
+        answer = add(client, fields(None, sought=empty, body="", then="find"))
+        assert answer.status_code == 422
+        assert "Copy the words here that your comment is about" in shown(answer)
+        assert "Write what you want to say" not in shown(answer)
+
+
 def test_a_quote_can_be_let_go(client: Client, consultation: Consultation, quote: Quote) -> None:
     answer = add(client, fields(quote, then="unquote"))
     assert 'name="quote_text" id' in answer.content.decode() or 'value=""' in answer.content.decode()

@@ -9,7 +9,9 @@ from playwright.sync_api import Browser, Page, expect
 from comments import moderation
 from comments.models import Anchor, Comment, DraftComment
 from consult.aggregation.recount import recount_all
-from consult.consultations.models import Consultation
+from consult.consultations.models import Consultation, Grant
+from consult.people.models import User
+from consult.people.permissions import Role
 from tests import factories
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -164,3 +166,28 @@ def test_words_are_copied_into_a_field_without_javascript(
     assert kept.quote["exact"] == "what red teaming"
     assert kept.body == REASON
     page.context.close()
+
+
+def test_a_field_made_taller_carries_no_style_into_the_form_shown_next(
+    site: Callable[[str], Page], open_consultation: Consultation
+) -> None:
+    page = site("/consultations/guidance/?comment=red-teaming")
+    item = page.locator("#red-teaming")
+    for field in item.locator("textarea").all():
+        field.evaluate("field => { field.style.height = '240px' }")  # as its handle does
+    item.get_by_role("button", name="Propose other words").click()
+    expect(item.get_by_label("What should stand there instead")).to_be_visible()
+
+
+def test_nor_does_the_note_of_a_decision_that_is_refused(
+    site: Callable[[str], Page], signed_in: Callable[[User], None], open_consultation: Consultation
+) -> None:
+    factories.comment(open_consultation)
+    moderator = factories.UserFactory.create()
+    Grant.objects.create(consultation=open_consultation, user=moderator, role=Role.MODERATOR)
+    signed_in(moderator)
+    form = site("/moderation/").locator("form.decision")
+    form.locator("textarea").evaluate("field => { field.style.height = '240px' }")
+    form.get_by_text("Reject", exact=True).click()
+    form.get_by_role("button", name="Record decision").click()
+    expect(form.locator("[aria-invalid]")).to_be_visible()

@@ -16,6 +16,7 @@ from consult.pages import reading
 from guidance.importing import PUBLISH
 from guidance.models import Axis, AxisValue, Edition, Item, ItemText
 from tests import factories
+from tests.guidance import tailored_edition
 
 
 @pytest.fixture
@@ -240,3 +241,18 @@ def test_nothing_is_written_by_looking(shown, participant):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET TRANSACTION READ ONLY")
     for path in paths:
         html_of(client, path)
+
+
+def test_a_consultation_leads_to_its_edition_and_to_the_guidance_for_ones_model(
+    client: Client, db: None
+) -> None:
+    edition = tailored_edition.make()
+    factories.consultation_on(edition, slug="scaled")
+    home = f"/guidance/{edition.document.slug}/{edition.slug}/"
+    text = client.get("/consultations/scaled/").content.decode()
+    assert f'<a href="{home}">{edition}</a>' in text
+    assert f'href="{home}tailored/">Find the guidance for your model<' in text
+
+
+def test_a_text_without_axes_offers_no_guidance_for_ones_model(client: Client, shown: Consultation) -> None:
+    assert "for your model" not in client.get("/consultations/shown/").content.decode()

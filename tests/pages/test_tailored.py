@@ -1,5 +1,6 @@
 """A provider's own guidance: chosen with help, read, compared, commented on."""
 
+import html
 import re
 from typing import Any
 
@@ -207,3 +208,25 @@ def test_few_queries(client: Client, edition: Edition, django_assert_max_num_que
     for name, query in (("tailored", MOST), ("tailored-compare", {}), ("risk-map", {})):
         with django_assert_max_num_queries(14):
             page(client, edition, name=name, **query)
+
+
+def test_the_way_to_the_questions_opens_them_and_keeps_what_is_chosen(
+    client: Client, edition: Edition
+) -> None:
+    text = page(client, edition, capability="narrow")
+    code = re.findall(r'id="help-(\w+)"', text)[0]
+    found = re.search(rf'href="\?([^"#]+)#help-{code}">Not sure', text)
+    assert found
+    query = html.unescape(found[1])
+    assert re.search(rf'id="help-{code}">', text)
+    helped = client.get(f"{reverse('tailored', args=[edition.document.slug, edition.slug])}?{query}")
+    assert f'id="help-{code}" open>' in helped.content.decode()
+    assert re.search(r'value="narrow" required checked', helped.content.decode())
+
+
+def test_the_questions_open_where_a_combination_is_chosen_too(client: Client, edition: Edition) -> None:
+    closed = page(client, edition, **MOST)
+    code = re.findall(r'id="help-(\w+)"', closed)[0]
+    choice = r'<details class="also"{}>\s+<summary id="choose">'
+    assert re.search(choice.format(""), closed)
+    assert re.search(choice.format(" open"), page(client, edition, **MOST, help=code))

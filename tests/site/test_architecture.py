@@ -69,6 +69,7 @@ PUBLIC = {
     "api-comment",
     "api-annotation",
     "api-annotations",
+    "api-guidance",
     "api-tailored",
     "api-reports",
     "api-search",

@@ -213,6 +213,17 @@ def test_a_step_in_place_shows_the_tree_as_it_is(edition: Edition, desk: Client,
     assert "Not moved. You moved “2 Safeguards” at" in late.content.decode()
 
 
+def test_the_form_shows_the_kind_that_a_step_made(edition: Edition, desk: Client) -> None:
+    here = {**IN_PLACE, "HX-Current-URL": f"http://testserver{at('desk-item', edition, 'plan')}"}
+    there = at("desk-move", edition, "plan")
+    html = desk.post(there, {"to": "out", "seen": 1}, headers=here).content.decode()
+    assert item(edition, "plan").kind == "guideline"
+    select = html[html.index('<select name="kind"') : html.index("</select>")]
+    assert 'hx-swap-oob="true"' in select
+    assert '<option value="guideline" selected>' in select
+    assert '<select name="kind"' not in desk.post(there, {"to": "in"}, headers=IN_PLACE).content.decode()
+
+
 @pytest.mark.parametrize("sent", [{}, {"kind": "guideline"}, {"kind": "practice", "title": "X"}])
 def test_an_item_needs_words_and_a_kind_that_may_stand_there(
     sent: dict[str, str], edition: Edition, desk: Client

@@ -101,7 +101,8 @@ def _describe(request: HttpRequest, edition: Edition, form: DocumentForm) -> int
 def labels(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
     """Choose a scheme, see what it would change, then number."""
     edition = drafted(request, slug, edition_slug)
-    form = NumberingForm(posted(request) or (request.GET if "scheme" in request.GET else None))
+    asked = {"show", "scheme", "sections"} & request.GET.keys()
+    form = NumberingForm(posted(request) or (request.GET if asked else None))
     if request.method == "POST" and form.is_valid():
         arranging.renumber(edition, seen=seen(request), by=editor(request), **form.cleaned_data)
         messages.success(request, "The labels follow the tree now.")

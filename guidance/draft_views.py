@@ -25,6 +25,7 @@ from guidance.desk_views import saved
 from guidance.differences import Difference, differences
 from guidance.exporting import spec_of
 from guidance.forms import EditionForm, NumberingForm
+from guidance.hints import hints
 from guidance.history import happened, named
 from guidance.models import Edition, Item, ItemText
 from guidance.starting_forms import DescriptionForm, DocumentForm
@@ -184,6 +185,7 @@ def publish(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
         "tab": "publish",
         "version": edition.version,
         "faults": publishing.faults(edition),
+        "hints": hints(edition),
         "items": edition.items.count(),
         "languages": [(languages.name(code), n) for code, n in publishing.translated(edition)],
         "consultations": list(edition.consultations.all()),

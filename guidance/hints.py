@@ -81,4 +81,4 @@ def _same_notice(edition: Edition) -> Iterator[Hint]:
     same = others.filter(notice=edition.notice).first() if edition.notice else None
     if same:
         words = f"Read the notice again: it is the one of {same.in_words}."
-        yield Hint(words, "desk-head", "Head of the edition")
+        yield Hint(words, "desk-head", "Head")

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django.forms import Form
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from consult.ledger.errors import DomainError, WorkflowError
@@ -14,7 +16,30 @@ from consult.people.permissions import Can
 from guidance.editing import PUBLISHED
 from guidance.models import Edition
 
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+Page = Callable[..., HttpResponse]
+
+
+class AlreadyPublished(WorkflowError):
+    """The desk of an edition that has none any more."""
+
+    def __init__(self, edition: Edition) -> None:
+        super().__init__(PUBLISHED)
+        self.edition = edition
+
+
+def get_or_post(page: Page) -> Page:
+    """Who only looks at the desk of a published edition is told how to go on; who sends something is refused."""
+
+    @wraps(page)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return page(request, *args, **kwargs)
+        except AlreadyPublished as error:
+            if request.method == "POST" or in_place(request):
+                raise
+            return render(request, "guidance/desk_published.html", {"edition": error.edition})
+
+    return require_http_methods(["GET", "HEAD", "POST"])(answer)
 
 
 def editor(request: HttpRequest) -> User:
@@ -25,13 +50,14 @@ def editor(request: HttpRequest) -> User:
 def drafted(request: HttpRequest, slug: str, edition_slug: str) -> Edition:
     """A draft that this reader may change; 404 for everybody else.
 
-    An editor who is still at work on what was published meanwhile gets a WorkflowError that says so.
+    An editor who is still at work on what was published meanwhile gets AlreadyPublished.
     """
     here = Edition.objects.filter(document__slug=slug, slug=edition_slug).select_related("document")
     if found := here.editable_by(request.user).first():
         return found
-    if can_everywhere(request.user, Can.CREATE) and here.published().exists():
-        raise WorkflowError(PUBLISHED)
+    published = here.published().first() if can_everywhere(request.user, Can.CREATE) else None
+    if published:
+        raise AlreadyPublished(published)
     raise Http404
 
 

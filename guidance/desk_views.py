@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -248,9 +249,19 @@ def _step(request: HttpRequest, edition: Edition, found: Item) -> HttpResponse:
             messages.warning(request, f"Not moved. {saving.clash}")
         return redirect("desk-item", edition.document.slug, edition.slug, key)
     edition.refresh_from_db(fields=["version"])
-    context = frame(edition, desk.arrangement(edition), found_item(edition, key).item)
+    text = found_item(edition, key)
+    context = frame(edition, desk.arrangement(edition), text.item)
+    if _beside_words(request, edition, key):
+        kind = ItemForm(item=text.item, text=text)["kind"]
+        context["kind"] = kind.as_widget(attrs={"hx-swap-oob": "true"})
     context |= {"saving": saving, "version": saving.version if saving.done else edition.version}
     return render(request, "guidance/_desk_moved.html", context, status=saving.status)
+
+
+def _beside_words(request: HttpRequest, edition: Edition, key: str) -> bool:
+    """Whether the step was taken where the item's form stands, whose kind then has to follow."""
+    here = request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]
+    return here.partition("?")[0] == reverse("desk-item", args=[edition.document.slug, edition.slug, key])
 
 
 @never_cache

@@ -25,6 +25,7 @@ from guidance.desk_views import saved
 from guidance.differences import Difference, differences
 from guidance.exporting import spec_of
 from guidance.forms import EditionForm, NumberingForm
+from guidance.hints import hints
 from guidance.history import happened, named
 from guidance.models import Edition, Item, ItemText
 from guidance.starting_forms import DescriptionForm, DocumentForm
@@ -101,7 +102,8 @@ def _describe(request: HttpRequest, edition: Edition, form: DocumentForm) -> int
 def labels(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
     """Choose a scheme, see what it would change, then number."""
     edition = drafted(request, slug, edition_slug)
-    form = NumberingForm(posted(request) or (request.GET if "scheme" in request.GET else None))
+    asked = {"show", "scheme", "sections"} & request.GET.keys()
+    form = NumberingForm(posted(request) or (request.GET if asked else None))
     if request.method == "POST" and form.is_valid():
         arranging.renumber(edition, seen=seen(request), by=editor(request), **form.cleaned_data)
         messages.success(request, "The labels follow the tree now.")
@@ -183,6 +185,7 @@ def publish(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
         "tab": "publish",
         "version": edition.version,
         "faults": publishing.faults(edition),
+        "hints": hints(edition),
         "items": edition.items.count(),
         "languages": [(languages.name(code), n) for code, n in publishing.translated(edition)],
         "consultations": list(edition.consultations.all()),

@@ -196,6 +196,7 @@ class NumberingForm(forms.Form):
         label="How labels count",
         choices=[(code, scheme.title) for code, scheme in SCHEMES.items()],
         widget=forms.RadioSelect,
+        error_messages={"required": "Choose how the labels count."},
     )
     sections = forms.BooleanField(
         label="Number sections as well",

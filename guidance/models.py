@@ -194,6 +194,10 @@ class Item(models.Model):
         PRACTICE = "practice", "Practice"
         QUESTION = "question", "Question"
 
+        def numbered(self, label: str) -> str:
+            """What an item without a title goes by: "Practice 1.2"."""
+            return f"{self.label} {label}".strip()
+
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="items")
     node = models.ForeignKey(Node, models.PROTECT, related_name="items")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")

@@ -22,8 +22,8 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """A question without a title goes by its number."""
-        return self.title or f"Question {self.label}"
+        """An item without a title goes by its kind and number."""
+        return self.title or Item.Kind(self.kind).numbered(self.label)
 
     def walk(self) -> Iterator["Entry"]:
         yield self

@@ -113,6 +113,10 @@ def _without_words(whole: Arrangement) -> Iterator[Fault]:
         if not (text.title or text.body):
             which = f"The {item.kind} {item.label}".strip()
             yield Fault(f"{which} has neither a title nor a text. Write one, or remove it.", item.node.key)
+        elif item.kind == Item.Kind.GUIDELINE and not text.title:
+            which = f"guideline {item.label}" if item.label else f"“{whole.name(pk)}”"
+            words = f"Give {which} a title, or move it into a guideline as a practice."
+            yield Fault(words, item.node.key)
 
 
 def _never_applying(whole: Arrangement, dimensions: list[Dimension]) -> Iterator[Fault]:

@@ -45,8 +45,8 @@ class Place:
 
     @property
     def heading(self) -> str:
-        """Questions often have a number and no title; then the number is the heading."""
-        return self.title or f"Question {self.label}"
+        """Questions often have a number and no title; then the kind and the number are the heading."""
+        return self.title or Item.Kind(self.kind).numbered(self.label)
 
     @property
     def short(self) -> str:

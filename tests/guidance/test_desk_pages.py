@@ -84,12 +84,15 @@ def test_only_editors_start_an_edition(name: str, client: Client, participant: U
 @pytest.mark.parametrize(("name", "more"), PAGES)
 def test_a_published_edition_has_no_desk(name: str, more: list[Any], edition: Edition, desk: Client) -> None:
     PUBLISH.apply(edition, by=None)
-    answers = [desk.get(at(name, edition, *more))]
-    if name != "desk-news":
-        answers.append(desk.post(at(name, edition, *more), filled_in()))
-    for answer in answers:
-        assert answer.status_code == 409
-        assert "published and can" in answer.content.decode()
+    looked = desk.get(at(name, edition, *more))
+    assert "published and can" in looked.content.decode()
+    if name == "desk-news":  # a part of a page that is open still
+        assert looked.status_code == 409
+        return
+    assert looked.status_code == 200
+    assert f"{reverse('edition-new')}?document=safe" in looked.content.decode()
+    refused = desk.post(at(name, edition, *more), filled_in())
+    assert (refused.status_code, "published and can" in refused.content.decode()) == (409, True)
     page = desk.get(reverse("edition", args=[edition.document.slug, edition.slug])).content.decode()
     assert "/desk/" not in page
 
@@ -213,6 +216,17 @@ def test_a_step_in_place_shows_the_tree_as_it_is(edition: Edition, desk: Client,
     assert "Not moved. You moved “2 Safeguards” at" in late.content.decode()
 
 
+def test_the_form_shows_the_kind_that_a_step_made(edition: Edition, desk: Client) -> None:
+    here = {**IN_PLACE, "HX-Current-URL": f"http://testserver{at('desk-item', edition, 'plan')}"}
+    there = at("desk-move", edition, "plan")
+    html = desk.post(there, {"to": "out", "seen": 1}, headers=here).content.decode()
+    assert item(edition, "plan").kind == "guideline"
+    select = html[html.index('<select name="kind"') : html.index("</select>")]
+    assert 'hx-swap-oob="true"' in select
+    assert '<option value="guideline" selected>' in select
+    assert '<select name="kind"' not in desk.post(there, {"to": "in"}, headers=IN_PLACE).content.decode()
+
+
 @pytest.mark.parametrize("sent", [{}, {"kind": "guideline"}, {"kind": "practice", "title": "X"}])
 def test_an_item_needs_words_and_a_kind_that_may_stand_there(
     sent: dict[str, str], edition: Edition, desk: Client
@@ -235,6 +249,14 @@ def test_labels_are_shown_before_they_change(edition: Edition, desk: Client) -> 
     assert "<ins>1.a</ins>" in html
     desk.post(at("desk-labels", edition), {"scheme": "letters", "seen": 1})
     assert item(edition, "plan").label == "1.a"
+
+
+def test_a_scheme_must_be_chosen_to_see_what_would_change(edition: Edition, desk: Client) -> None:
+    assert 'name="show"' in desk.get(at("desk-labels", edition)).content.decode()
+    for sent in ({"show": "1"}, {"sections": "on"}):
+        answer = desk.get(at("desk-labels", edition), sent)
+        assert answer.status_code == 422
+        assert "How labels count: Choose how the labels count." in answer.content.decode()
 
 
 def test_a_translation_stands_beside_the_original(edition: Edition, desk: Client) -> None:

@@ -11,6 +11,7 @@ from guidance import arranging, editing, publishing, restoring, starting
 from guidance.comparing import compared
 from guidance.exporting import export, spec_of
 from guidance.models import Document, Edition, Node, Reference, Risk
+from guidance.outline import outline
 from guidance.references import Inside
 from guidance.tree import Spot, Step
 from guidance.yaml_files import read
@@ -194,6 +195,15 @@ def test_an_item_without_words_is_a_fault(edition: Edition, editor: User) -> Non
         "The practice 1.1 has neither a title nor a text. Write one, or remove it.",
         "plan",
     )
+
+
+def test_a_guideline_without_a_title_is_a_fault(edition: Edition, editor: User) -> None:
+    editing.edit_item(item(edition, "plan"), title="", body="Write it down.", by=editor)
+    assert publishing.faults(edition) == []
+    arranging.step(item(edition, "plan"), Step.OUT, by=editor)
+    words_ = "Give guideline 1.1 a title, or move it into a guideline as a practice."
+    assert fault_in(edition) == (words_, "plan")
+    assert outline(edition).all_entries["plan"].name == "Guideline 1.1"
 
 
 def test_a_scope_that_never_applies_is_a_fault(edition: Edition, editor: User) -> None:

@@ -111,3 +111,9 @@ def test_deeper_levels_take_letters_and_roman_numbers_in_turn() -> None:
 )
 def test_letters_and_roman_numbers(n: int, letter: str, number: str) -> None:
     assert (letters(n), roman(n)) == (letter, number)
+
+
+def test_an_item_without_a_title_goes_by_its_kind() -> None:
+    assert K.GUIDELINE.numbered("9") == "Guideline 9"
+    assert K.PRACTICE.numbered("1.2") == "Practice 1.2"
+    assert K.QUESTION.numbered("") == "Question"

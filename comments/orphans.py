@@ -8,11 +8,11 @@ from functools import lru_cache
 from comments import carried, publication
 from comments.asked import Asked
 from comments.carried import Fate
-from comments.carrying import decision_on, texts_of
+from comments.carrying import Texts, decision_on, texts_of
 from comments.models import Anchor, AnchorQuerySet, Comment, CommentQuerySet, Placement
 from comments.placing import state_of
 from comments.publication import Byline
-from comments.quotable import place_of
+from comments.quotable import place_of, range_of
 from consult.consultations.models import Consultation
 from consult.ledger.models import Event, subject_type
 from consult.people.models import User
@@ -22,6 +22,7 @@ from guidance.plaintext import plain
 from guidance.proposing import Proposals
 from guidance.quotes import Quote, quote
 from guidance.redline import Piece, condensed, redline
+from guidance.standing_in import in_its_place
 
 PAGE = 20
 TABS = ("lost", "unsure", "items", "decided")
@@ -37,6 +38,8 @@ class Offer:
     """As forms send it: text, start and end."""
     pieces: tuple[Piece, ...]
     score: float
+    is_in_place: bool = False
+    """Where the old sentence stood; `pieces` then compare whole sentences."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +159,7 @@ def _case(
         before=before,
         words=words,
         after=after,
-        offers=tuple(_offers(anchor, comment.language, made.exact, names, offers)) if offers else (),
+        offers=tuple(_offers(anchor, comment.language, made, names, offers)) if offers else (),
         placement=decided,
         now_at=names[place.item.node.key].name if place and place.item.node.key in names else "",
         seen=seen,
@@ -173,23 +176,49 @@ def _in_its_paragraph(body: str, start: int, end: int) -> tuple[str, str, str]:
 
 
 @lru_cache(maxsize=8)
-def _proposals(edition: int, language: str) -> tuple[Proposals, dict[str, int]]:
+def _proposals(edition: int, language: str) -> tuple[Proposals, Texts]:
     """A published edition never changes."""
     texts = texts_of(edition, language)
-    return Proposals(texts.plain), texts.pks
+    return Proposals(texts.plain), texts
 
 
-def _offers(anchor: Anchor, language: str, wanted: str, names: dict[str, Asked], most: int) -> list[Offer]:
-    proposals, pks = _proposals(anchor.edition_id, language)
-    return [
+def _offers(anchor: Anchor, language: str, made: Anchor, names: dict[str, Asked], most: int) -> list[Offer]:
+    """What stands where the old sentence stood comes first."""
+    proposals, texts = _proposals(anchor.edition_id, language)
+    wanted = made.exact
+    here = _in_its_place(made, texts, names)
+    others = [
         Offer(
             names[one.key].name,
-            place_of(quote(pks[one.key], proposals.texts[one.key].text, one.start, one.end)),
+            place_of(quote(texts.pks[one.key], proposals.texts[one.key].text, one.start, one.end)),
             condensed(redline(wanted, one.exact)),
             one.score,
         )
         for one in proposals.nearest(wanted, most=most)
     ]
+    return [*here, *(one for one in others if not any(_overlap(one, first) for first in here))][:most]
+
+
+def _in_its_place(made: Anchor, texts: Texts, names: dict[str, Asked]) -> list[Offer]:
+    """The sentence of the same item that took the place of the old one, if there is any."""
+    assert made.text
+    assert made.start is not None
+    assert made.end is not None
+    key = made.text.item.node.key
+    if key not in texts.pks:
+        return []
+    old, new = plain(made.text.body), texts.plain[key]
+    found = in_its_place(old, made.start, made.end, new)
+    if found is None:
+        return []
+    (begin, end), (first, last) = found
+    pieces = condensed(redline(old.text[begin:end], new.text[first:last]))
+    return [Offer(names[key].name, place_of(quote(texts.pks[key], new.text, first, last)), pieces, 1.0, True)]
+
+
+def _overlap(one: Offer, other: Offer) -> bool:
+    a, b = range_of(one.place), range_of(other.place)
+    return a is not None and b is not None and a[0] == b[0] and a[1] < b[2] and b[1] < a[2]
 
 
 def offered(found: Sequence[Quote], wanted: str, edition: Edition) -> list[Offer]:

@@ -149,6 +149,12 @@ def test_the_list_shows_the_lost_words_in_their_paragraph_and_what_is_nearest(de
     assert 'Not found again <span class="count">1</span>' in html
 
 
+def test_the_sentence_that_took_the_place_is_offered_first_and_says_so(desk, anchor, edition):
+    html = desk.get(lists(edition)).content.decode()
+    assert html.count("<b>Where the old sentence stood</b>, in 4 Repeat the tests") == 1
+    assert html.index("<b>Where the old sentence") == html.index("<b>", html.index('class="offer"'))
+
+
 def test_an_offered_place_is_taken_with_one_button(desk, anchor, edition):
     place = factories.quote_of(edition, "They may not be skipped to save time.")
     answer = desk.post(

@@ -2,7 +2,7 @@
 items that are gone. Reads only."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from comments import carried, publication
@@ -40,6 +40,8 @@ class Offer:
     score: float
     is_in_place: bool = False
     """Where the old sentence stood; `pieces` then compare whole sentences."""
+    words: str = ""
+    """As they stand there, where an editor is about to take them."""
 
 
 @dataclass(frozen=True)
@@ -230,6 +232,11 @@ def offered(found: Sequence[Quote], wanted: str, edition: Edition) -> list[Offer
         for one in found
         if one.text in rows
     ]
+
+
+def chosen(found: Quote, case: Case, edition: Edition) -> Offer | None:
+    """A place to be looked at once more before it is taken, with the words of the comment beside its own."""
+    return next((replace(one, words=found.exact) for one in offered([found], case.words, edition)), None)
 
 
 def _last_events(ids: Sequence[int]) -> dict[int, int]:

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comments import carried, orphans, placing, voices
+from comments import carried, orphans, placing, publication, voices
 from comments.asked import named
 from comments.became import became
 from comments.carried_forms import AccountFilter, PlaceForm
@@ -45,10 +45,14 @@ def edition_comments(request: HttpRequest, slug: str, edition_slug: str) -> Http
     shown = voices.voices(page.comments, names, reader=request.user)
     known = carried.names_of(edition)
     fates = became(list(rows.values()), edition)
+    account = carried.account(edition, request.user)
+    public = carried.on_earlier(edition, publication.ANYBODY).count() if _is_known(request) else account.all
     context = {
         **SECTION,
         "edition": edition,
-        "account": carried.account(edition, request.user),
+        "account": account,
+        "public": public,
+        "unseen": account.all - public,
         "origins": Edition.objects.published().before(edition),
         "entries": [
             (voice, rows[comment.pk].consultation, fates[comment.pk])
@@ -64,6 +68,11 @@ def edition_comments(request: HttpRequest, slug: str, edition_slug: str) -> Http
         "next_url": page.after and "?" + urlencode({**wanted, "after": page.after}) + "#list",
     }
     return render(request, "comments/edition_comments.html", context)
+
+
+def _is_known(request: HttpRequest) -> bool:
+    """Who is signed in may see more than the public does: their own comments, and as staff all."""
+    return isinstance(request.user, User)
 
 
 def _listed(comments: CommentQuerySet, edition: Edition, wanted: dict[str, str]) -> CommentQuerySet:

@@ -13,7 +13,7 @@ Stretch = tuple[str, int, int]
 LEAST = 0.2
 """A place is proposed from this likeness on; below, a list of places helps nobody."""
 SHARED = 2
-"""So many telling words must be in common, or all that are sought where these are fewer."""
+"""So many telling words must be in common: one alone stands in too many places that were not meant."""
 SHORT = 3
 """Words up to this length hold sentences together in most languages; they tell nothing about their subject."""
 _COMMON = (
@@ -81,7 +81,7 @@ class Proposals:
         low, high = begin + blocks[0].b, begin + blocks[-1].b + blocks[-1].size
         wanted, here = (frozenset(filter(tells, words)) for words in (sought.words, text.words[low:high]))
         score = self._alike(wanted, here)
-        if score < LEAST or len(wanted & here) < min(SHARED, len(wanted)):
+        if score < LEAST or len(wanted & here) < SHARED:
             return None
         start, finish = text.starts[low], text.ends[high - 1]
         return Proposal(key, start, finish, text.text[start:finish], round(score, 3))

@@ -67,7 +67,9 @@ class Became:
     @property
     def word(self) -> str:
         """In a word or two: how its author is told."""
-        if self.fate in (Fate.LOST, Fate.GONE, Fate.NO_ITEM):
+        if self.fate == Fate.LOST:
+            return "not found again"  # whether it is gone, an editor decides
+        if self.fate in (Fate.GONE, Fate.NO_ITEM):
             return "no longer there"
         if self.fate == Fate.WAITING:
             return "being looked for"

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comments import carried, orphans, placing, voices
+from comments import carried, orphans, placing, publication, voices
 from comments.asked import named
 from comments.became import became
 from comments.carried_forms import AccountFilter, PlaceForm
@@ -45,10 +45,14 @@ def edition_comments(request: HttpRequest, slug: str, edition_slug: str) -> Http
     shown = voices.voices(page.comments, names, reader=request.user)
     known = carried.names_of(edition)
     fates = became(list(rows.values()), edition)
+    account = carried.account(edition, request.user)
+    public = carried.on_earlier(edition, publication.ANYBODY).count() if _is_known(request) else account.all
     context = {
         **SECTION,
         "edition": edition,
-        "account": carried.account(edition, request.user),
+        "account": account,
+        "public": public,
+        "unseen": account.all - public,
         "origins": Edition.objects.published().before(edition),
         "entries": [
             (voice, rows[comment.pk].consultation, fates[comment.pk])
@@ -64,6 +68,11 @@ def edition_comments(request: HttpRequest, slug: str, edition_slug: str) -> Http
         "next_url": page.after and "?" + urlencode({**wanted, "after": page.after}) + "#list",
     }
     return render(request, "comments/edition_comments.html", context)
+
+
+def _is_known(request: HttpRequest) -> bool:
+    """Who is signed in may see more than the public does: their own comments, and as staff all."""
+    return isinstance(request.user, User)
 
 
 def _listed(comments: CommentQuerySet, edition: Edition, wanted: dict[str, str]) -> CommentQuerySet:
@@ -131,7 +140,10 @@ def _without_items(rows: list[Comment], edition: Edition) -> list[tuple[Comment,
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def place_anchor(request: HttpRequest, slug: str, edition_slug: str, public_id: str) -> HttpResponse:
-    """One comment's words: say where they stand in this edition, or that they are gone."""
+    """One comment's words: say where they stand in this edition, or that they are gone.
+
+    With a place in the address, it asks once more whether they stand there.
+    """
     edition = _edition(request, slug, edition_slug)
     user = _editor(request, edition)
     mine = Anchor.objects.placed_by(user).select_related("comment")
@@ -173,7 +185,11 @@ def _named(anchor: Anchor, data: dict[str, Any], texts: dict[int, str]) -> Quote
         if anchor.text_id is None or anchor.start is None or anchor.end is None:
             return None
         return quote(anchor.text_id, texts[anchor.text_id], anchor.start, anchor.end)
-    place = range_of(data["place"])
+    return _at(data["place"], texts)
+
+
+def _at(named: str, texts: dict[int, str]) -> Quote | None:
+    place = range_of(named)
     return quote(place[0], texts[place[0]], place[1], place[2]) if place and place[0] in texts else None
 
 
@@ -189,6 +205,7 @@ def _show(
 ) -> HttpResponse:
     """The case as it stands now; what was typed stays in the form."""
     (case,) = orphans.cases([anchor], edition)
+    found = None if form.is_bound else _at(request.GET.get("place", ""), placing.texts_for(anchor))
     typed = form.data.get("words", "") if form.is_bound else ""
     context = {
         **SECTION,
@@ -196,6 +213,7 @@ def _show(
         "case": case,
         "form": form,
         "notice": notice,
+        "chosen": orphans.chosen(found, case, edition) if found and found.exact.strip() else None,
         "typed": typed,
         "meant": None if offers is None else orphans.offered(offers, typed, edition),
     }

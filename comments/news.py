@@ -11,7 +11,15 @@ from consult.consultations.models import Consultation
 from guidance.models import Edition
 
 LATEST = 10
-WORDS = ("unchanged", "changed", "moved", "changed and moved", "no longer there", "being looked for")
+WORDS = (
+    "unchanged",
+    "changed",
+    "moved",
+    "changed and moved",
+    "no longer there",
+    "not found again",
+    "being looked for",
+)
 
 
 @dataclass(frozen=True)

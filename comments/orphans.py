@@ -2,7 +2,7 @@
 items that are gone. Reads only."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.db.models import Max
@@ -10,11 +10,11 @@ from django.db.models import Max
 from comments import carried, publication
 from comments.asked import Asked
 from comments.carried import Fate
-from comments.carrying import decision_on, texts_of
+from comments.carrying import Texts, decision_on, texts_of
 from comments.models import Anchor, AnchorQuerySet, Comment, CommentQuerySet, Placement
 from comments.placing import state_of
 from comments.publication import Byline
-from comments.quotable import place_of
+from comments.quotable import place_of, range_of
 from consult.consultations.models import Consultation
 from consult.ledger.models import Event, subject_type
 from consult.people.models import User
@@ -24,6 +24,7 @@ from guidance.plaintext import plain
 from guidance.proposing import Proposals
 from guidance.quotes import Quote, quote
 from guidance.redline import Piece, condensed, redline
+from guidance.standing_in import in_its_place
 
 PAGE = 20
 TABS = ("lost", "unsure", "items", "decided")
@@ -39,6 +40,10 @@ class Offer:
     """As forms send it: text, start and end."""
     pieces: tuple[Piece, ...]
     score: float
+    is_in_place: bool = False
+    """Where the old sentence stood; `pieces` then compare whole sentences."""
+    words: str = ""
+    """As they stand there, where an editor is about to take them."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +163,7 @@ def _case(
         before=before,
         words=words,
         after=after,
-        offers=tuple(_offers(anchor, comment.language, made.exact, names, offers)) if offers else (),
+        offers=tuple(_offers(anchor, comment.language, made, names, offers)) if offers else (),
         placement=decided,
         now_at=names[place.item.node.key].name if place and place.item.node.key in names else "",
         seen=seen,
@@ -174,29 +179,55 @@ def _in_its_paragraph(body: str, start: int, end: int) -> tuple[str, str, str]:
     return words.text[min(first, start) : start], words.text[start:end], words.text[end : max(last, end)]
 
 
-def _proposals(edition: int, language: str) -> tuple[Proposals, dict[str, int]]:
+def _proposals(edition: int, language: str) -> tuple[Proposals, Texts]:
     """A published edition never changes, but for translations that come later."""
     rows = ItemText.objects.filter(item__edition=edition, language=language)
     return _kept_proposals(edition, language, rows.aggregate(newest=Max("pk"))["newest"] or 0)
 
 
 @lru_cache(maxsize=8)
-def _kept_proposals(edition: int, language: str, newest: int) -> tuple[Proposals, dict[str, int]]:
+def _kept_proposals(edition: int, language: str, newest: int) -> tuple[Proposals, Texts]:
     texts = texts_of(edition, language)
-    return Proposals(texts.plain), texts.pks
+    return Proposals(texts.plain), texts
 
 
-def _offers(anchor: Anchor, language: str, wanted: str, names: dict[str, Asked], most: int) -> list[Offer]:
-    proposals, pks = _proposals(anchor.edition_id, language)
-    return [
+def _offers(anchor: Anchor, language: str, made: Anchor, names: dict[str, Asked], most: int) -> list[Offer]:
+    """What stands where the old sentence stood comes first."""
+    proposals, texts = _proposals(anchor.edition_id, language)
+    wanted = made.exact
+    here = _in_its_place(made, texts, names)
+    others = [
         Offer(
             names[one.key].name,
-            place_of(quote(pks[one.key], proposals.texts[one.key].text, one.start, one.end)),
+            place_of(quote(texts.pks[one.key], proposals.texts[one.key].text, one.start, one.end)),
             condensed(redline(wanted, one.exact)),
             one.score,
         )
         for one in proposals.nearest(wanted, most=most)
     ]
+    return [*here, *(one for one in others if not any(_overlap(one, first) for first in here))][:most]
+
+
+def _in_its_place(made: Anchor, texts: Texts, names: dict[str, Asked]) -> list[Offer]:
+    """The sentence of the same item that took the place of the old one, if there is any."""
+    assert made.text
+    assert made.start is not None
+    assert made.end is not None
+    key = made.text.item.node.key
+    if key not in texts.pks:
+        return []
+    old, new = plain(made.text.body), texts.plain[key]
+    found = in_its_place(old, made.start, made.end, new)
+    if found is None:
+        return []
+    (begin, end), (first, last) = found
+    pieces = condensed(redline(old.text[begin:end], new.text[first:last]))
+    return [Offer(names[key].name, place_of(quote(texts.pks[key], new.text, first, last)), pieces, 1.0, True)]
+
+
+def _overlap(one: Offer, other: Offer) -> bool:
+    a, b = range_of(one.place), range_of(other.place)
+    return a is not None and b is not None and a[0] == b[0] and a[1] < b[2] and b[1] < a[2]
 
 
 def offered(found: Sequence[Quote], wanted: str, edition: Edition) -> list[Offer]:
@@ -208,6 +239,11 @@ def offered(found: Sequence[Quote], wanted: str, edition: Edition) -> list[Offer
         for one in found
         if one.text in rows
     ]
+
+
+def chosen(found: Quote, case: Case, edition: Edition) -> Offer | None:
+    """A place to be looked at once more before it is taken, with the words of the comment beside its own."""
+    return next((replace(one, words=found.exact) for one in offered([found], case.words, edition)), None)
 
 
 def _last_events(ids: Sequence[int]) -> dict[int, int]:

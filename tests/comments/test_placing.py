@@ -1,5 +1,7 @@
 """Editors place by hand what was not found again: who may, what is stored, and who is told of whom."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -149,7 +151,35 @@ def test_the_list_shows_the_lost_words_in_their_paragraph_and_what_is_nearest(de
     assert 'Not found again <span class="count">1</span>' in html
 
 
-def test_an_offered_place_is_taken_with_one_button(desk, anchor, edition):
+def test_the_sentence_that_took_the_place_is_offered_first_and_says_so(desk, anchor, edition):
+    html = desk.get(lists(edition)).content.decode()
+    assert html.count("<b>Where the old sentence stood</b>, in 4 Repeat the tests") == 1
+    assert html.index("<b>Where the old sentence") == html.index("<b>", html.index('class="offer"'))
+
+
+def test_an_offered_place_is_looked_at_once_more_before_it_is_taken(desk, anchor, edition):
+    html = desk.get(lists(edition)).content.decode()
+    href = re.search(r'href="([^"]+/place/\?place=[^"]+)"', html)
+    assert href
+    page = desk.get(href[1]).content.decode()
+    assert not Placement.objects.exists()
+    assert "Good, keep this." in page
+    assert "<mark>Nobody may skip them for lack of time or money.</mark>" in page
+    assert "<mark>They may not be skipped to save time.</mark>" in page
+    assert ">Place it here</button>" in page
+    sent = dict(re.findall(r'name="(decision|place|seen)" value="([^"]*)"', page))
+    assert desk.post(address(anchor), sent).status_code == 302
+    assert Placement.objects.get().exact == "They may not be skipped to save time."
+
+
+def test_a_place_in_the_address_that_is_none_shows_all_ways(desk, anchor):
+    for place in ("nonsense", "1.2-5", ""):
+        page = desk.get(address(anchor), {"place": place}).content.decode()
+        assert "Place it here" not in page
+        assert "Or copy the words" in page
+
+
+def test_an_offered_place_is_placed_by_the_button_of_the_next_page(desk, anchor, edition):
     place = factories.quote_of(edition, "They may not be skipped to save time.")
     answer = desk.post(
         address(anchor), {"decision": "take", "place": f"{place.text}.{place.start}-{place.end}", "seen": 0}
@@ -171,7 +201,7 @@ def test_words_that_stand_twice_are_offered_to_choose_from(desk, anchor):
     assert answer.status_code == 422
     html = answer.content.decode()
     assert "These words stand in several places" in html
-    assert html.count('name="decision" value="take"') == 2
+    assert html.count("/place/?place=") == 2
     assert ">They may not be</textarea>" in html
 
 

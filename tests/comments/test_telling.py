@@ -5,8 +5,8 @@ import re
 import pytest
 from django.core import mail
 
-from comments import carrying, moderation, news, telling
-from comments.models import Told
+from comments import carrying, moderation, news, placing, telling
+from comments.models import Anchor, Told
 from consult.ledger.models import Job
 from tests import factories
 
@@ -54,7 +54,7 @@ def test_a_mail_says_of_each_comment_what_became_of_it(first, asked):
     factories.comment(asked, email="cy@example.org", items=asked.items.filter(item__node__key="stays"))
     later = second(first)
     assert telling.tell(later) == 3
-    changed, gone, plain = (message.body for message in mail.outbox)
+    changed, lost, plain = (message.body for message in mail.outbox)
     assert [message.to for message in mail.outbox] == [
         ["ada@example.org"],
         ["bea@example.org"],
@@ -62,9 +62,10 @@ def test_a_mail_says_of_each_comment_what_became_of_it(first, asked):
     ]
     assert "A new edition of The guide" in mail.outbox[0].subject
     assert "1. Changed: Repeat each test after a [added: material] change." in changed
-    assert "1. No longer there: “A board of outsiders”" in gone
+    assert "1. Not found again: “A board of outsiders”. An editor will look for its place;" in lost
+    assert "No longer there" not in lost
     assert "6 Stay calm: unchanged" in plain
-    for body in (changed, gone, plain):
+    for body in (changed, lost, plain):
         assert "/guidance/guide/june-2025/changes/?from=first" in body
         assert "/receipts/" in body
         assert "Say whom you mean." not in body  # no words of the submission
@@ -149,12 +150,18 @@ def test_the_receipt_shows_it_live(client, first, asked):
     assert "/guidance/guide/june-2025/changes/?from=first" in html
 
 
-def test_the_page_of_a_comment_shows_it(client, first, asked):
+def test_words_not_found_are_said_to_be_looked_for_until_an_editor_decided(client, first, asked, editor):
     comment = factories.quoting(asked, "A board of outsiders")
     moderation.decide(comment, "accept", by=None)
-    second(first)
-    html = client.get(f"/comments/{comment.public_id}/").content.decode()
-    assert "These words do not stand in the edition of June 2025" in html
+    later = second(first)
+    path = f"/comments/{comment.public_id}/"
+    for html in (client.get(path).content.decode(), receipt(client, comment)):
+        assert "These words were not found again in the edition of June 2025. An editor will look" in html
+        assert "No longer there" not in html
+    placing.give_up(Anchor.objects.get(edition=later), by=editor)
+    for html in (client.get(path).content.decode(), receipt(client, comment)):
+        assert "These words do not stand in the edition of June 2025, as an editor confirmed" in html
+        assert "No longer there" in html
 
 
 def test_an_account_is_told_the_news(client, first, asked, participant, colleague):
@@ -163,7 +170,7 @@ def test_an_account_is_told_the_news(client, first, asked, participant, colleagu
     assert news.of(participant) == []
     second(first)
     (one,) = news.of(participant)
-    assert one.sentence == "What your 2 comments are about is: 1 unchanged, 1 no longer there."
+    assert one.sentence == "What your 2 comments are about is: 1 unchanged, 1 not found again."
     client.force_login(participant)
     assert "New editions of what you commented on" in client.get("/my/").content.decode()
     client.force_login(colleague)
@@ -192,7 +199,11 @@ def test_the_account_of_an_edition_opens_each_number(client, first, asked, edito
     assert "No comment fits." in client.get(path + "?moved=1").content.decode()
     assert client.get(path + "?fate=nonsense&item=nonsense").status_code == 200
     client.force_login(editor)
-    assert "3 comments on earlier editions" in client.get(path).content.decode()
+    staff = client.get(path).content.decode()
+    assert "3 comments on earlier editions" in staff
+    assert "1 of these is not published: not accepted (yet)" in staff
+    assert "The public sees 2." in staff
+    assert "The public sees" not in everything
     assert secret.public_id in client.get(path).content.decode()
 
 

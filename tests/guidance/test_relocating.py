@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from guidance.plaintext import plain
 from guidance.proposing import Proposals
 from guidance.relocating import Method, Relocation, alike
+from guidance.standing_in import in_its_place
 
 OLD = {
     "testing": (
@@ -219,3 +220,37 @@ def test_the_nearest_passages_are_proposed_best_first():
 
 def test_nothing_is_proposed_where_nothing_is_near():
     assert Proposals({key: plain(text) for key, text in OLD.items()}).nearest("zebras graze quietly") == []
+
+
+def test_words_that_hold_sentences_together_are_no_reason_to_propose_a_place():
+    texts = {
+        "steps": "A model in wide use is withdrawn in steps. Access is widened in steps.",
+        "scan": "A new training method or much more of everything may bring new abilities.",
+    }
+    proposals = Proposals({key: plain(text) for key, text in texts.items()})
+    assert proposals.nearest("a jump in scale") == []
+    for words in ("one telling word such as access is not enough", "in access"):
+        assert proposals.nearest(words) == []
+
+
+@pytest.mark.parametrize(
+    ("new", "there"),
+    [
+        (
+            "Look ahead. A new method or much more of everything may bring dangers. Ask early.",
+            "A new method or much more of everything may bring dangers.",
+        ),
+        ("Look ahead. Zebras graze quietly. Ask early.", "Zebras graze quietly."),
+        ("Look ahead. Ask early.", None),
+    ],
+)
+def test_what_took_the_place_of_a_sentence_is_found_whatever_it_says(new, there):
+    old = "Look ahead. A new method, a jump in scale may bring dangers. Ask early."
+    start = old.index("a jump in scale")
+    found = in_its_place(plain(old), start, start + len("a jump in scale"), plain(new))
+    if found is None:
+        assert there is None
+        return
+    (begin, end), (first, last) = found
+    assert old[begin:end] == "A new method, a jump in scale may bring dangers."
+    assert new[first:last] == there

@@ -4,17 +4,18 @@ Pure functions. Where ranges overlap, words are cut at every boundary, so that m
 words of the HTML stay as they are (its `textContent` does not change, since anchors count its characters).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
-from html.parser import HTMLParser
+from html import escape, unescape
 from itertools import pairwise
 
 from django.utils.safestring import SafeString, mark_safe
 
 DEEPEST = 3
 """From so many comments on the same words on, they all look alike."""
+_TOKEN = re.compile(r'<(?P<ends>/?)(?P<tag>[a-z][a-z0-9]*)(?:[^">]|"[^"]*")*>|[^<]+')
 
 
 @dataclass(frozen=True)
@@ -88,35 +89,31 @@ def marked(
     if not found:
         return mark_safe(html)  # noqa: S308 - as it came
     writer = _Writer(found, href, numbers=numbers)
-    writer.feed(html)
-    writer.close()
+    writer.copy(html)
     return mark_safe("".join(writer.pieces))  # noqa: S308 - the same tags; words and addresses are escaped
 
 
-class _Writer(HTMLParser):
-    """Copies tags as they are and cuts the words between them."""
+class _Writer:
+    """Copies tags as they are and cuts the words between them. What `rendering` cleaned is well-formed."""
 
     def __init__(
         self, found: Sequence[Segment], href: Callable[[Segment], str] | None, *, numbers: bool
     ) -> None:
-        super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
         self._found, self._href, self._numbers = found, href, numbers
         self._place = self._next = self._links = 0
         self._begun: set[int] = set()
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self.pieces.append(self.get_starttag_text() or "")
-        self._links += tag == "a"
+    def copy(self, html: str) -> None:
+        for token in _TOKEN.finditer(html):
+            if token["tag"] is None:
+                self._data(unescape(token[0]) if "&" in token[0] else token[0])
+                continue
+            self.pieces.append(token[0])
+            if token["tag"] == "a":
+                self._links += -1 if token["ends"] else 1
 
-    def handle_startendtag(self, tag: str, attrs: object) -> None:
-        self.pieces.append(self.get_starttag_text() or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.pieces.append(f"</{tag}>")
-        self._links -= tag == "a"
-
-    def handle_data(self, data: str) -> None:
+    def _data(self, data: str) -> None:
         start, self._place = self._place, self._place + len(data)
         if not data.strip() and "\n" in data:  # between blocks, where no mark may stand
             self.pieces.append(data)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
 
-from guidance.rendering import render
+from guidance.rendering import rendered
 
 BLOCKS = frozenset({"p", "li", "h3", "h4", "h5", "h6", "pre", "td", "th"})
 
@@ -73,4 +73,4 @@ def of_html(html: str) -> Plain:
 @lru_cache(maxsize=4096)
 def plain(markdown: str) -> Plain:
     """The words of a text in Markdown, as its readers see them."""
-    return of_html(render(markdown))
+    return of_html(rendered(markdown))

@@ -1,5 +1,7 @@
 """Markdown to HTML that is safe to show: for guidance and for whatever people write."""
 
+from functools import lru_cache
+
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
@@ -24,6 +26,12 @@ _cleaner = nh3.Cleaner(
 def tokens(markdown: str) -> list[Token]:
     """The parts of a text in Markdown, for other formats than HTML."""
     return _parser.parse(markdown)
+
+
+@lru_cache(maxsize=4096)
+def rendered(markdown: str) -> SafeString:
+    """`render` for the texts of guidance, which stay as they are and are shown again and again."""
+    return render(markdown)
 
 
 def render(markdown: str) -> SafeString:

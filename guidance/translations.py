@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from guidance import languages
 from guidance.models import Edition, ItemText
-from guidance.rendering import render
+from guidance.rendering import rendered
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,6 @@ def words(edition: Edition, language: str) -> Mapping[str, Translated]:
     """The translated items by their keys."""
     texts = ItemText.objects.filter(item__edition=edition, language=language, is_original=False)
     return {
-        text.item.node.key: Translated(language, text.pk, text.title, render(text.body))
+        text.item.node.key: Translated(language, text.pk, text.title, rendered(text.body))
         for text in texts.select_related("item__node")
     }

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from comments.models import Anchor, Comment, CommentQuerySet
-from comments.quotable import passages_of
 from comments.voices import Voice
 from consult.aggregation.models import Recount
 from consult.consultations.models import Consultation
@@ -52,10 +51,11 @@ def on_text(shown: Consultation, outline: Outline) -> Outline:
 @lru_cache(maxsize=64)
 def _kept(consultation: int, counted_at: datetime, below: int) -> Outline | None:
     shown = Consultation.objects.select_related("edition__document").get(pk=consultation)
-    ranges = _ranges(Comment.objects.accepted().filter(consultation=shown), passages_of(consultation))
+    outline = reading.outline(shown)
+    texts = [place.text for item in outline.items for place in (item, *item.practices)]
+    ranges = _ranges(Comment.objects.accepted().filter(consultation=shown), texts)
     if not ranges:
         return None
-    outline = reading.outline(shown)
     return replace(
         outline,
         chapters=tuple(
@@ -76,19 +76,21 @@ def _ranges(comments: CommentQuerySet, texts: Iterable[int]) -> Ranges:
 
 
 def _marked(shown: Consultation, place: Place, ranges: Ranges, crowded: int = sys.maxsize) -> Place:
-    html, *others = (_html(shown, one, ranges, crowded) for one in (place, *place.practices))
+    """An item and its practices; what is said about one that isn't asked about itself stands with the item."""
+    html, *others = (
+        _html(shown, one, one if one.pk else place, ranges, crowded) for one in (place, *place.practices)
+    )
     practices = (replace(one, html=other) for one, other in zip(place.practices, others, strict=True))
     return replace(place, html=html, practices=tuple(practices))
 
 
-def _html(shown: Consultation, place: Place, ranges: Ranges, crowded: int) -> SafeString:
-    passage = passages_of(shown.pk).get(place.text)
-    if passage is None or place.text not in ranges:
+def _html(shown: Consultation, place: Place, asked: Place, ranges: Ranges, crowded: int) -> SafeString:
+    if not asked.pk or place.text not in ranges:
         return place.html
     numbers = not shown.suppress_below
     if len(ranges[place.text]) >= crowded:
         return marked(place.html, blended(ranges[place.text]), None, numbers=numbers)
-    item = reverse("item", args=[shown.slug, passage.key])
+    item = reverse("item", args=[shown.slug, asked.key])
 
     def href(segment: Segment) -> str:
         """To the one comment where it stands on the page, else to a list of those about these words."""

@@ -20,7 +20,7 @@ from consult.pages.counts import Quotations, Quoted, Tally, quoted
 from consult.pages.templatetags.consult_ui import counted, number, segments
 from guidance.models import Edition, ItemText
 from guidance.paragraphs import marked
-from guidance.rendering import render
+from guidance.rendering import rendered
 
 ITEM_BAR, PARAGRAPH_BAR = 100, 44
 """Widths in pixels."""
@@ -131,4 +131,4 @@ def edition_words(key: str, name: str, body: str, margin: Margin | None) -> Safe
 
 @lru_cache(maxsize=4096)
 def _kept_words(body: str, text: Named, rows: tuple[Quoted, ...]) -> SafeString:
-    return words(render(body), text, rows)
+    return words(rendered(body), text, rows)

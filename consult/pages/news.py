@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
+from django.db.models.functions import Left
 
-from comments import asked, publication
-from comments.asked import Asked
+from comments import publication
+from comments.asked import LONGEST_NAME, Asked, shortened
 from comments.models import About, Comment, CommentQuerySet
-from consult.consultations.models import Consultation, ConsultationItem, ConsultationQuerySet
+from consult.consultations.models import Consultation, ConsultationQuerySet
 from consult.ledger.models import Event, subject_type
 from consult.pages.templatetags.consult_ui import counted
 from consult.people.models import User
@@ -110,12 +111,31 @@ def _talks(known: list[Consultation], new: CommentQuerySet) -> Iterable[Talk]:
     if not by_consultation:
         return
     abouts = About.objects.filter(consultation__in=by_consultation, counted=True, comment__in=new)
-    sums = abouts.order_by().values("item").annotate(n=Count("pk"))
-    rows = {item: (home, n) for item, home, n in sums.values_list("item", "consultation", "n")}
-    names: dict[int, list[Asked]] = defaultdict(list)
-    for name in asked.named(ConsultationItem.objects.filter(pk__in=rows)):
-        names[rows[name.pk][0]].append(name)
+    names: dict[int, list[tuple[Asked, int]]] = defaultdict(list)
+    for home, name, n in _by_item(abouts):
+        names[home].append((name, n))
     for one in known:
-        if n := by_consultation.get(one.pk):
-            told = None if one.suppress_below else n
-            yield Talk(one, told, tuple((name, rows[name.pk][1] if told else None) for name in names[one.pk]))
+        if total := by_consultation.get(one.pk):
+            told = None if one.suppress_below else total
+            yield Talk(one, told, tuple((name, n if told else None) for name, n in names[one.pk]))
+
+
+def _by_item(abouts: "QuerySet[About]") -> Iterable[tuple[int, Asked, int]]:
+    """Consultation, item and number, in reading order, in one query."""
+    rows = (
+        abouts.filter(item__item__texts__is_original=True)
+        .annotate(opening=Left("item__item__texts__body", 2 * LONGEST_NAME))
+        .order_by("item__item__position")
+        .values_list(
+            "consultation",
+            "item",
+            "item__item__node__key",
+            "item__item__kind",
+            "item__item__label",
+            "item__item__texts__title",
+            "opening",
+        )
+        .annotate(n=Count("pk"))
+    )
+    for home, pk, key, kind, label, title, opening, n in rows:
+        yield home, Asked(pk, key, kind, label, title or shortened(opening)), n

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from comments.asked import shortened
 from consult.consultations.models import Consultation, ConsultationItem
 from guidance.models import Axis, AxisValue, Edition, Item, ItemText
-from guidance.rendering import render
+from guidance.rendering import rendered
 from guidance.translations import Translated
 
 SHORT = 44
@@ -137,7 +137,7 @@ def _place(text: ItemText, pk: int, applies: str, practices: Iterable[Place]) ->
         kind=item.kind,
         label=item.label,
         title=text.title,
-        html=render(text.body),
+        html=rendered(text.body),
         depth=item.depth,
         applies=applies,
         opening=text.body[:200],

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -66,7 +66,14 @@ def section_with_form(section: Section, context: dict[str, Any]) -> SafeString:
     """With the form that the context has, where it is this item's."""
     address, form = page_of(section.slug, section.item.key), _form_of(section.slug)
     more = {"shown": section, "item": section.item, "address": address, "add": form}
-    return render_to_string("pages/_item.html", {**context, **more})
+    html: SafeString = _item_template().render({**context, **more})
+    return html
+
+
+@lru_cache(maxsize=1)
+def _item_template() -> Any:
+    """Found once: a long text has hundreds of items."""
+    return get_template("pages/_item.html")
 
 
 @lru_cache(maxsize=64)

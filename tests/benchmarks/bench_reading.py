@@ -24,6 +24,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from comments import quotable
 from comments.models import Comment
 from consult.aggregation.recount import recount_all
 from consult.consultations import lifecycle
@@ -31,7 +32,7 @@ from consult.consultations.models import Consultation
 from consult.pages import counts, highlights, margins, reading, sections
 from consult.pages.templatetags import reading_ui
 from consult.people.models import User
-from guidance import plaintext, visits
+from guidance import plaintext, rendering, visits
 from guidance.importing import PUBLISH
 from guidance.models import Document, Edition, Item, ItemText, Node, Visit
 from tests.benchmarks.generated import SENTENCES, consultation_with, empty, fill, is_whole
@@ -54,6 +55,8 @@ CACHES = (
     margins.page_of,
     reading_ui._tally,
     plaintext.plain,
+    rendering.rendered,
+    quotable._kept,
 )
 ANCHORS = """
 INSERT INTO comments_anchor (comment_id, edition_id, text_id, start, "end", exact, prefix, suffix, method, score, moved)
@@ -135,7 +138,7 @@ def _item(edition: Edition, key: str, kind: str, position: int, parent: Item | N
         label=key.partition("-")[2] if kind == Item.Kind.GUIDELINE else "",
     )
     sentences = [SENTENCES[(position * 3 + n) % len(SENTENCES)] for n in range(6)]
-    body = " ".join(sentences[:3]) + "\n\n" + " ".join(sentences[3:])
+    body = f"{key}. " + " ".join(sentences[:3]) + f"\n\n{key}. " + " ".join(sentences[3:])
     ItemText.objects.create(item=made, language="en", is_original=True, title=key.capitalize(), body=body)
     return made
 

@@ -7,9 +7,9 @@ words of the HTML stay as they are (its `textContent` does not change, since anc
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from html import escape, unescape
 from itertools import pairwise
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -18,8 +18,7 @@ DEEPEST = 3
 _TOKEN = re.compile(r'<(?P<ends>/?)(?P<tag>[a-z][a-z0-9]*)(?:[^">]|"[^"]*")*>|[^<]+')
 
 
-@dataclass(frozen=True)
-class Range:
+class Range(NamedTuple):  # a crowded text has tens of thousands
     """Characters of a plain text that `n` comments are about; `ids` are those of them that stand on the same page."""
 
     start: int
@@ -28,8 +27,7 @@ class Range:
     ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(NamedTuple):
     """A stretch in which the same comments are meant."""
 
     start: int

@@ -6,16 +6,17 @@ of the text stays what `guidance.plaintext` says. Numbers count from 1, as `plai
 
 import re
 from collections.abc import Iterator, Mapping
-from html import unescape
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from guidance.plaintext import BLOCKS
 
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:[^\">]|\"[^\"]*\")*)>")
 HOLDERS = frozenset({"ul", "ol", "table", "blockquote"})
 """A block's own words end where one of these begins in it."""
+_TAG = re.compile(rf'<(/?)({"|".join(sorted(BLOCKS | HOLDERS))})(?=[ >])(?:[^">]|"[^"]*")*>')
+_WORDS = re.compile(r">(?:\s|&nbsp;)*(?!&nbsp;)[^\s<]")
+"""Something to read after a tag: a block begins with one."""
 _CODE = re.compile(r"(?:(?P<key>[\w-]+)-p)?(?P<number>[1-9]\d{0,3})")
 
 
@@ -60,12 +61,6 @@ def _starts(html: str) -> Iterator[tuple[int, int]]:
     """Where the tag of each innermost block with words begins, and where its own words end."""
     begun: int | None = None
     for tag in _TAG.finditer(html):
-        if tag[2] not in BLOCKS | HOLDERS:
-            continue
-        if begun is not None and _has_words(html[begun : tag.start()]):
+        if begun is not None and _WORDS.search(html, begun, tag.start()):
             yield begun, begun + len(html[begun : tag.start()].rstrip())
         begun = tag.start() if tag[2] in BLOCKS and not tag[1] else None
-
-
-def _has_words(html: str) -> bool:
-    return bool(unescape(_TAG.sub("", html)).strip())

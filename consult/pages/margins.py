@@ -72,8 +72,7 @@ def words(html: str, text: Named, rows: Iterable[Quoted]) -> SafeString:
 
 def _mark(text: Named, paragraph: int, tally: Tally) -> str:
     """By hand, since a long text has a thousand of them. Keys and addresses have no character that needs escaping."""
-    said = "Comments, too few to give a number," if tally.n is None else counted(tally.n, "comment")
-    sentence = segments(tally.shown).sentence
+    said, sentence, bar = _told(tuple(sorted(tally.shown.items())), tally.n)
     code = str(paragraph) if text.asked == text.key else f"{text.key}-p{paragraph}"
     lang = f"lang={text.language}&amp;" if text.language else ""
     address = f"{page_of(text.slug, text.asked)}?{lang}paragraph={code}"
@@ -81,9 +80,16 @@ def _mark(text: Named, paragraph: int, tally: Tally) -> str:
     return (
         f'<a class="para-tally" href="{address}#comments"{opens}'
         f' data-n="{"few" if tally.n is None else number(tally.n)}"'
-        f' aria-label="{said} on paragraph {paragraph} of {escape(text.name)}{": " if sentence else ""}{sentence}">'
-        f"{drawn(tuple(sorted(tally.shown.items())), PARAGRAPH_BAR)}</a>"
+        f' aria-label="{said} on paragraph {paragraph} of {escape(text.name)}{sentence}">{bar}</a>'
     )
+
+
+@lru_cache(maxsize=4096)
+def _told(shown: tuple[tuple[str, int], ...], n: int | None) -> tuple[str, str, str]:
+    """A tally in words, its positions in words, and as a bar."""
+    sentence = segments(dict(shown)).sentence
+    said = "Comments, too few to give a number," if n is None else counted(n, "comment")
+    return said, f": {sentence}" if sentence else "", drawn(shown, PARAGRAPH_BAR)
 
 
 @dataclass(frozen=True, eq=False)

@@ -59,7 +59,7 @@ class Section:
 
 @lru_cache(maxsize=4096)
 def kept_section(section: Section) -> SafeString:
-    return section_with_form(section, {"consultation": section})
+    return section_with_form(section, {"consultation": section, "form": None})
 
 
 def section_with_form(section: Section, context: dict[str, Any]) -> SafeString:

@@ -52,6 +52,7 @@ CACHES = (
     margins._kept_words,
     margins._places,
     margins.drawn,
+    margins._told,
     margins.page_of,
     reading_ui._tally,
     plaintext.plain,
@@ -173,8 +174,19 @@ def took(work: Callable[[], object], before: Callable[[], None] = lambda: None) 
     return median(times)
 
 
+def worked(work: Callable[[], object], before: Callable[[], None]) -> float:
+    """Milliseconds of the processor, the least of some rounds: what others do on the machine counts less in it."""
+    times = []
+    for _ in range(ROUNDS):
+        before()
+        began = time.process_time()
+        work()
+        times.append(1000 * (time.process_time() - began))
+    return min(times)
+
+
 def page(client: Client, path: str, who: str) -> bool:
-    """Prints one row: cold, warm, the queries of a cold page alone, and how many those are."""
+    """Prints one row: cold, warm, the processor's part of cold, the queries of a cold page alone and their number."""
     answer = client.get(path)
     assert answer.status_code == 200, (path, answer.status_code)
     forget()
@@ -182,9 +194,11 @@ def page(client: Client, path: str, who: str) -> bool:
         client.get(path)
     queries = [one["sql"] for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
     cold, warm = took(lambda: client.get(path), forget), took(lambda: client.get(path))
-    bare = took(lambda: _run(queries))
+    bare, own = took(lambda: _run(queries)), worked(lambda: client.get(path), forget)
     fine = max(cold, warm) < MS_GOAL and len(queries) <= QUERY_GOAL
-    say(f"{path[:46]:<48}{who:<14}{cold:>7.0f}{warm:>7.0f}{bare:>9.0f}{len(queries):>9}  {verdict(fine)}")
+    say(
+        f"{path[:46]:<48}{who:<14}{cold:>7.0f}{warm:>7.0f}{own:>11.0f}{bare:>9.0f}{len(queries):>9}  {verdict(fine)}"
+    )
     return fine
 
 
@@ -229,7 +243,7 @@ def main() -> None:
     head(
         f"Reading {ITEMS} items with {COMMENTS:,} comments: under {MS_GOAL} ms, at most {QUERY_GOAL} queries"
     )
-    say(f"{'':<62}{'cold':>7}{'warm':>7}{'queries alone':>15}{'n':>3}")
+    say(f"{'':<62}{'cold':>7}{'warm':>7}{'processor':>11}{'queries alone, n':>18}")
     visitor, reader = Client(SERVER_NAME="localhost"), reader_since_yesterday(long)
     address = reverse("consultation", args=[SLUG])
     edition = reverse("edition", args=[SLUG, "first"])

@@ -137,7 +137,8 @@ def _item_page(
     request: HttpRequest, context: dict[str, Any], names: list[Asked], listed: CommentQuerySet
 ) -> HttpResponse:
     shown, bare = context["consultation"], context["place"]
-    outline, known = reading.outline(shown), passages(shown)
+    outline = reading.outline(shown)
+    known = passages(shown) if {"words", "quote"} & request.GET.keys() else {}
     place = highlights.on_item(shown, bare, listed, context["voices"])
     marked = place is not bare
     place = earlier.on_place(place, shown.edition)

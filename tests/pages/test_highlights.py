@@ -93,7 +93,7 @@ def test_marked_text_is_kept(
     client.get(TEXT)
     with django_assert_max_num_queries(5):
         client.get(TEXT)
-    with django_assert_max_num_queries(17):  # one asks for earlier editions
+    with django_assert_max_num_queries(16):
         client.get(ITEM)
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from comments import carried
+from comments.anchors import Anchor, Placement
 from comments.asked import Asked
 from comments.carried import Fate
 from comments.carrying import decision_on
-from comments.models import About, Anchor, Comment, Placement
+from comments.models import About, Comment
 from consult.consultations.models import Consultation
 from guidance.changes import changes
 from guidance.diff import Change

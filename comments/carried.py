@@ -26,8 +26,9 @@ from django.db.models import (
 )
 
 from comments import publication
+from comments.anchors import Anchor
 from comments.asked import Asked, shortened
-from comments.models import About, Anchor, CommentQuerySet
+from comments.models import About, CommentQuerySet
 from comments.publication import Reader
 from consult.ledger.models import Event
 from guidance.models import Edition, ItemText

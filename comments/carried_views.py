@@ -12,10 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comments import carried, orphans, placing, publication, voices
+from comments.anchors import Anchor
 from comments.asked import named
 from comments.became import became
 from comments.carried_forms import AccountFilter, PlaceForm
-from comments.models import Anchor, Comment, CommentQuerySet
+from comments.models import Comment, CommentQuerySet
 from comments.quotable import range_of
 from consult.consultations.models import ConsultationItem
 from consult.ledger.errors import WorkflowError

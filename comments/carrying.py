@@ -12,7 +12,7 @@ from functools import lru_cache
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
-from comments.models import Anchor, AnchorQuerySet, Placement
+from comments.anchors import Anchor, AnchorQuerySet, Placement
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event, Job
 from guidance.models import Edition, ItemText

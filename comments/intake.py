@@ -10,7 +10,8 @@ from django.db.models import Value
 from django.db.models.functions import Lower
 
 from comments import carrying, contexts, quotable, receipts
-from comments.models import About, Anchor, Comment, FacetValue, Letter, Source, Submission
+from comments.anchors import Anchor
+from comments.models import About, Comment, FacetValue, Letter, Source, Submission
 from consult.consultations.models import Consultation, ConsultationItem, FacetOption
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event

@@ -11,12 +11,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Now
 
+from comments import anchors  # noqa: F401 (so that Django finds the models there)
 from consult.consultations.models import Consent, Consultation, ConsultationItem, FacetOption
 from consult.ledger.ids import public_id, secret, tracking_number
 from consult.people.codes import CODE_LIST_VERSION, CompanySize, OrganisationType, Sector
 from consult.people.models import Organisation, User
 from consult.people.permissions import Can
-from guidance.models import Edition, ItemText
 
 
 class Stance(models.TextChoices):
@@ -305,106 +305,6 @@ class About(models.Model):
                 condition=models.Q(counted=True),
             )
         ]
-
-
-class AnchorQuerySet(models.QuerySet["Anchor"]):
-    def made(self) -> Self:
-        return self.filter(method=Anchor.Method.MADE)
-
-    def carried(self) -> Self:
-        return self.exclude(method=Anchor.Method.MADE)
-
-    def placed_by(self, user: User | AnonymousUser) -> Self:
-        """Carried anchors whose place this user may decide: those of comments in consultations that they edit."""
-        return self.carried().filter(comment__consultation__in=Consultation.objects.where(user, Can.EDIT))
-
-
-class Anchor(models.Model):
-    """Where the words stand that a comment is about, in one edition. Never changed (a trigger says so too).
-
-    The sender's own is `made`, in the text that was commented on; in every later edition one more says where the words
-    were found again, or that they were not. `start` and `end` count characters of `guidance.plaintext.plain`.
-    """
-
-    class Method(models.TextChoices):
-        MADE = "made", "selected by the sender"
-        EXACT = "exact", "found again, word for word"
-        SIMILAR = "similar", "found again by similarity"
-        ORPHANED = "orphaned", "not found again"
-
-    comment = models.ForeignKey(Comment, models.CASCADE, related_name="anchors")
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="anchors")
-    text = models.ForeignKey(ItemText, models.PROTECT, null=True, related_name="anchors")
-    start = models.PositiveIntegerField(null=True)
-    end = models.PositiveIntegerField(null=True)
-    exact = models.TextField("the words at this place; of an orphan, the words that were lost")
-    prefix = models.CharField("words before them", max_length=64, blank=True)
-    suffix = models.CharField("words after them", max_length=64, blank=True)
-    method = models.CharField(max_length=10, choices=Method)
-    score = models.FloatField(default=1.0)
-    moved = models.BooleanField("found in another item than before", default=False)
-    created_at = models.DateTimeField(db_default=Now())
-
-    objects = AnchorQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["comment", "edition"], name="anchor_once_in_an_edition"),
-            models.UniqueConstraint(
-                fields=["comment"], condition=models.Q(method="made"), name="anchor_made_once"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(method="orphaned", text=None, start=None, end=None)
-                | (
-                    ~models.Q(method="orphaned")
-                    & models.Q(text__isnull=False, start__isnull=False, end__gt=models.F("start"))
-                ),
-                name="anchor_has_a_place_unless_orphaned",
-            ),
-            models.CheckConstraint(condition=models.Q(score__range=(0, 1)), name="anchor_score"),
-        ]
-        indexes = [models.Index(fields=["edition", "method"], name="anchor_edition")]
-
-    def __str__(self) -> str:
-        return self.exact[:60]
-
-
-class Placement(models.Model):
-    """What a person decided about an anchor that a machine carried over: here is its place, or the words are gone."""
-
-    anchor = models.OneToOneField(Anchor, models.CASCADE, related_name="placement")
-    text = models.ForeignKey(ItemText, models.PROTECT, null=True, related_name="+")
-    start = models.PositiveIntegerField(null=True)
-    end = models.PositiveIntegerField(null=True)
-    exact = models.TextField(blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(text=None, start=None, end=None, exact="")
-                | models.Q(text__isnull=False, start__isnull=False, end__gt=models.F("start")),
-                name="placement_somewhere_or_gone",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.exact[:60] or "gone"
-
-
-class Told(models.Model):
-    """That the sender of a submission was written to about an edition. The row comes before the mail: never two."""
-
-    submission = models.ForeignKey(Submission, models.CASCADE, related_name="told")
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
-    at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["submission", "edition"], name="told_once")]
-
-    def __str__(self) -> str:
-        return f"{self.submission} about {self.edition}"
 
 
 class FacetValue(models.Model):

@@ -8,10 +8,11 @@ from functools import lru_cache
 from django.db.models import Max
 
 from comments import carried, publication
+from comments.anchors import Anchor, AnchorQuerySet, Placement
 from comments.asked import Asked
 from comments.carried import Fate
 from comments.carrying import Texts, decision_on, texts_of
-from comments.models import Anchor, AnchorQuerySet, Comment, CommentQuerySet, Placement
+from comments.models import Comment, CommentQuerySet
 from comments.placing import state_of
 from comments.publication import Byline
 from comments.quotable import place_of, range_of

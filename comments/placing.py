@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.db.models.functions import Now
 
+from comments.anchors import Anchor, Placement
 from comments.carrying import decision_on, texts_of
-from comments.models import Anchor, Placement
 from consult.ledger.errors import DomainError, WorkflowError
 from consult.ledger.models import Event
 from consult.people.models import User

@@ -5,7 +5,8 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from comments.models import Anchor, Submission
+from comments.anchors import Anchor
+from comments.models import Submission
 
 
 def send_receipt(submission: Submission) -> None:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch
 
 from comments import contexts, intake, moderation, receipts
+from comments.anchors import Anchor
 from comments.asked import Asked
 from comments.became import Became, became
-from comments.models import About, Anchor, Comment, FacetValue, Source, Submission
+from comments.models import About, Comment, FacetValue, Source, Submission
 from consult.ledger.models import Event, subject_type
 from guidance.models import Edition
 from guidance.quotes import Quote

@@ -7,8 +7,9 @@ from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from comments.anchors import Told
 from comments.became import became
-from comments.models import Comment, CommentQuerySet, Submission, SubmissionQuerySet, Told
+from comments.models import Comment, CommentQuerySet, Submission, SubmissionQuerySet
 from consult.ledger.models import Job
 from guidance.models import Edition
 

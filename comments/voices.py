@@ -10,8 +10,9 @@ from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Left, Length
 
 from comments import contexts, publication
+from comments.anchors import Anchor
 from comments.asked import Asked
-from comments.models import About, Anchor, Comment, CommentQuerySet
+from comments.models import About, Comment, CommentQuerySet
 from comments.publication import Byline, Reader
 from comments.quoted import Quoted, quoted
 

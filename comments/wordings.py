@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from comments import publication, voices
+from comments.anchors import Anchor
 from comments.asked import Asked
-from comments.models import Anchor, Comment, CommentQuerySet
+from comments.models import Comment, CommentQuerySet
 from comments.publication import Reader
 from comments.quotable import passages
 from comments.voices import Voice

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from comments.models import Anchor
+from comments.anchors import Anchor
 from consult.aggregation.models import Cell, ContextCell, FacetCell, ParagraphCell, Recount, Voices
 from consult.consultations.models import Consultation
 from guidance.models import ItemText

@@ -12,7 +12,8 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from comments.models import Anchor, Comment, CommentQuerySet
+from comments.anchors import Anchor
+from comments.models import Comment, CommentQuerySet
 from comments.voices import Voice
 from consult.aggregation.models import Recount
 from consult.consultations.models import Consultation

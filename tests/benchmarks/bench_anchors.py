@@ -25,7 +25,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from comments import carried, carrying, publication
-from comments.models import Anchor, Comment, Submission
+from comments.anchors import Anchor
+from comments.models import Comment, Submission
 from consult.consultations import lifecycle
 from consult.consultations.models import Consent, Consultation
 from guidance.importing import PUBLISH

@@ -6,8 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from comments import carried, carrying, moderation, placing, publication, tasks
+from comments.anchors import Anchor
 from comments.carried import Fate
-from comments.models import About, Anchor, Comment
+from comments.models import About, Comment
 from consult.aggregation.feedback import feedback
 from consult.aggregation.recount import recount_all
 from consult.ledger.errors import DomainError

@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from comments import intake, sent
-from comments.models import Anchor, Comment, Draft, DraftComment, Submission
+from comments.anchors import Anchor
+from comments.models import Comment, Draft, DraftComment, Submission
 from consult.consultations import lifecycle
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from comments import carrying, placing
-from comments.models import Anchor, Placement
+from comments.anchors import Anchor, Placement
 from consult.consultations.models import Grant
 from consult.ledger.errors import DomainError, WorkflowError
 from consult.ledger.models import Event

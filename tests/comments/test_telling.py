@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 
 from comments import carrying, moderation, news, placing, telling
-from comments.models import Anchor, Told
+from comments.anchors import Anchor, Told
 from consult.ledger.models import Job
 from tests import factories
 

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from comments import moderation
-from comments.models import Anchor, Comment, DraftComment
+from comments.anchors import Anchor
+from comments.models import Comment, DraftComment
 from consult.aggregation.recount import recount_all
 from consult.consultations.models import Consultation, Grant
 from consult.people.models import User

@@ -9,7 +9,8 @@ from django.core.management import call_command
 from playwright.sync_api import Page
 
 from comments import carrying
-from comments.models import Anchor, Comment, Submission
+from comments.anchors import Anchor
+from comments.models import Comment, Submission
 from consult.consultations.models import Consultation
 from consult.people.models import User
 from consult.synthesis.models import Report

@@ -1,12 +1,12 @@
 """The mail that brings the link to a receipt to whoever gave an address. It holds no words of the submission."""
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from comments.anchors import Anchor
 from comments.models import Submission
+from consult.people import outbox
 
 
 def send_receipt(submission: Submission) -> None:
@@ -21,9 +21,11 @@ def send_receipt(submission: Submission) -> None:
         "quoting": comments.filter(anchors__method=Anchor.Method.MADE).count(),
         "proposing": comments.exclude(wording="").count(),
     }
-    send_mail(
-        f"Your submission {submission.tracking_number} was received",
-        render_to_string("comments/receipt_mail.txt", context),
-        None,
-        [submission.email],
+    outbox.post(
+        "receipt",
+        submission.email,
+        subject=f"Your submission {submission.tracking_number} was received",
+        text=render_to_string("comments/receipt_mail.txt", context),
+        key=f"receipt:{submission.public_id}",
+        user=submission.user,
     )

@@ -12,7 +12,7 @@ from comments.models import Comment, CommentQuerySet
 from comments.publication import Reader
 from comments.voices import COUNTED_UP_TO, Slice, page_of, pivot_of
 from consult.consultations.models import Consent, ConsultationQuerySet
-from consult.people.models import Organisation
+from consult.people.organisations import Organisation
 from guidance.search import Query
 
 LOOKED_THROUGH = 20_000

@@ -228,6 +228,7 @@ JOBS = {
     "send_receipt": "comments.tasks.send_receipt",
     "carry_anchors": "comments.tasks.carry_anchors",
     "tell_carried": "comments.tasks.tell_carried",
+    "deliver_mail": "consult.people.tasks.deliver_mail",
 }
 JOB_LEASE_SECONDS = 300
 JOB_MAX_ATTEMPTS = 5

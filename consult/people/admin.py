@@ -9,7 +9,8 @@ from django.http import HttpRequest
 
 from consult.ledger.admin import AnyAdmin, ReadOnlyAdmin
 from consult.ledger.models import Event
-from consult.people.models import Organisation, User
+from consult.people.models import User
+from consult.people.organisations import Organisation
 
 admin.site.unregister(Group)  # Permissions are roles: see `permissions.py`.
 

@@ -1,16 +1,14 @@
-"""Users and organisations."""
+"""Users; and, from modules of their own, organisations and the mail that is sent to people."""
 
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import AnonymousUser, PermissionsMixin
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models.functions import Lower, Now
 
 from consult.ledger.ids import public_id
-from consult.people.codes import SECTOR_OF, CompanySize, OrganisationType, Sector
+from consult.people import organisations, outbox  # noqa: F401 (so that Django finds the models there)
 from consult.people.permissions import ROLES, Can, Role
 
 
@@ -40,6 +38,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField("your name", max_length=200, blank=True)
     role = models.CharField(max_length=20, choices=Role, default=Role.PARTICIPANT)
+    language = models.CharField("language of pages and mail", max_length=10, blank=True)
+    time_zone = models.CharField("your time zone", max_length=60, blank=True)
     is_staff = models.BooleanField("may open the administration pages", default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(db_default=Now())
@@ -62,26 +62,3 @@ class User(AbstractBaseUser, PermissionsMixin):
 def can_everywhere(user: User | AnonymousUser, can: Can) -> bool:
     """The same question for somebody who may not be signed in."""
     return isinstance(user, User) and user.can_everywhere(can)
-
-
-class Organisation(models.Model):
-    """An organisation that speaks, under its current name and type. Submissions keep what they declared."""
-
-    public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
-    name = models.CharField(max_length=300)
-    type = models.CharField(max_length=40, choices=OrganisationType)
-    size = models.CharField(max_length=10, choices=CompanySize, blank=True)
-    country = models.CharField(max_length=2, blank=True)
-    created_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        constraints = [models.UniqueConstraint(Lower("name"), name="organisation_name_once")]
-        indexes = [GinIndex(SearchVector("name", config="simple"), name="organisation_words")]
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def sector(self) -> Sector:
-        return SECTOR_OF[self.type]

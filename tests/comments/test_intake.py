@@ -12,7 +12,7 @@ from comments.models import Comment, Draft, DraftComment, Submission
 from consult.consultations import lifecycle
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event
-from consult.people.models import Organisation
+from consult.people.organisations import Organisation
 from guidance.plaintext import plain
 from guidance.quotes import quote
 from tests import factories

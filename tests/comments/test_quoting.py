@@ -5,7 +5,6 @@ import re
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.test import Client
 
 from comments import drafts, intake, quotable
@@ -17,6 +16,7 @@ from comments.receipt_mail import send_receipt
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError
 from consult.people.models import User
+from consult.people.outbox import Mail
 from guidance.importing import PUBLISH
 from guidance.models import Edition, Item, ItemText
 from guidance.quotes import Quote
@@ -285,7 +285,7 @@ def test_what_is_sent_has_an_anchor_and_shows_on_the_receipt(
 
 def test_the_mail_says_how_many_quote_and_propose(sent: Submission) -> None:
     send_receipt(sent)
-    body = str(mail.outbox[0].body)
+    body = Mail.objects.get().text
     assert "About certain words of the text: 2." in body
     assert "With a proposal for other words: 1." in body
     assert WORDS not in body

@@ -72,6 +72,15 @@ class Consultation(models.Model):
         AFTER_CLOSING = "after_closing", "Comments are public after closing"
         STAFF = "staff", "Comments are for staff only"
 
+    class Late(models.TextChoices):
+        REFUSED = "refused", "What arrives after the deadline is refused"
+        MARKED = "marked", "What arrives after the deadline is taken and marked late"
+
+    class Senders(models.TextChoices):
+        ANYBODY = "anybody", "Anybody may send"
+        CONFIRMED = "confirmed", "Who has no account confirms an e-mail address"
+        ACCOUNTS = "accounts", "Only people with an account may send"
+
     slug = models.SlugField(max_length=100, unique=True)
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="consultations")
     title = models.CharField(max_length=300)
@@ -91,6 +100,11 @@ class Consultation(models.Model):
     suppress_below = models.PositiveSmallIntegerField(
         "hide counts below", default=0, help_text="0 shows every count; 5 hides counts from 1 to 4."
     )
+    late = models.CharField("what arrives late", max_length=10, choices=Late, default=Late.REFUSED)
+    senders = models.CharField("who may send", max_length=10, choices=Senders, default=Senders.ANYBODY)
+    takes_anonymous = models.BooleanField("takes comments of people who give no name", default=True)
+    asks_funding = models.BooleanField("asks organisations who funds them", default=False)
+    asks_proof = models.BooleanField("asks a browser for a small proof of work, against bots", default=False)
     privacy_notice_version = models.CharField(max_length=20, default=PRIVACY_NOTICE_VERSION)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     is_example = models.BooleanField(default=False)

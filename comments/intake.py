@@ -16,9 +16,11 @@ from consult.consultations.models import Consultation, ConsultationItem, FacetOp
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event
 from consult.people.codes import SECTOR_OF, OrganisationType
-from consult.people.models import Organisation, User
+from consult.people.models import User
+from consult.people.organisations import Organisation
 from guidance.quotes import Quote
 
+ASKED_LATER = frozenset({"funding"})
 MAX_CHARACTERS = 400_000  # 30,000 words are about 200,000 characters
 
 
@@ -35,6 +37,8 @@ class Speaker:
     other_type: str = ""
     size: str = ""
     country: str = ""
+    funding: str = ""
+    """Who funds the organisation, where the consultation asks."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,7 @@ def record(
         sector=SECTOR_OF[speaker.type],
         size=speaker.size,
         country=speaker.country,
+        funding=speaker.funding,
         consent=speaker.consent,
         privacy_notice_version=consultation.privacy_notice_version,
         nonce=nonce,
@@ -238,8 +243,14 @@ def sent(consultation: Consultation, speaker: Speaker, remarks: Sequence[Remark]
     return {
         "comments": [_said(remark) for remark in remarks],
         "consultation": consultation.slug,
-        "sender": asdict(speaker),
+        "sender": _entered(speaker),
     }
+
+
+def _entered(speaker: Speaker) -> dict[str, str]:
+    """What came to be asked later has no key where it is empty: receipts from before stay as they were."""
+    entered: dict[str, str] = asdict(speaker)
+    return {name: value for name, value in entered.items() if value or name not in ASKED_LATER}
 
 
 def _said(remark: Remark) -> dict[str, Any]:

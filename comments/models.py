@@ -15,7 +15,8 @@ from comments import anchors  # noqa: F401 (so that Django finds the models ther
 from consult.consultations.models import Consent, Consultation, ConsultationItem, FacetOption
 from consult.ledger.ids import public_id, secret, tracking_number
 from consult.people.codes import CODE_LIST_VERSION, CompanySize, OrganisationType, Sector
-from consult.people.models import Organisation, User
+from consult.people.models import User
+from consult.people.organisations import Organisation
 from consult.people.permissions import Can
 
 
@@ -90,11 +91,21 @@ class Submission(models.Model):
     class Capacity(models.TextChoices):
         SELF = "self", "For myself"
         ORGANISATION = "organisation", "On behalf of an organisation"
+        ANONYMOUS = "anonymous", "For myself, without giving a name"
 
     class Channel(models.TextChoices):
         SITE = "site", "On the site"
         API = "api", "By API"
+        POST = "post", "By post"
+        EMAIL = "email", "By e-mail"
+        MEETING = "meeting", "In a meeting"
         IMPORT = "import", "Imported from a public record"
+
+    class Status(models.TextChoices):
+        UNCONFIRMED = "unconfirmed", "Waits for the sender to confirm the e-mail address"
+        RECEIVED = "received", "Received"
+        WITHDRAWN = "withdrawn", "Withdrawn by the sender"
+        ERASED = "erased", "Erased"
 
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
     tracking_number = models.CharField(max_length=14, unique=True, default=tracking_number, editable=False)
@@ -117,9 +128,16 @@ class Submission(models.Model):
     sector = models.CharField("counted sector", max_length=20, choices=Sector)
     size = models.CharField(max_length=10, choices=CompanySize, blank=True)
     country = models.CharField(max_length=2, blank=True)
+    funding = models.TextField("who funds the organisation, as it says", blank=True)
     consent = models.CharField(max_length=20, choices=Consent)
     privacy_notice_version = models.CharField(max_length=20)
+    status = models.CharField(max_length=12, choices=Status, default=Status.RECEIVED)
     received_at = models.DateTimeField(db_default=Now())
+    is_late = models.BooleanField("arrived after the deadline", default=False)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", help_text="Staff, for others."
+    )
+    postmarked_on = models.DateField("date of the postmark, or of the meeting", null=True)
     nonce = models.CharField(max_length=64)
     receipt_hash = models.CharField(max_length=64)
     published_hash = models.CharField(max_length=64)
@@ -188,11 +206,14 @@ class Comment(models.Model):
     """One passage with something to say. Its words and their range in a letter never change (a trigger says so too)."""
 
     class Status(models.TextChoices):
+        UNCONFIRMED = "unconfirmed", "Not confirmed yet"
         RECEIVED = "received", "Received"
         HELD = "held", "Held"
         ACCEPTED = "accepted", "Accepted"
         REJECTED = "rejected", "Rejected"
         SUPERSEDED = "superseded", "Superseded"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        ERASED = "erased", "Erased"
 
     class CutBy(models.TextChoices):
         SUBMITTER = "submitter", "the submitter"
@@ -277,7 +298,8 @@ class CommentWords(models.Model):
 class About(models.Model):
     """That a comment is about an item, and the position it takes there.
 
-    `consultation`, `sector` and `counted` are copies that a trigger keeps: counting reads one narrow index.
+    `consultation`, `sector` and `counted` are copies that a trigger keeps: counting reads one narrow index. Counted is
+    what was accepted and is not replaced there by a later comment of the same organisation.
     """
 
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="abouts")
@@ -287,6 +309,7 @@ class About(models.Model):
     counted = models.BooleanField(default=False, editable=False)
     stance = models.CharField(max_length=30, choices=Stance, blank=True)
     stance_source = models.CharField(max_length=10, choices=Source, blank=True)
+    replaced_by = models.ForeignKey("Comment", models.PROTECT, null=True, related_name="replaces_at")
 
     class Meta:
         constraints = [

@@ -100,6 +100,7 @@ def speaker_of(submission: Submission) -> intake.Speaker:
         other_type=submission.other_type,
         size=submission.size,
         country=submission.country,
+        funding=submission.funding,
     )
 
 

@@ -43,6 +43,17 @@ def test_a_comment_on_two_items_is_counted_at_each_and_once_in_all(consultation:
     assert Voices.objects.get(consultation=consultation, item=None).comments == 1
 
 
+def test_what_a_later_comment_replaces_at_an_item_is_not_counted_there(consultation: Consultation) -> None:
+    first = factories.accepted(consultation, items=consultation.items.all()[:2], stance=Stance.OPPOSE)
+    later = factories.accepted(consultation, stance=Stance.SUPPORT)
+    replaced = first.abouts.filter(item=later.abouts.get().item)
+    for count, by in ((1, later), (2, None)):
+        replaced.update(replaced_by=by)
+        recount_all(consultation)
+        assert sum(cells(consultation).values()) == count + 1, by
+        assert Voices.objects.get(consultation=consultation, item=None).comments == 2
+
+
 def test_an_organisation_with_two_submissions_is_one_organisation(consultation: Consultation) -> None:
     factories.accepted(consultation)
     factories.accepted(consultation, "And name them early.")

@@ -12,6 +12,7 @@ from comments.quote_forms import QuoteForm, WordsField
 from consult.consultations.models import Consent, Consultation
 from consult.people.codes import CompanySize, OrganisationType, Sector, choices_by_sector
 from consult.people.models import User
+from consult.people.throwaway import check_lasting
 from guidance import scopes
 from guidance.outline import dimensions_of
 from guidance.scopes import Dimension
@@ -182,7 +183,7 @@ class SpeakerForm(forms.Form):
 
     def __init__(self, *args: Any, consultation: Consultation, user: User | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.consultation = consultation
+        self.consultation, self.user = consultation, user
         self.fields["consent"].choices = [  # type: ignore[attr-defined]
             (code, words) for code, words in CONSENTS.items() if code in consultation.consents
         ]
@@ -191,6 +192,11 @@ class SpeakerForm(forms.Form):
         if user:
             self.initial.setdefault("email", user.email)
             self.initial.setdefault("person_name", user.name)
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        check_lasting(email)
+        return email
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

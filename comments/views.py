@@ -10,22 +10,25 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comments import contexts, drafts, news, publication, sent, voices
+from comments import contexts, drafts, news, proofs, publication, sent, voices
 from comments.asked import Asked, asked
 from comments.became import became, latest_after
 from comments.forms import ListForm, RemarkForm, SpeakerForm
 from comments.models import DraftComment, Submission
+from comments.proof_forms import ProofForm, proof_form, walked_into_trap
 from comments.quotable import passages
 from comments.quote_forms import quote_fields
 from comments.quote_steps import THEN, chosen, step
 from comments.quoted import quoted
 from consult.consultations.models import Consultation
 from consult.ledger import sealing
-from consult.ledger.errors import DomainError, WorkflowError
+from consult.ledger.errors import DomainError, TooManyError, WorkflowError, status_of
 from consult.ledger.ids import secret as new_secret
+from consult.people import limits
 from consult.people.models import User
 from guidance.quotes import Quote
 
@@ -39,6 +42,20 @@ def author_of(request: HttpRequest, *, may_begin: bool = False) -> drafts.Author
     if may_begin and user is None and drafts.HOLDER not in request.session:
         request.session[drafts.HOLDER] = new_secret()
     return drafts.Author(user, request.session.get(drafts.HOLDER, ""))
+
+
+def hold_back(request: HttpRequest, action: str, consultation: Consultation) -> None:
+    """Count one action of whoever writes here; raises TooManyError beyond the limits."""
+    author = author_of(request)
+    person = f"user:{author.user.pk}" if author.user else author.holder
+    limits.hold_back(request, action, person=person, consultation=consultation.slug)
+
+
+def wait(response: HttpResponse, error: DomainError) -> HttpResponse:
+    """The answer, with how long to wait where that is what is wrong."""
+    if isinstance(error, TooManyError):
+        response["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def consultation_for(request: HttpRequest, slug: str, *along: str) -> Consultation:
@@ -94,7 +111,13 @@ def draft_comment_add(request: HttpRequest, slug: str) -> HttpResponse:
     form = form_on(key, consultation, names, data=request.POST or None, quote=quote, given=request.GET)
     if THEN in request.POST or not form.is_valid():
         return _show_form(request, consultation, form, form_key=key, status=422 if form.errors else 200)
-    drafts.add(author_of(request, may_begin=True), consultation, form.remark())
+    author = author_of(request, may_begin=True)
+    try:
+        hold_back(request, "write", consultation)
+    except TooManyError as error:  # what was typed stays in the form
+        form.add_error(None, str(error))
+        return wait(_show_form(request, consultation, form, form_key=key, status=429), error)
+    drafts.add(author, consultation, form.remark())
     if not request.htmx:  # type: ignore[attr-defined]
         messages.success(request, "Added to your submission. Nothing is sent yet.")
         return redirect(reverse("consultation", args=[slug]) + (f"#{key}" if key else ""))
@@ -191,26 +214,48 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
         initial = drafts.entered_about_sender(author, consultation)
         return _review(request, SpeakerForm(initial=initial, consultation=consultation, user=author.user))
     form = SpeakerForm(request.POST, consultation=consultation, user=author.user)
-    if "keep" in request.POST:
+    if "keep" in request.POST or "send_code" in request.POST:
         _keep(request, form, author)
+        if "send_code" in request.POST:
+            return _send_code(request, form)
         messages.success(request, "Kept for later. Nothing is sent yet.")
         return redirect("draft", slug=slug)
     return _send(request, form, author)
 
 
+def _send_code(request: HttpRequest, form: SpeakerForm) -> HttpResponse:
+    """A code to the address that was entered: whoever reads it is no robot."""
+    form.fields["email"].required = True
+    form.full_clean()
+    if wrong := form.errors.get("email"):
+        form = SpeakerForm(initial=request.POST.dict(), consultation=form.consultation, user=form.user)
+        form.errors["email"] = wrong
+        return _review(request, form, status=422)
+    hold_back(request, "code", form.consultation)  # what was entered is kept
+    proofs.send_code(request.session, form.cleaned_data["email"])
+    messages.success(request, _("A code is on its way. Enter it below, then send."))
+    return redirect(reverse("draft", args=[form.consultation.slug]) + "#id_code")
+
+
 def _send(request: HttpRequest, form: SpeakerForm, author: drafts.Author) -> HttpResponse:
-    status = 422
-    if form.is_valid():
+    status, proof, refused = 422, proof_form(request, form.consultation), DomainError()
+    if walked_into_trap(request):
+        form.add_error(
+            None, _("A field that nobody sees was filled in, as robots do. If you are none, send once more.")
+        )
+    elif form.is_valid() and (proof is None or proof.is_valid()):
         seen = request.POST.get("seen", "")
         try:
+            hold_back(request, "send", form.consultation)
             submission = drafts.send(author, form.consultation, form.speaker(), seen=seen)
         except DomainError as error:
             form.add_error(None, str(error))
-            status = 409 if isinstance(error, WorkflowError) else 422
+            status, refused = status_of(error), error
         else:
+            request.session.pop(proofs.CODE, None)
             return redirect("receipt", tracking_number=submission.tracking_number, secret=submission.secret)
     _keep(request, form, author)
-    return _review(request, form, status=status)
+    return wait(_review(request, form, proof, status=status), refused)
 
 
 def _keep(request: HttpRequest, form: SpeakerForm, author: drafts.Author) -> None:
@@ -219,7 +264,9 @@ def _keep(request: HttpRequest, form: SpeakerForm, author: drafts.Author) -> Non
         drafts.keep_sender(author, form.consultation, entered)
 
 
-def _review(request: HttpRequest, form: SpeakerForm, *, status: int = 200) -> HttpResponse:
+def _review(
+    request: HttpRequest, form: SpeakerForm, proof: ProofForm | None = None, *, status: int = 200
+) -> HttpResponse:
     consultation = form.consultation
     comments = drafts.read(drafts.comments_by(author_of(request), consultation), consultation)
     names = {one.pk: one for one in asked(consultation)}
@@ -236,6 +283,7 @@ def _review(request: HttpRequest, form: SpeakerForm, *, status: int = 200) -> Ht
         "consultation": consultation,
         "entries": entries,
         "form": form,
+        "proof": proof or proof_form(request, consultation),
         "seen": drafts.fingerprint(comments),
     }
     return render(request, "comments/draft.html", {**context, "section": "mine"}, status=status)

@@ -13,6 +13,7 @@ import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
+from limits import parse
 
 from consult import embedded
 
@@ -25,6 +26,7 @@ OWN_SETTINGS = {
     "CONSULT_TIME_ZONE",
     "CONSULT_SITE_NAME",
     "CONSULT_MAIL_DIR",
+    "CONSULT_LIMITS",
 }
 if unknown := sorted(name for name in os.environ if name.startswith("CONSULT_") and name not in OWN_SETTINGS):
     raise ImproperlyConfigured(
@@ -39,6 +41,28 @@ def required(name: str) -> str:
     return value
 
 
+def change_limit(change: str) -> None:
+    """Such as "send.address=2000/hour" or "send.consultation=off"."""
+    name, _, rate = change.partition("=")
+    action, _, scope = name.strip().partition(".")
+    if scope not in LIMITS.get(action, {}):
+        known = ", ".join(f"{action}.{scope}" for action, scopes in LIMITS.items() for scope in scopes)
+        raise ImproperlyConfigured(
+            f"CONSULT_LIMITS names {name!r}. Write a list like "
+            f"send.address=2000/hour,write.person=off; known are {known}."
+        )
+    if rate.strip() == "off":
+        del LIMITS[action][scope]
+        return
+    try:
+        parse(rate)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"CONSULT_LIMITS gives {rate!r} for {name}. Write a number a unit, like 2000/hour, or off."
+        ) from error
+    LIMITS[action][scope] = rate
+
+
 LOCAL = not env.str("DATABASE_URL", "")
 STATE_DIR = embedded.state_dir(BASE_DIR) if LOCAL else BASE_DIR / "var"
 DEBUG = env.bool("DEBUG", False)
@@ -50,6 +74,8 @@ SITE_URL = env.str("SITE_URL", "http://localhost:8000") if LOCAL else required("
 SITE_NAME = env.str("CONSULT_SITE_NAME", "Consult")
 
 REDIS_URL = env.str("REDIS_URL", "") or (embedded.redis(BASE_DIR) if LOCAL else required("REDIS_URL"))
+REDIS_CLIENT_URL = REDIS_URL.replace("redis+socket://", "unix://").replace("virtual_host=", "db=")
+"""The same server, as its own client writes a socket's address; Celery has words of its own."""
 if LOCAL:  # last: Django may import this file again after an error, and must still find it local
     os.environ["DATABASE_URL"] = embedded.postgres(BASE_DIR)
 try:
@@ -159,6 +185,8 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/h/ip,5/15m/key"}  # the second locks an account
+ACCOUNT_ADAPTER = "consult.people.adapter.AccountAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
 # Mail. A local installation writes it to a folder.
@@ -190,7 +218,7 @@ SESSION_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-if env.bool("TRUSTED_PROXY", False):
+if TRUSTED_PROXY := env.bool("TRUSTED_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # else attempts to sign in would be counted for all visitors together
 CONTENT_SECURITY_POLICY = {
@@ -208,9 +236,28 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+# Floods are held back: how often a person, an address and a consultation may do a thing, as "number/unit".
+LIMITS: dict[str, dict[str, str]] = {
+    "send": {"person": "30/hour", "address": "300/hour", "consultation": "6000/minute"},
+    "write": {"address": "6000/hour"},  # a visitor without cookies is a new person each time
+    "code": {"person": "5/hour", "address": "30/hour"},
+}
+_changes: list[str] = env.list("CONSULT_LIMITS", [])
+for _change in _changes:
+    change_limit(_change)
 # A letter of 30,000 words is about 200,000 characters; some people write several.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+# Attempts to sign in are counted here. A Redis that is down is an empty cache: people still sign in.
+CACHES = {
+    "default": {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": REDIS_CLIENT_URL,
+        "KEY_PREFIX": "consult",
+        "OPTIONS": {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 1},
+    }
+}
 
 # Files
 STATIC_URL = "/static/"

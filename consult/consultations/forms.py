@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 from consult.consultations.fields import (
     LocalTimeField,
@@ -167,6 +168,14 @@ class DraftForm(WordsForm):
         min_value=0,
         max_value=1000,
         help_text="0 shows every count; 5 hides counts from 1 to 4.",
+    )
+    asks_proof = forms.BooleanField(
+        label=_("Ask browsers for a small calculation before something is sent, against robots"),
+        required=False,
+        help_text=_(
+            "It runs by itself and asks nothing of people. Who has no JavaScript gets a code by e-mail instead; "
+            "people with an account are not asked."
+        ),
     )
     field_order = ["title", "slug"]
 

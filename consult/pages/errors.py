@@ -5,9 +5,10 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from consult.ledger.errors import DomainError, WorkflowError
+from consult.ledger.errors import DomainError, TooManyError, status_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
+TEMPLATES = {409: "409.html", 422: "409.html", 429: "429.html"}
 NUL = "This address has a character in it that no text has (%00). Take it out."
 
 
@@ -26,7 +27,7 @@ class AddressMiddleware:
 
 
 class DomainErrorMiddleware:
-    """409 for a lost race or an impossible move, 422 for the rest; the page says what to do."""
+    """The status that the error names, and a page that says what to do."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -37,6 +38,10 @@ class DomainErrorMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, DomainError):
             return None
-        status = 409 if isinstance(exception, WorkflowError) else 422
-        template = "_notice.html" if getattr(request, "htmx", False) else "409.html"
-        return render(request, template, {"message": str(exception)}, status=status)
+        template = TEMPLATES[status_of(exception)]
+        if getattr(request, "htmx", False):
+            template = "_notice.html"
+        response = render(request, template, {"message": str(exception)}, status=status_of(exception))
+        if isinstance(exception, TooManyError):
+            response["Retry-After"] = str(exception.retry_after)
+        return response

@@ -41,9 +41,10 @@ def _database_answers() -> bool:
 
 
 def _redis_answers() -> bool:
-    url = settings.REDIS_URL.replace("redis+socket://", "unix://").replace("virtual_host=", "db=")
     try:
-        with redis.Redis.from_url(url, socket_connect_timeout=2, socket_timeout=2) as client:
+        with redis.Redis.from_url(
+            settings.REDIS_CLIENT_URL, socket_connect_timeout=2, socket_timeout=2
+        ) as client:
             return bool(client.ping())
     except redis.RedisError:
         return False

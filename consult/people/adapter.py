@@ -1,0 +1,43 @@
+"""How accounts differ here from what allauth does by itself."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from consult.people import outbox
+from consult.people.models import User
+from consult.people.throwaway import check_lasting
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    def clean_email(self, email: str) -> str:
+        cleaned: str = super().clean_email(email)
+        check_lasting(cleaned)
+        return cleaned
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Whose account is locked after too many wrong passwords learns of it, once an hour."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            _tell_owner(credentials.get("email", ""))
+            raise
+
+
+def _tell_owner(email: str) -> None:
+    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    if user is None:
+        return
+    outbox.post(
+        "locked",
+        user.email,
+        subject=f"{settings.SITE_NAME}: too many wrong passwords",
+        text=render_to_string("people/locked_mail.txt", {"site_url": settings.SITE_URL}),
+        key=f"locked:{user.public_id}:{timezone.now():%Y%m%d%H}",
+        user=user,
+    )

@@ -14,6 +14,8 @@ DOCKET = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "nt
 
 from django.conf import settings
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import BrowserContext, Page, Playwright
 
 from comments.models import Comment
@@ -22,6 +24,11 @@ from consult.consultations.models import Consultation, Grant
 from consult.people.models import User
 from consult.people.permissions import Role
 from tests import chromium, factories, processes
+
+
+# A busy machine is no failure: nothing here asserts a time.
+hypothesis_settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("busy")
 
 
 @pytest.fixture(scope="session", autouse=True)

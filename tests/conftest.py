@@ -25,7 +25,6 @@ from consult.people.models import User
 from consult.people.permissions import Role
 from tests import chromium, factories, processes
 
-
 # A busy machine is no failure: nothing here asserts a time.
 hypothesis_settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("busy")

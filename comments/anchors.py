@@ -20,13 +20,18 @@ class AnchorQuerySet(models.QuerySet["Anchor"]):
     def carried(self) -> Self:
         return self.exclude(method=Anchor.Method.MADE)
 
+    def undecided_orphans(self, edition: Edition) -> Self:
+        """Words that were not found again in an edition, and that nobody decided about."""
+        return self.filter(edition=edition, method=Anchor.Method.ORPHANED, placement=None)
+
     def placed_by(self, user: User | AnonymousUser) -> Self:
         """Carried anchors whose place this user may decide: those of comments in consultations that they edit."""
         return self.carried().filter(comment__consultation__in=Consultation.objects.where(user, Can.EDIT))
 
 
 class Anchor(models.Model):
-    """Where the words stand that a comment is about, in one edition. Never changed (a trigger says so too).
+    """Where the words stand that a comment is about, in one edition. Never changed (a trigger says so too); but an
+    orphan that nobody decided about gives way to the place that is found for it once a translation is there.
 
     The sender's own is `made`, in the text that was commented on; in every later edition one more says where the words
     were found again, or that they were not. `start` and `end` count characters of `guidance.plaintext.plain`.

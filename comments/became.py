@@ -16,6 +16,15 @@ from guidance.diff import Change
 from guidance.models import Edition
 from guidance.redline import Piece, condensed, redline
 
+UNSTANDING = {
+    Fate.LOST: "not found again",  # whether it is gone, an editor decides
+    Fate.GONE: "no longer there",
+    Fate.NO_ITEM: "no longer there",
+    Fate.WAITING: "being looked for",
+    Fate.UNTRANSLATED: "waiting for a translation",
+}
+"""What has no place in an edition, in a word or two."""
+
 
 @dataclass(frozen=True)
 class ItemNow:
@@ -68,12 +77,8 @@ class Became:
     @property
     def word(self) -> str:
         """In a word or two: how its author is told."""
-        if self.fate == Fate.LOST:
-            return "not found again"  # whether it is gone, an editor decides
-        if self.fate in (Fate.GONE, Fate.NO_ITEM):
-            return "no longer there"
-        if self.fate == Fate.WAITING:
-            return "being looked for"
+        if self.fate in UNSTANDING:
+            return UNSTANDING[self.fate]
         if not self.is_quoted:
             return self.items[0].words if self.items else "a new edition"
         changed = "unchanged" if self.is_same else "changed"

@@ -28,6 +28,7 @@ from django.db.models import (
 from comments import publication
 from comments.anchors import Anchor
 from comments.asked import Asked, shortened
+from comments.carrying import awaits_translation
 from comments.models import About, CommentQuerySet
 from comments.publication import Reader
 from consult.ledger.models import Event
@@ -45,12 +46,13 @@ class Fate(TextChoices):
     LOST = "lost", "not found again"
     GONE = "gone", "gone, as an editor confirmed"
     WAITING = "waiting", "still to be looked for"
+    UNTRANSLATED = "untranslated", "waiting for a translation"
     ITEM = "item", "about an item that is in this edition too"
     NO_ITEM = "no-item", "about an item that this edition does not have"
     WHOLE = "whole", "about the whole text"
 
 
-QUOTED = (Fate.EXACT, Fate.SIMILAR, Fate.PLACED, Fate.LOST, Fate.GONE, Fate.WAITING)
+QUOTED = (Fate.EXACT, Fate.SIMILAR, Fate.PLACED, Fate.LOST, Fate.GONE, Fate.WAITING, Fate.UNTRANSLATED)
 
 
 def on_earlier(edition: Edition, reader: Reader) -> CommentQuerySet:
@@ -70,6 +72,10 @@ def with_fate(comments: CommentQuerySet, edition: Edition) -> "QuerySet[Any]":
     )
     fate = Case(
         When(made__isnull=True, then=_fate_of_items()),
+        When(
+            Q(here__isnull=True) & awaits_translation(edition, "made__text"),
+            then=Value(Fate.UNTRANSLATED.value),
+        ),
         When(here__isnull=True, then=Value(Fate.WAITING.value)),
         When(here__placement__text__isnull=False, then=Value(Fate.PLACED.value)),
         When(here__placement__isnull=False, then=Value(Fate.GONE.value)),

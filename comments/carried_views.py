@@ -113,6 +113,7 @@ def orphan_list(request: HttpRequest, slug: str, edition_slug: str) -> HttpRespo
         "edition": edition,
         "tab": tab,
         "counts": orphans.counts(edition, user),
+        "untranslated": orphans.untranslated(edition, user),
         "page": page,
         "query": urlencode({"tab": tab}),
     }
@@ -155,6 +156,7 @@ def place_anchor(request: HttpRequest, slug: str, edition_slug: str, public_id: 
     try:
         offers = _decide(anchor, form.cleaned_data, user)
     except WorkflowError as error:
+        anchor = get_object_or_404(mine, edition=edition, comment__public_id=public_id)  # perhaps a newer one
         return _show(request, edition, anchor, form, status=409, notice=str(error))
     if offers is not None:
         return _show(request, edition, anchor, form, status=422, offers=offers)

@@ -1,7 +1,9 @@
 """Stage 2, a new edition. Carry the words that comments are about over to it. Reads guidance; writes anchors.
 
 Every anchor that somebody made in an earlier edition of the document gets one row in the new one: found word for word,
-found by similarity, or not found again. Nothing is written twice, so that it can run again at any time.
+found by similarity, or not found again. Nothing is written twice, so that it can run again at any time. Words of a
+translation wait while that of their item is not there yet; once a translation came, what was not found in its language,
+and what nobody decided about, is looked for once more.
 """
 
 from collections import Counter, defaultdict
@@ -10,12 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from comments.anchors import Anchor, AnchorQuerySet, Placement
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event, Job
-from guidance.models import Edition, ItemText
+from guidance.models import Edition, Item, ItemText
 from guidance.plaintext import Plain, plain
 from guidance.quotes import quote
 from guidance.relocating import Found, Method, Relocation, alike
@@ -27,17 +29,19 @@ Tell = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Carried:
-    """What became of the anchors of earlier editions. `there` of them had a row from an earlier run."""
+    """What became of the anchors of earlier editions. `there` of them had a row from an earlier run; `untranslated`
+    wait for a translation and have none."""
 
     exact: int
     similar: int
     orphaned: int
     moved: int
     there: int
+    untranslated: int = 0
 
     @property
     def all(self) -> int:
-        return self.exact + self.similar + self.orphaned
+        return self.exact + self.similar + self.orphaned + self.untranslated
 
 
 @dataclass(frozen=True)
@@ -62,25 +66,29 @@ class Source:
     place: Place
 
 
-def carry(edition: Edition, *, tell: Tell = lambda done, of: None) -> Carried:
-    """Carry what is not carried yet. Raises DomainError where the edition may still change."""
+def carry(edition: Edition, *, tell: Tell = lambda done, of: None, again: str = "") -> Carried:
+    """Carry what is not carried yet; `again` is a language into which more of the edition was translated.
+
+    Raises DomainError where the edition may still change.
+    """
     if edition.status != Edition.Status.PUBLISHED:
         raise DomainError(f"{edition} is a draft. Publish it, and its comments are carried over then.")
     before = counted(edition)
-    comments = list(waiting(edition).order_by("comment").values_list("comment", flat=True))
     carrier = _Carrier(edition)
+    found_now = _search_again(carrier, again) if again else 0
+    comments = list(ready(edition).order_by("comment").values_list("comment", flat=True))
     for n in range(0, len(comments), BATCH):
-        _write(edition, [carrier.row(source) for source in sources(edition, comments[n : n + BATCH])])
+        _write([carrier.row(source) for source in sources(edition, comments[n : n + BATCH])])
         tell(min(n + BATCH, len(comments)), len(comments))
     now = counted(edition)
-    done = Carried(**now, there=sum(n for name, n in before.items() if name != "moved"))
-    if comments:
-        Event.record(edition, "carry_anchors", actor=None, **now)  # type: ignore[arg-type]
-    return done
+    there = sum(n for name, n in before.items() if name != "moved") - found_now
+    if comments or found_now:
+        Event.record(edition, "carry_anchors", actor=None, found_now=found_now, **now)  # type: ignore[arg-type]
+    return Carried(**now, there=there, untranslated=untranslated(edition).count())
 
 
 @transaction.atomic
-def _write(edition: Edition, rows: Sequence[Anchor]) -> None:
+def _write(rows: Sequence[Anchor]) -> None:
     Anchor.objects.bulk_create(rows, ignore_conflicts=True)  # another run may have been here meanwhile
 
 
@@ -89,6 +97,58 @@ def waiting(edition: Edition) -> AnchorQuerySet:
     here = Anchor.objects.filter(comment=OuterRef("comment"), edition=edition)
     earlier = Edition.objects.before(edition).order_by().values("pk")
     return Anchor.objects.made().filter(~Exists(here), edition__in=earlier)
+
+
+def ready(edition: Edition) -> AnchorQuerySet:
+    """Of those, the ones that can be looked for now."""
+    return waiting(edition).exclude(awaits_translation(edition, "text"))
+
+
+def untranslated(edition: Edition) -> AnchorQuerySet:
+    """Of those, the ones that wait for a translation."""
+    return waiting(edition).filter(awaits_translation(edition, "text"))
+
+
+def awaits_translation(edition: Edition, text: str) -> Q:
+    """Whether the item of the text at this name is in the edition, but not in the text's language yet; of an item that
+    is gone, whether nothing is there in that language. Never true of an original."""
+    here = ItemText.objects.filter(item__edition=edition, language=OuterRef(f"{text}__language"))
+    item = Item.objects.filter(edition=edition, node=OuterRef(f"{text}__item__node"))
+    translated = Exists(here.filter(item__node=OuterRef(f"{text}__item__node")))
+    return Q(~translated & (Exists(item) | ~Exists(here)))
+
+
+# What a translation brought -----------------------------------------------------------------------------------------
+
+
+def _search_again(carrier: "_Carrier", language: str) -> int:
+    """Look once more for what was not found in a language and nobody decided about. Returns how many are found."""
+    lost = Anchor.objects.undecided_orphans(carrier.edition).filter(comment__language=language)
+    comments = list(lost.order_by("comment").values_list("comment", flat=True))
+    found = 0
+    for n in range(0, len(comments), BATCH):
+        rows = [carrier.row(source) for source in sources(carrier.edition, comments[n : n + BATCH])]
+        found += _instead(carrier.edition, [row for row in rows if row.method != Anchor.Method.ORPHANED])
+    return found
+
+
+@transaction.atomic
+def _instead(edition: Edition, rows: Sequence[Anchor]) -> int:
+    """Put the places found for orphans. An editor who decides meanwhile holds the row, and what they decided stands."""
+    mine = Anchor.objects.filter(edition=edition, comment__in=[row.comment_id for row in rows])
+    held = list(mine.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    orphans = Anchor.objects.undecided_orphans(edition).filter(pk__in=held)
+    free = dict(orphans.values_list("comment", "pk"))
+    Anchor.objects.filter(pk__in=free.values()).delete()
+    Anchor.objects.bulk_create([row for row in rows if row.comment_id in free])
+    return len(free)
+
+
+def wake_after(edition: Edition, language: str) -> None:
+    """What was found with a translation may be found in the next edition as well, from there."""
+    following = Edition.objects.published().after(edition).order_by("date", "pk").first()
+    if following:
+        Job.objects.wake(("carry_anchors",), subject=following, fingerprint=language)
 
 
 def counted(edition: Edition) -> dict[str, int]:
@@ -110,7 +170,7 @@ def wake_later(edition: Edition) -> None:
 def wake_missed() -> int:
     """Ask for what nobody asked for: words sent at the very moment when an edition came out. Returns how many editions
     there were."""
-    missed = [edition for edition in Edition.objects.published() if waiting(edition).exists()]
+    missed = [edition for edition in Edition.objects.published() if ready(edition).exists()]
     for edition in missed:
         Job.objects.wake(("carry_anchors",), subject=edition)
     return len(missed)

@@ -19,6 +19,7 @@ WORDS = (
     "no longer there",
     "not found again",
     "being looked for",
+    "waiting for a translation",
 )
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from django.db.models import Max
 
-from comments import carried, publication
+from comments import carried, carrying, publication
 from comments.anchors import Anchor, AnchorQuerySet, Placement
 from comments.asked import Asked
 from comments.carried import Fate
@@ -87,7 +87,7 @@ def anchors(edition: Edition, user: User, tab: str) -> AnchorQuerySet:
     """What a tab lists, in the order in which it is worked through."""
     mine = Anchor.objects.placed_by(user).filter(edition=edition)
     if tab == "lost":
-        return mine.filter(method=Anchor.Method.ORPHANED, placement=None).order_by("pk")
+        return mine.undecided_orphans(edition).order_by("pk")
     if tab == "unsure":
         return mine.filter(method=Anchor.Method.SIMILAR, placement=None).order_by("score", "pk")
     return mine.filter(placement__isnull=False).order_by("-placement__at", "-pk")
@@ -99,6 +99,12 @@ def without_item(edition: Edition, user: User) -> CommentQuerySet:
     comments = carried.on_earlier(edition, user).filter(consultation__in=mine)
     gone = carried.with_fate(comments, edition).filter(fate=Fate.NO_ITEM)
     return Comment.objects.filter(pk__in=gone.values("pk")).order_by("pk")
+
+
+def untranslated(edition: Edition, user: User) -> int:
+    """How many are not looked for yet, since the edition lacks their translation."""
+    mine = Consultation.objects.where(user, Can.EDIT)
+    return carrying.untranslated(edition).filter(comment__consultation__in=mine).count()
 
 
 def counts(edition: Edition, user: User) -> dict[str, int]:

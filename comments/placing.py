@@ -49,7 +49,12 @@ def give_up(anchor: Anchor, *, seen: int | None = None, by: User) -> Placement:
 
 
 def _decide(anchor: Anchor, verb: str, seen: int | None, by: User, **where: int | str | None) -> Placement:
-    locked = Anchor.objects.select_for_update(of=("self",)).select_related("placement").get(pk=anchor.pk)
+    rows = Anchor.objects.select_for_update(of=("self",)).select_related("placement")
+    locked = rows.filter(pk=anchor.pk).first()
+    if locked is None:  # a translation came meanwhile
+        raise WorkflowError(
+            "These words were found again after you opened this page. Reload it to see where they stand now."
+        )
     _must_be_known(locked, seen)
     before = decision_on(locked)
     placement, _ = Placement.objects.update_or_create(

@@ -23,7 +23,9 @@ def carry_anchors(job_id: int) -> None:
         return
     with job.release_on_error():
         edition = Edition.objects.select_related("document").get(pk=job.subject_id)
-        carrying.carry(edition)
+        carrying.carry(edition, again=job.fingerprint)
+        if job.fingerprint:
+            carrying.wake_after(edition, job.fingerprint)
         Job.objects.wake(("tell_carried",), subject=edition)
 
 

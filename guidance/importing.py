@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from consult.ledger.errors import DomainError
-from consult.ledger.models import Event
+from consult.ledger.models import Event, Job
 from consult.ledger.moves import Move
 from consult.people.models import User
 from guidance import formats, languages, revisions, storing
@@ -165,6 +165,7 @@ def _add(edition: Edition, spec: Spec, stored: Spec, *, by: User | None) -> Impo
     added = storing.translate(edition, spec, stored)
     for language, items in added.items():
         Event.record(edition, "translate", actor=by, language=language, items=items)
+        Job.objects.wake(("carry_anchors",), subject=edition, fingerprint=language)
         notes.append(f"{items} translations into {languages.name(language)} were added.")
     is_changed = bool(added) or described == [DESCRIBED]
     return Imported(edition, _count(spec), is_new=False, notes=tuple(notes), is_changed=is_changed)

@@ -35,7 +35,8 @@ class Command(BaseCommand):
             Job.objects.wake(("tell_carried",), subject=edition)
         self.stdout.write(
             f"{edition}: {done.exact:,} found word for word + {done.similar:,} found by similarity + "
-            f"{done.orphaned:,} not found again = {done.all:,}, all comments on words of earlier editions. "
+            f"{done.orphaned:,} not found again + {done.untranslated:,} waiting for a translation = {done.all:,}, "
+            "all comments on words of earlier editions. "
             f"{done.moved:,} of those found stand in another item. {done.there:,} were carried before."
         )
 

@@ -13,6 +13,7 @@ from django.db.models import (
     Case,
     CharField,
     Count,
+    DecimalField,
     Exists,
     F,
     FilteredRelation,
@@ -20,21 +21,22 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Sum,
     TextChoices,
     Value,
     When,
 )
 
 from comments import publication
-from comments.anchors import Anchor
+from comments.anchors import Anchor, Placement
 from comments.asked import Asked, shortened
 from comments.carrying import awaits_translation
 from comments.models import About, CommentQuerySet
 from comments.publication import Reader
-from consult.ledger.models import Event
 from guidance.models import Edition, ItemText
 
 METHOD = Anchor.Method
+_WHOLE: "DecimalField[Any, Any]" = DecimalField(max_digits=60, decimal_places=0)
 
 
 class Fate(TextChoices):
@@ -166,16 +168,36 @@ class Earlier:
 def by_item(edition: Edition) -> Mapping[str, Sequence[Earlier]]:
     """What was said on earlier editions, by the key of the item where its words, or else its item, are now.
 
-    Published comments only: the same for every reader. Whatever changes these numbers leaves an event, so that each
-    process counts once for each.
+    Published comments only: the same for every reader. Each process counts once for each state of what is counted.
     """
     if not Edition.objects.published().before(edition).exists():
         return {}
-    return _by_item(edition.pk, Event.objects.aggregate(last=Max("pk"))["last"] or 0)
+    return _by_item(edition.pk, _state(edition))
+
+
+State = tuple[tuple[Any, ...], ...]
+
+
+def _state(edition: Edition) -> State:
+    """Changes whenever a number of `by_item` may, and only then: which comments are published, and where they stand.
+
+    What a comment is about never changes. Read from the rows themselves: numbers of events are given before they are
+    committed, so that the last one does not tell that all before it are there.
+    """
+    comments = on_earlier(edition, publication.ANYBODY).order_by()
+    here = Anchor.objects.filter(edition=edition).order_by()
+    placed = Placement.objects.filter(anchor__edition=edition).order_by()
+    squares = Sum(F("pk") * F("pk"), output_field=_WHOLE)
+    found = [
+        comments.aggregate(n=Count("pk"), total=Sum("pk"), squares=squares),
+        here.aggregate(n=Count("pk"), last=Max("pk")),
+        placed.aggregate(n=Count("pk"), last=Max("at")),
+    ]
+    return tuple(tuple(numbers.values()) for numbers in found)
 
 
 @lru_cache(maxsize=32)
-def _by_item(pk: int, last_event: int) -> Mapping[str, Sequence[Earlier]]:
+def _by_item(pk: int, state: State) -> Mapping[str, Sequence[Earlier]]:
     edition = Edition.objects.get(pk=pk)
     origins = {one.pk: one.in_words for one in Edition.objects.published().before(edition)}
     found: dict[str, Counter[int]] = defaultdict(Counter)

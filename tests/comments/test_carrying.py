@@ -373,6 +373,24 @@ def test_items_count_what_stands_in_them_now(first, asked, words):
         assert carried.at_item(on, edition, key).count() == sum(n for _, n in notes)
 
 
+def test_items_are_counted_anew_whatever_changed_and_not_where_nothing_did(first, asked, words, editor):
+    edition = second(first)
+    carrying.carry(edition)
+    assert carried.by_item(edition) == {}
+    moderation.decide(words["exact"], "accept", by=None)
+    moderation.decide(words["lost"], "accept", by=None)
+    counted = carried.by_item(edition)
+    assert set(counted) == {"stays", "goes"}
+    Event.record(edition, "read", actor=None)
+    assert carried.by_item(edition) is counted
+    placing.place(here(words["lost"], edition), factories.quote_of(edition, "Watch for misuse"), by=editor)
+    assert set(carried.by_item(edition)) == {"stays", "leaves"}
+    placing.give_up(here(words["lost"], edition), by=editor)
+    assert set(carried.by_item(edition)) == {"stays", "goes"}
+    moderation.decide(words["exact"], "reject", by=None, note="No.")
+    assert set(carried.by_item(edition)) == {"goes"}
+
+
 # Nothing is counted twice -----------------------------------------------------------------------------------------
 
 

@@ -51,6 +51,8 @@ class Became:
     score: float = 1.0
     items: tuple[ItemNow, ...] = ()
     placement: Placement | None = None
+    wording: str = ""
+    """What the comment proposes instead of `was`."""
 
     @property
     def is_quoted(self) -> bool:
@@ -63,11 +65,23 @@ class Became:
 
     @property
     def is_same(self) -> bool:
-        return " ".join(self.was.split()) == " ".join(self.now.split())
+        return _spaced(self.was) == _spaced(self.now)
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
         return condensed(redline(self.was, self.now))
+
+    @property
+    def is_taken_up(self) -> bool:
+        """The edition says what was proposed."""
+        return bool(self.wording) and _spaced(self.now) == _spaced(self.wording)
+
+    @property
+    def proposal(self) -> tuple[Piece, ...]:
+        """The proposed wording against the words as they stand now; none where these are the old ones."""
+        if not self.wording or not self.stands or self.is_same:
+            return ()
+        return condensed(redline(self.now, self.wording))
 
     @property
     def change_in_words(self) -> str:
@@ -85,6 +99,10 @@ class Became:
         if not self.moved:
             return changed
         return "moved" if self.is_same else "changed and moved"
+
+
+def _spaced(words: str) -> str:
+    return " ".join(words.split())
 
 
 def _in_words(piece: Piece) -> str:
@@ -107,7 +125,10 @@ def became(comments: Sequence[Comment], edition: Edition) -> dict[int, Became]:
     for comment in comments:
         now = Became(edition, origins[comment.consultation_id], fates[comment.pk])
         quoted = now.fate in carried.QUOTED
-        found[comment.pk] = _words(now, made[comment.pk], here.get(comment.pk), names) if quoted else now
+        if quoted:
+            now = replace(now, wording=comment.wording)
+            now = _words(now, made[comment.pk], here.get(comment.pk), names)
+        found[comment.pk] = now
     return _with_items(found, edition, names)
 
 

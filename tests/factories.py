@@ -143,6 +143,14 @@ def quoting(
     return intake.submit(consultation, speaker(**more), [remark], by=by).comments.get()
 
 
+def proposing(consultation: Consultation, words: str, wording: str) -> Comment:
+    """A comment that wants other words in place of these, received and not decided yet."""
+    found = quote_of(consultation.edition, words)
+    about = list(consultation.items.filter(item__texts=found.text))
+    remark = intake.Remark("Say it so.", about, quote=found, wording=wording)
+    return intake.submit(consultation, speaker(), [remark], by=None).comments.get()
+
+
 def consultation_on(
     edition: Edition, *, opened: bool = True, facets: tuple[str, ...] = (), **fields: Any
 ) -> Consultation:

@@ -1,12 +1,14 @@
 """Those who commented are told what became of their words: by one mail, on their receipt, and in their account."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from comments import carrying, moderation, news, placing, telling
-from comments.anchors import Anchor, Told
+from comments.anchors import Anchor, Placement, Told
 from consult.ledger.models import Job
 from tests import factories
 
@@ -128,6 +130,80 @@ def test_many_are_told_in_several_jobs(first, asked):
     assert telling.tell(later, at_once=2) == 1
 
 
+# What is decided later ---------------------------------------------------------------------------------------------
+
+
+def ago(**span):
+    return timezone.now() - timedelta(**span)
+
+
+def decided(later, editor, words="Say so in public."):
+    """Carried and told some days ago; an editor named a place yesterday."""
+    telling.tell(later)
+    anchor = Anchor.objects.get(edition=later)
+    Anchor.objects.filter(pk=anchor.pk).delete()  # it can't be changed, so this is how it gets older
+    anchor.created_at = ago(days=3)
+    anchor.save(force_insert=True)
+    Told.objects.update(at=ago(days=2))
+    placing.place(Anchor.objects.get(edition=later), factories.quote_of(later, words), by=editor)
+    Placement.objects.update(at=ago(days=1))
+    mail.outbox.clear()
+
+
+def test_what_an_editor_decides_later_is_told_once_more(first, asked, editor):
+    factories.quoting(asked, "A board of outsiders")
+    later = second(first)
+    decided(later, editor)
+    assert telling.wake_due() == 1
+    assert telling.tell(later) == 1
+    (message,) = mail.outbox
+    assert "what was decided about your comments" in message.subject
+    assert "now in 4 Repeat the tests" in message.body
+    assert telling.wake_due() == telling.tell(later) == 0
+    Told.objects.filter(number=2).update(at=ago(days=3))  # long after: nothing else was decided
+    Placement.objects.update(at=ago(days=4))
+    assert telling.wake_due() == telling.tell(later) == 0
+
+
+def test_one_mail_a_day_at_most_and_not_while_the_editor_still_works(first, asked, editor):
+    factories.quoting(asked, "A board of outsiders")
+    later = second(first)
+    decided(later, editor)
+    Told.objects.update(at=ago(hours=23))
+    assert telling.tell(later) == 0
+    Told.objects.update(at=ago(hours=30))
+    Placement.objects.update(at=ago(minutes=30))
+    assert telling.tell(later) == 0
+    Placement.objects.update(at=ago(minutes=90))
+    assert telling.tell(later) == 1
+
+
+def test_who_is_told_the_place_gets_no_mail_when_an_editor_says_the_same(first, asked, editor):
+    factories.quoting(asked, "Say so in public.")
+    later = second(first)
+    decided(later, editor, "Say so in public.")
+    assert telling.wake_due() == telling.tell(later) == 0
+
+
+def test_who_was_told_of_nothing_yet_is_told_everything_at_once(first, asked, editor):
+    factories.quoting(asked, "A board of outsiders")
+    later = second(first)
+    placing.give_up(Anchor.objects.get(edition=later), by=editor)
+    assert telling.wake_due() == 0
+    assert telling.tell(later) == 1
+    assert "No longer there" in mail.outbox[0].body
+
+
+def test_words_found_with_a_translation_are_told(first, asked):
+    factories.quoting(asked, "A board of outsiders")
+    later = second(first)
+    telling.tell(later)
+    Told.objects.update(at=ago(days=2))
+    assert telling.wake_due() == 1  # its row is newer than the mail
+    telling.tell(later)
+    assert Told.objects.count() == len(mail.outbox) == 2
+
+
 # On pages ---------------------------------------------------------------------------------------------------------
 
 
@@ -175,6 +251,24 @@ def test_an_account_is_told_the_news(client, first, asked, participant, colleagu
     assert "New editions of what you commented on" in client.get("/my/").content.decode()
     client.force_login(colleague)
     assert "New editions of what you commented on" not in client.get("/my/").content.decode()
+
+
+def test_a_proposal_is_shown_against_the_words_as_they_stand_now(client, first, asked):
+    proposal = "Repeat each test after any change."
+    sent = factories.proposing(asked, "Repeat each test after a change.", proposal)
+    moderation.decide(sent, "accept", by=None)
+    later = second(first)
+    path = f"/guidance/guide/{later.slug}/comments/"
+    for html in (client.get(path).content.decode(), receipt(client, sent)):
+        assert "against the words as they stand now" in html
+        assert re.search(r"<del>.*a material.*</del><ins>.*any", html, re.DOTALL)
+    third = factories.revised(later, {"tests": f"{proposal} Say so in public."}, label="July 2026")
+    carrying.carry(third)
+    assert "The words now are those that this comment proposed." in receipt(client, sent)
+    assert (
+        "The words changed since"
+        not in client.get(f"/guidance/guide/{third.slug}/comments/").content.decode()
+    )
 
 
 # For everybody ----------------------------------------------------------------------------------------------------

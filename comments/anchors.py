@@ -105,14 +105,18 @@ class Placement(models.Model):
 
 
 class Told(models.Model):
-    """That the sender of a submission was written to about an edition. The row comes before the mail: never two."""
+    """That the sender of a submission was written to about an edition, the `number`th time. The row comes before the
+    mail: never two."""
 
     submission = models.ForeignKey("comments.Submission", models.CASCADE, related_name="told")
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
+    number = models.PositiveSmallIntegerField(default=1)
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["submission", "edition"], name="told_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "edition", "number"], name="told_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.submission} about {self.edition}"

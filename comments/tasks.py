@@ -41,3 +41,4 @@ def tell_carried(job_id: int) -> None:
 @shared_task
 def carry_missed() -> None:
     carrying.wake_missed()
+    telling.wake_due()

@@ -5,8 +5,8 @@ Items are the same where their key is.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
+from guidance.diff import moved_keys
 from guidance.differences import Difference, differences
 from guidance.history import named
 from guidance.specs import Combination, ItemSpec, Spec
@@ -25,7 +25,7 @@ def compared(old: Spec, new: Spec) -> list[Change]:
     """What differs, in the order of the new state; what was removed comes last."""
     there = {item.key: item for item in old.walk()}
     here = {item.key: item for item in new.walk()}
-    moved = _moved(old, new)
+    moved = moved_keys(dict(_parents(old.items)), dict(_parents(new.items)))
     found = [_head(old, new)]
     found += [_change(there.get(key), item, moved=key in moved) for key, item in here.items()]
     found += [_removed(item) for key, item in there.items() if key not in here]
@@ -38,25 +38,11 @@ def _change(old: ItemSpec | None, new: ItemSpec, *, moved: bool) -> Change:
     return Change(named(new.label, new.title, new.text), hows, tuple(differences(*_fields(old, new))))
 
 
-def _moved(old: Spec, new: Spec) -> set[str]:
-    """Keys of items that stand below another one than before, or out of the order that the others kept."""
-    there, here = dict(_levels(old.items, "")), dict(_levels(new.items, ""))
-    above = {key: parent for parent, keys in there.items() for key in keys}
-    found = set()
-    for parent, keys in here.items():
-        found |= {key for key in keys if above.get(key, parent) != parent}
-        now = [key for key in keys if above.get(key) == parent]
-        before = [key for key in there.get(parent, ()) if key in now]
-        blocks = SequenceMatcher(None, before, now, autojunk=False).get_matching_blocks()
-        found |= set(now) - {key for block in blocks for key in now[block.b : block.b + block.size]}
-    return found
-
-
-def _levels(items: tuple[ItemSpec, ...], parent: str) -> Iterator[tuple[str, list[str]]]:
-    """The keys below each item, in their order."""
-    yield parent, [item.key for item in items]
+def _parents(items: tuple[ItemSpec, ...], parent: str = "") -> Iterator[tuple[str, str]]:
+    """The key of each item in reading order, with that of the one above."""
     for item in items:
-        yield from _levels(item.items, item.key)
+        yield item.key, parent
+        yield from _parents(item.items, item.key)
 
 
 def _removed(item: ItemSpec) -> Change:
@@ -114,4 +100,5 @@ def _advice(spec: Spec) -> str:
 
 
 def _risks(spec: Spec) -> str:
-    return "\n".join(f"{one.title} ({', '.join(one.addressed_by)})" for one in spec.risks)
+    """Each with the items that address it by their keys, so that an item that only moved changes nothing."""
+    return "\n".join(f"{one.title} ({', '.join(sorted(one.addressed_by))})" for one in spec.risks)

@@ -98,7 +98,7 @@ class Diff:
 def compare(old: Sequence[Part], new: Sequence[Part]) -> Diff:
     """Items are the same where their keys are, whatever became of their words, number or place."""
     before, now = {part.key: part for part in old}, {part.key: part for part in new}
-    moved = moved_keys(before, now)
+    moved = moved_keys(_parents(old), _parents(new))
     changes = {
         key: Change(before.get(key), part, _kinds(before.get(key), part, moved)) for key, part in now.items()
     }
@@ -140,14 +140,21 @@ def _in_order(
 # Moves ------------------------------------------------------------------------------------------------------------
 
 
-def moved_keys(old: Mapping[str, Part], new: Mapping[str, Part]) -> set[str]:
-    """Items under another parent, and the fewest whose move explains the new order among those that stayed."""
+def _parents(parts: Sequence[Part]) -> dict[str, str]:
+    return {part.key: part.parent for part in parts}
+
+
+def moved_keys(old: Mapping[str, str], new: Mapping[str, str]) -> set[str]:
+    """Items under another parent, and the fewest whose move explains the new order among those that stayed.
+
+    Both states are the keys in reading order, each with its parent's.
+    """
     places = {key: n for n, key in enumerate(old)}
-    moved = {key for key, part in new.items() if key in old and old[key].parent != part.parent}
+    moved = {key for key, parent in new.items() if key in old and old[key] != parent}
     siblings: dict[str, list[str]] = defaultdict(list)
-    for key, part in new.items():
+    for key, parent in new.items():
         if key in old and key not in moved:
-            siblings[part.parent].append(key)
+            siblings[parent].append(key)
     for keys in siblings.values():
         stay = longest_rise([places[key] for key in keys])
         moved.update(key for n, key in enumerate(keys) if n not in stay)

@@ -1,12 +1,15 @@
 """Two editions item by item: what readers are told of each."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guidance.comparing import compared
 from guidance.diff import Kind, Part, compare, longest_rise
+from guidance.specs import DocumentSpec, EditionSpec, ItemSpec, RiskSpec, Spec
 
 
 def part(key, **more):
@@ -52,6 +55,27 @@ def test_an_item_put_in_front_moves_none_of_the_others():
 def test_the_fewest_items_are_told_to_have_moved():
     assert [key for key, kinds in told([A, B, C, D], [D, A, B, C]).items() if kinds] == ["d"]
     assert [key for key, kinds in told([A, B, C, D], [B, C, D, A]).items() if kinds] == ["a"]
+
+
+@given(st.permutations("abcdef"))
+def test_a_revision_and_an_edition_are_said_to_have_moved_the_same_items(order):
+    before, now = ([part(key, title="") for key in keys] for keys in ("abcdef", order))
+    as_edition = {key for key, kinds in told(before, now).items() if "moved" in kinds}
+    found = compared(spec("abcdef"), spec(order))
+    assert {change.name for change in found} == as_edition  # the risk is addressed by the same items
+
+
+def spec(keys):
+    items = tuple(ItemSpec(key=key, kind="guideline", label="", title=key, text="") for key in keys)
+    risk = RiskSpec(key="misuse", title="Misuse", origin="model", addressed_by=tuple(keys))
+    return Spec(
+        document=DocumentSpec("guide", "The guide", "Us", "guidance"),
+        edition=EditionSpec("First", date(2026, 1, 1)),
+        axes=(),
+        advice=(),
+        items=items,
+        risks=(risk,),
+    )
 
 
 def test_what_follows_its_parent_has_not_moved():

@@ -127,7 +127,7 @@ def _replace(edition: Edition, spec: Spec, *, by: User | None) -> Imported:
             f"A consultation asks about {edition}. Give the edition in the file a label of its own."
         )
     revisions.keep(edition, "Before a file was imported", by=by)
-    rewrite(edition, spec)
+    _rewrite(edition, spec)
     # An editor who has it open at the desk is told so when they save.
     Event.record(
         edition,
@@ -142,12 +142,10 @@ def _replace(edition: Edition, spec: Spec, *, by: User | None) -> Imported:
     return Imported(edition, _count(spec), is_new=True, notes=notes)
 
 
-def rewrite(edition: Edition, spec: Spec) -> None:
-    """Make a draft say what `spec` says; its references wait for `storing.refer`."""
-    storing.clear(edition)
-    Edition.objects.filter(pk=edition.pk).update(version=F("version") + 1, **storing.frame(spec))
+def _rewrite(edition: Edition, spec: Spec) -> None:
+    storing.rewrite(edition, spec)
+    Edition.objects.filter(pk=edition.pk).update(version=F("version") + 1)
     edition.refresh_from_db()
-    storing.write(edition, spec)
     _describe(edition, spec)
 
 

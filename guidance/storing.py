@@ -10,6 +10,7 @@ from django.db import models
 
 from consult.ledger.errors import DomainError
 from guidance import references
+from guidance.arranging import OUT_OF_THE_WAY
 from guidance.models import (
     Advice,
     Axis,
@@ -56,12 +57,43 @@ def write(edition: Edition, spec: Spec, there: Mapping[str, Item] | None = None)
     _risks(edition, spec, rows)
 
 
-def clear(edition: Edition) -> None:
-    """Take out all that a draft holds."""
+def rewrite(edition: Edition, spec: Spec) -> None:
+    """Make a draft say what `spec` says; its references wait for `refer`. Items are matched by their key, so that what
+    asks about one still does.
+
+    Raises DomainError where an item would go that somebody asks about, or an axis value would mean another thing.
+    """
+    there = {item.node.key: item for item in edition.items.select_related("node")}
+    edition.items.update(position=models.F("position") + OUT_OF_THE_WAY)
     edition.risks.all().delete()
     edition.advice.all().delete()
-    for depth in edition.items.order_by("-depth").values_list("depth", flat=True).distinct():
-        edition.items.filter(depth=depth).delete()
+    Reference.objects.filter(item__edition=edition).delete()
+    Item.scope.through._default_manager.filter(item__edition=edition).delete()
+    ItemText.objects.filter(item__edition=edition).update(is_original=False)
+    write(edition, spec, there)
+    wanted = {item.key: item for item in spec.walk()}
+    _take_out([item for key, item in there.items() if key not in wanted])
+    _take_out_texts(edition, {key: set(item.translations) for key, item in wanted.items()})
+    Edition.objects.filter(pk=edition.pk).update(**frame(spec))
+    edition.refresh_from_db(fields=list(frame(spec)))
+
+
+def _take_out(items: list[Item]) -> None:
+    try:
+        for item in sorted(items, key=lambda one: -one.depth):
+            item.delete()
+    except models.ProtectedError as error:
+        raise DomainError(
+            "A consultation asks about an item that isn't there in it. Take the item off that consultation first."
+        ) from error
+
+
+def _take_out_texts(edition: Edition, languages: Mapping[str, set[str]]) -> None:
+    """Translations that an item has no more; `languages` are those it has, by its key."""
+    texts = ItemText.objects.filter(item__edition=edition, is_original=False)
+    for text in texts.select_related("item__node"):
+        if text.language not in languages[text.item.node.key]:
+            text.delete()
 
 
 def _axes(document: Document, axes: Iterable[AxisSpec]) -> Values:

@@ -2,7 +2,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_datetime
@@ -14,16 +13,14 @@ from guidance.exporting import export
 from guidance.links import links
 from guidance.models import Document, Edition
 from guidance.outline import outline
+from guidance.shelf import shelves
 
 
 @require_safe
 def guidance_list(request: HttpRequest) -> HttpResponse:
-    """Everything that has been put up for comment, newest first."""
-    before = Q(date__lt=OuterRef("date")) | Q(date=OuterRef("date"), pk__lt=OuterRef("pk"))
-    visible = Edition.objects.visible_to(request.user)
-    earlier = visible.filter(before, document=OuterRef("document"))
-    editions = visible.select_related("document").annotate(has_earlier=Exists(earlier))
-    return render(request, "guidance/guidance_list.html", {"editions": editions})
+    """Everything that has been put up for comment, by document, the newest first."""
+    visible = Edition.objects.visible_to(request.user).select_related("document")
+    return render(request, "guidance/guidance_list.html", {"shelves": shelves(visible)})
 
 
 def edition_for(request: HttpRequest, slug: str, edition_slug: str) -> Edition:

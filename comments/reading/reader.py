@@ -1,27 +1,16 @@
-"""Text out of a file, in a process of its own with limits on time and memory.
+"""Text out of a file, in a process of its own with limits on time and memory; one process reads many letters."""
 
-A process started anew (not forked, not by multiprocessing): it works inside a worker of a task queue too,
-whose processes may have no children of that kind. One process reads many letters; where it dies, a new one
-takes over.
-"""
-
-import json
-import os
-import subprocess
-import sys
-import threading
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self, cast
+from typing import Any, Self
 
 from comments.reading.shapes import Extraction, Unreadable
-from comments.reading.worker import read_frame, write_frame
+from consult.ledger.confined import Confined, Crashed, Limits, NeededTooMuchMemory, TookTooLong
 
-ROOT = Path(__file__).resolve().parents[2]
 MAX_BYTES = 60_000_000
 SECONDS = 60.0  # on the clock, for one file
 TOO_LONG = "This file takes too long to read. Export it again, without pictures and annexes, and send that."
+TOO_MUCH = "This file needs too much memory to read. Send a smaller one, or its text alone."
 GAVE_UP = "This file cannot be read: the reader gave up on it. Export it again as PDF and send that."
 
 
@@ -29,8 +18,7 @@ class Reader:
     """A reading process for any number of files. Use it as a context manager."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
-        self.seconds = seconds
-        self._process: subprocess.Popen[bytes] | None = None
+        self.confined = Confined("comments.reading.worker.answer", Limits(seconds=seconds))
 
     def __enter__(self) -> Self:
         return self
@@ -38,7 +26,7 @@ class Reader:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        self.confined.close()
 
     def extract(self, data: bytes) -> Extraction:
         """Raises Unreadable with a reason for people."""
@@ -48,57 +36,18 @@ class Reader:
             )
         answer = self._ask(data)
         if "unreadable" in answer:
-            raise Unreadable(cast("str", answer["unreadable"]))
-        starts, empty = cast("list[int]", answer["page_starts"]), cast("list[int]", answer["empty_pages"])
-        return Extraction(cast("str", answer["text"]), tuple(starts), tuple(empty))
+            raise Unreadable(answer["unreadable"])
+        return Extraction(answer["text"], tuple(answer["page_starts"]), tuple(answer["empty_pages"]))
 
-    def close(self) -> None:
-        if self._process is None:
-            return
-        process, self._process = self._process, None
-        process.kill()
-        process.communicate()
-
-    def _ask(self, data: bytes) -> dict[str, object]:
-        process = self._running()
-        late = threading.Event()
-        clock = threading.Timer(self.seconds, _stop, (process, late))
-        clock.start()
+    def _ask(self, data: bytes) -> Any:
         try:
-            write_frame(cast("BinaryIO", process.stdin), data)
-            reply = read_frame(cast("BinaryIO", process.stdout))
-        except BrokenPipeError:
-            reply = None
-        finally:
-            clock.cancel()
-        if reply is None:
-            self.close()
-            raise Unreadable(TOO_LONG if late.is_set() else GAVE_UP)
-        return cast("dict[str, object]", json.loads(reply))
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self.close()
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "comments.reading.worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                cwd=ROOT,
-                env={**_harmless_environment(), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
-            )
-        return self._process
-
-
-def _stop(process: subprocess.Popen[bytes], late: threading.Event) -> None:
-    late.set()
-    process.kill()
-
-
-def _harmless_environment() -> dict[str, str]:
-    """No secret of the site goes to the process that opens strangers' files."""
-    kept = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
-    return {name: os.environ[name] for name in kept if name in os.environ}
+            return self.confined.call(data)
+        except TookTooLong as error:
+            raise Unreadable(TOO_LONG) from error
+        except NeededTooMuchMemory as error:
+            raise Unreadable(TOO_MUCH) from error
+        except Crashed as error:
+            raise Unreadable(GAVE_UP) from error
 
 
 def extract(data: bytes) -> Extraction:

@@ -1,23 +1,10 @@
-"""The process that reads hostile files: `python -m comments.reading.worker`, fed and watched by reader.py.
-
-Frames on stdin and stdout: eight bytes of length, then a file, or the JSON answer. It ends when stdin does.
-"""
-
-import json
-import os
-import resource
-import struct
-import sys
-from typing import BinaryIO
+"""What a letter says. Runs in a process apart (see reader.py): a hostile file may take any time or memory."""
 
 from comments.reading.cleaning import clean
 from comments.reading.pdf import read_pages
 from comments.reading.shapes import Unreadable
 
-MEMORY = 1 << 30  # bytes of address space
-SECONDS = 30  # of processor time for one file
 MAX_CHARACTERS = 5_000_000
-LENGTH = struct.Struct(">Q")
 
 NOT_READ = {
     b"PK\x03\x04": "This looks like a Word or another zipped file. Save it as PDF and send that.",
@@ -28,37 +15,17 @@ NOT_READ = {
 }
 
 
-def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not get between the frames
-    while (data := read_frame(sys.stdin.buffer)) is not None:
-        write_frame(answers, json.dumps(answer(data)).encode())
-
-
 def answer(data: bytes) -> dict[str, object]:
     """The extraction as a dict, or {"unreadable": reason}."""
-    _allow_more_time()
     try:
         pages = pages_of(data)
         text, starts = clean(pages)
     except Unreadable as error:
         return {"unreadable": error.reason}
-    except MemoryError:
-        return {
-            "unreadable": "This file needs too much memory to read. Send a smaller one, or its text alone."
-        }
     if not text:
         return {"unreadable": _nothing(data)}
     empty = [number for number, page in enumerate(pages, 1) if not page.strip()]
     return {"text": text, "page_starts": starts, "empty_pages": empty}
-
-
-def _allow_more_time() -> None:
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + SECONDS, hard))
 
 
 def pages_of(data: bytes) -> list[str]:
@@ -91,22 +58,3 @@ def _nothing(data: bytes) -> str:
             " Run text recognition (OCR) on it and send the result."
         )
     return "This file is empty. Check it and send it again."
-
-
-def read_frame(stream: BinaryIO) -> bytes | None:
-    head = stream.read(LENGTH.size)
-    if len(head) < LENGTH.size:
-        return None
-    size = LENGTH.unpack(head)[0]
-    data = stream.read(size)
-    return data if len(data) == size else None
-
-
-def write_frame(stream: BinaryIO, data: bytes) -> None:
-    stream.write(LENGTH.pack(len(data)))
-    stream.write(data)
-    stream.flush()
-
-
-if __name__ == "__main__":
-    main()

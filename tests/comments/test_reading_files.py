@@ -11,6 +11,7 @@ import pytest
 from comments.reading import Extraction, Reader, Unreadable, extract, extract_many, split
 from comments.reading.pdf import MAX_PAGES
 from comments.reading.reader import MAX_BYTES
+from consult.ledger.confined import Limits
 from tests.comments.reading_letters import ANSWERS, INTRODUCTION, QUESTIONS, TEXT, pdf
 
 A, B, C, D, E, F = ANSWERS
@@ -136,16 +137,16 @@ def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_read() -> None:
     with Reader(seconds=0.001) as reader:
         with pytest.raises(Unreadable, match="takes too long"):
             reader.extract(pdf(A))
-        reader.seconds = 60
+        reader.confined.limits = Limits()
         assert reader.extract(B.encode()).text == B
 
 
 def test_a_reader_that_dies_is_replaced() -> None:
     with Reader() as reader:
         reader.extract(A.encode())
-        assert reader._process is not None
-        reader._process.kill()
-        reader._process.wait()
+        assert reader.confined._process is not None
+        reader.confined._process.kill()
+        reader.confined._process.wait()
         assert reader.extract(B.encode()).text == B
 
 

@@ -5,14 +5,16 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import slugify
 
+from consult.ledger.errors import DomainError
 from guidance import formats, identifiers, languages
+from guidance.docx_parts import MAX_BYTES
 from guidance.fields import IdentifiersField, TextField
 from guidance.forms import date_field
 from guidance.models import Document, Edition
 from guidance.specs import Spec
-from guidance.yaml_places import FileError
 
 
 class DescriptionForm(forms.Form):
@@ -168,6 +170,12 @@ class ImportForm(forms.Form):
         help_text="What the draft says now stays among its revisions. Published editions never change.",
     )
 
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > MAX_BYTES:
+            raise ValidationError(f"The file is larger than {MAX_BYTES // 1_000_000} MB.")
+        return file
+
     def beside(self) -> list[forms.BoundField]:
         """What a file may not say itself."""
         return [field for field in self if field.name not in ("file", "instead")]
@@ -177,8 +185,8 @@ class ImportForm(forms.Form):
         file = data.get("file")
         if file and not self.errors:
             try:
-                data["spec"] = formats.read(file.read(), file.name, **self._more(data))
-            except FileError as error:
+                data["spec"] = formats.read_apart(file.read(), file.name, self._more(data))
+            except DomainError as error:
                 self.add_error("file", str(error))
         return data
 

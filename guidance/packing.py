@@ -1,0 +1,74 @@
+"""An edition as JSON and back, for a process that hands it to another."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from guidance.specs import (
+    AdviceSpec,
+    AxisSpec,
+    Combination,
+    CriterionSpec,
+    DocumentSpec,
+    EditionSpec,
+    ItemSpec,
+    RiskSpec,
+    Spec,
+    TranslationSpec,
+    ValueSpec,
+)
+
+Packed = dict[str, Any]
+
+
+def pack(spec: Spec) -> Packed:
+    """What JSON can hold."""
+    packed = asdict(spec)
+    packed["edition"]["date"] = spec.edition.date.isoformat()
+    return packed
+
+
+def unpack(packed: Packed) -> Spec:
+    """The same edition as was packed, with the places of its parts in their file."""
+    edition = {**packed["edition"], "date": datetime.date.fromisoformat(packed["edition"]["date"])}
+    return Spec(
+        document=DocumentSpec(**packed["document"]),
+        edition=EditionSpec(**edition),
+        axes=tuple(_axis(one) for one in packed["axes"]),
+        advice=tuple(_advice(one) for one in packed["advice"]),
+        items=tuple(_item(one) for one in packed["items"]),
+        risks=tuple(
+            RiskSpec(**{**one, "addressed_by": tuple(one["addressed_by"])}) for one in packed["risks"]
+        ),
+        notes=tuple(packed["notes"]),
+    )
+
+
+def _axis(packed: Packed) -> AxisSpec:
+    return AxisSpec(**{**packed, "values": tuple(_value(one) for one in packed["values"])})
+
+
+def _value(packed: Packed) -> ValueSpec:
+    return ValueSpec(**{**packed, "criteria": tuple(CriterionSpec(**one) for one in packed["criteria"])})
+
+
+def _advice(packed: Packed) -> AdviceSpec:
+    return AdviceSpec(_combination(packed["where"]), _combination(packed["instead"]), packed["text"])
+
+
+def _item(packed: Packed) -> ItemSpec:
+    translations = {language: TranslationSpec(**words) for language, words in packed["translations"].items()}
+    return ItemSpec(
+        **{
+            **packed,
+            "scope": _combination(packed["scope"]),
+            "refers_to": tuple(packed["refers_to"]),
+            "translations": translations,
+            "items": tuple(_item(one) for one in packed["items"]),
+        }
+    )
+
+
+def _combination(packed: Mapping[str, list[str]]) -> Combination:
+    return {axis: tuple(codes) for axis, codes in packed.items()}

@@ -49,6 +49,11 @@ class Place:
         return self.title or Item.Kind(self.kind).numbered(self.label)
 
     @property
+    def called(self) -> str:
+        """In a sentence: "guideline 8"."""
+        return f"{Item.Kind(self.kind).label.lower()} {self.label}" if self.label else self.name
+
+    @property
     def short(self) -> str:
         """For the list of contents."""
         return shortened(self.title or self.opening, SHORT)

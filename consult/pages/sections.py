@@ -51,6 +51,8 @@ class Section:
     in_chapter: bool
     tally: Tally
     quoted: tuple[Quoted, ...]
+    parts: tuple[tuple[int, Tally], ...]
+    """Those practices in it that are asked about themselves, and what was counted about each."""
     is_drafted: bool
     fresh: str
     talk: str
@@ -102,6 +104,7 @@ def section(
         in_chapter,
         counts.tally(item.pk),
         tuple(row for place in places for row in counts.quoted.of(place.text)),
+        tuple((part.pk, counts.tally(part.pk)) for part in item.practices if part.pk),
         is_drafted,
         fresh,
         talk,

@@ -97,7 +97,10 @@ def _text(request: HttpRequest, context: dict[str, Any]) -> str:
 
 @require_safe
 def item(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """One item with what was said about it; with `?paragraph=` or `?words=`, about these words."""
+    """One item with what was said about it; with `?paragraph=` or `?words=`, about these words.
+
+    Where htmx asks, only what was said, to stand beside the text.
+    """
     shown = consultation_for(request, slug, "edition__document")
     place = reading.outline(shown).find(key)
     if place is None:
@@ -106,7 +109,7 @@ def item(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if offers["reading_in"]:
         place = translated.place_beside(place, shown, offers["reading_in"].language)
     spot = conversation.spot(place, request.GET.get("paragraph", ""))
-    beside = bool(spot and request.htmx)  # type: ignore[attr-defined]
+    beside = bool(request.htmx)  # type: ignore[attr-defined]
     listed = publication.accepted_in(shown, request.user)
     words = spot.range if spot else request.GET.get("words", "")
     page = voices.page_of(

@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from consult.aggregation.recount import recount_all
-from consult.consultations.models import Consultation
+from consult.consultations import lifecycle
+from consult.consultations.models import Consultation, ConsultationItem
 from consult.people.models import User
 from guidance.models import Item, ItemText
 from guidance.plaintext import of_html
@@ -79,6 +80,37 @@ def test_beside_the_text_it_is_a_fragment_with_a_way_to_comment(client: Client, 
         r'hx-get="/consultations/shown/draft/comments/\?item=red-teaming&amp;words=\d+\.18-37"', html
     )
     assert "HX-Request" in response["Vary"]
+
+
+def test_the_number_beside_an_item_opens_all_of_it_in_the_same_way(
+    client: Client, shown: Consultation
+) -> None:
+    page = "/consultations/shown/items/red-teaming/"
+    text = html_of(client, "/consultations/shown/")
+    assert f'class="tally" href="{page}#comments" hx-get="{page}" hx-target="#talk-red-teaming"' in text
+    html = html_of(client, page, **{"HX-Request": "true"})
+    assert "<html" not in html
+    assert "All 6 comments" in html
+    assert "on guideline 1, as a whole and on words in it" in html
+    assert "On the item as a whole." in html
+    assert "On the second, 0." in html
+
+
+def test_a_practice_can_be_cited_and_has_its_own_comments(client: Client, shown: Consultation) -> None:
+    label = '<li id="findings"><a class="label" href="#findings">2</a>'
+    assert label in html_of(client, "/consultations/shown/")
+    asking = factories.consultation_on(shown.edition, slug="asking", opened=False)
+    item = shown.edition.items.get(node__key="findings")
+    practice = ConsultationItem.objects.create(consultation=asking, item=item)
+    lifecycle.open_(asking, by=None)
+    factories.accepted(asking, "On the practice.", items=[practice])
+    recount_all(asking)
+    text, page = html_of(client, "/consultations/asking/"), "/consultations/asking/items/findings/"
+    said = f'<a class="part-tally" href="{page}#comments" hx-get="{page}" hx-target="#talk-red-teaming">1 comment<'
+    assert label in text
+    assert said in text
+    assert 'hx-get="/consultations/asking/draft/comments/?item=findings" hx-target="next .slot"' in text
+    assert label in html_of(client, "/consultations/asking/items/red-teaming/")
 
 
 @pytest.mark.parametrize("named", ["3", "0", "x", "reporting-p1", "findings-p2"])

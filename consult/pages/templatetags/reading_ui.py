@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -12,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from consult.consultations.models import Consultation
 from consult.pages import margins, news, sections
 from consult.pages.counts import Counts, Tally
-from consult.pages.margins import ITEM_BAR, Margin, Named, drawn
+from consult.pages.margins import ITEM_BAR, Margin, Named, drawn, page_of
 from consult.pages.reading import Chapter, Place
 from consult.pages.sections import Section
 from consult.pages.templatetags.consult_ui import counted, number, segments
@@ -52,20 +53,55 @@ def words(place: Place, section: Section) -> SafeString:
 
 
 @register.simple_tag
-def margin_tally(tally: Tally, address: str) -> SafeString:
-    """Bar and number beside an item, leading to its comments."""
-    return _tally(tuple(sorted(tally.shown.items())), tally.n, address)
+def margin_tally(tally: Tally, address: str, talk: str = "") -> SafeString:
+    """Bar and number beside an item, leading to its comments; they open beside the item `talk`, where one is named."""
+    return _tally(tuple(sorted(tally.shown.items())), tally.n, address, talk)
 
 
 @lru_cache(maxsize=4096)
-def _tally(shown: tuple[tuple[str, int], ...], n: int | None, href: str) -> SafeString:
+def _tally(shown: tuple[tuple[str, int], ...], n: int | None, href: str, talk: str) -> SafeString:
     if n == 0:
         return mark_safe('<p class="tally">No comments yet</p>')
     words = "Too few to show" if n is None else counted(n, "comment")
     sentence = segments(dict(shown)).sentence
     spoken = f'<span class="visually-hidden">: {sentence}</span>' if sentence else ""
-    bar = drawn(shown, ITEM_BAR)
-    return mark_safe(f'<a class="tally" href="{href}#comments">{bar}<span>{words}{spoken}</span></a>')  # noqa: S308
+    opens = f' hx-get="{href}" hx-target="#talk-{talk}"' if talk else ""
+    said = f"{drawn(shown, ITEM_BAR)}<span>{words}{spoken}</span>"
+    return mark_safe(f'<a class="tally" href="{href}#comments"{opens}>{said}</a>')  # noqa: S308
+
+
+@register.simple_tag
+def practice_links(practice: Place, section: Section) -> SafeString:
+    """What was said about a practice that is asked about itself, and the way to comment on it."""
+    if not practice.pk:
+        return SafeString()
+    known = section.may_see_counts
+    n = dict(section.parts)[practice.pk].n if known else None
+    read = _read_part(page_of(section.slug, practice.key), practice.called, n, section.talk)
+    write = _write_on_part(section.slug, practice.key, practice.called, bool(section.talk))
+    return mark_safe((read if n or not known else "") + (write if section.takes_comments else ""))  # noqa: S308
+
+
+@lru_cache(maxsize=4096)
+def _read_part(page: str, called: str, n: int | None, talk: str) -> SafeString:
+    return format_html(
+        '<a class="part-tally" href="{}#comments"{}>{}<span class="visually-hidden"> on {}</span></a>',
+        page,
+        format_html(' hx-get="{}" hx-target="#talk-{}"', page, talk) if talk else "",
+        "Comments" if n is None else counted(n, "comment"),
+        called,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _write_on_part(slug: str, key: str, called: str, in_place: bool) -> SafeString:
+    form = f"{reverse('draft-comment-add', args=[slug])}?item={key}"
+    return format_html(
+        '<a href="{}#your-comment"{}>Comment<span class="visually-hidden"> on {}</span></a>',
+        page_of(slug, key),
+        format_html(' hx-get="{}" hx-target="next .slot"', form) if in_place else "",
+        called,
+    )
 
 
 @register.simple_tag

@@ -1,8 +1,12 @@
-// What was said about a paragraph opens beside it: in the margin, on a narrow screen below it. The link itself leads to
-// the page of the item, where the same can be read.
+// What was said about a paragraph, or about the whole of an item, opens beside it: in the margin, on a narrow screen
+// below it. The link itself leads to the page of the item, where the same can be read.
 "use strict";
 
 const opened = new Map(); // talk element → the link that opened it
+const OPENS = ".para-tally, .part-tally, .tally";
+
+// The words beside which it opens: a paragraph, or a practice; none for the item's own, which opens where it stands.
+const wordsAt = (link) => link.closest(".words [id], .practices > li");
 
 const narrow = window.matchMedia("(max-width: 60rem)");
 
@@ -18,9 +22,10 @@ function close(talk) {
 
 // Beside its paragraph, or in a gap below it. The words themselves stay as they are: ranges count their characters.
 function place(talk, link, isOpen) {
-  const paragraph = link.closest("[id]");
-  talk.classList.toggle("is-below", isOpen && narrow.matches);
+  const paragraph = wordsAt(link);
+  talk.classList.toggle("is-below", Boolean(paragraph) && isOpen && narrow.matches);
   for (const name of ["top", "left", "width", "marginBlockStart"]) talk.style[name] = "";
+  if (!paragraph) return;
   paragraph.style.marginBlockEnd = "";
   if (!isOpen) return;
   if (narrow.matches) {
@@ -42,7 +47,7 @@ narrow.addEventListener("change", () => { for (const [talk, link] of opened) pla
 // The same link again closes what it opened.
 document.addEventListener("htmx:beforeRequest", (event) => {
   const link = event.detail.elt;
-  if (!link.matches?.(".para-tally")) return;
+  if (!link.matches?.(OPENS)) return;
   const talk = document.querySelector(link.getAttribute("hx-target"));
   if (talk && opened.get(talk) === link) {
     event.preventDefault();
@@ -53,11 +58,12 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 document.addEventListener("htmx:afterSwap", (event) => {
   const link = event.detail.requestConfig?.elt;
   const talk = event.detail.target;
-  if (!link?.matches?.(".para-tally") || !talk.matches(".talk")) return;
+  if (!link?.matches?.(OPENS) || !talk.matches(".talk")) return;
   const before = opened.get(talk);
   if (before && before !== link) {
     before.removeAttribute("aria-expanded");
-    before.closest("[id]").style.marginBlockEnd = "";
+    const paragraph = wordsAt(before);
+    if (paragraph) paragraph.style.marginBlockEnd = "";
   }
   opened.set(talk, link);
   link.setAttribute("aria-expanded", "true");

@@ -86,7 +86,14 @@ function take({ box, start, end, words }) {
   slot.scrollIntoView({ block: "nearest" });
 }
 
-// The button that is offered beside a selection; it stands after the text in the order of tabs.
+// What is laid over the page while words are chosen, after the text in the order of tabs. Neither it nor anything else
+// may come between the parts of a text: they would move.
+function layAfter(box, element) {
+  const text = box.closest("section.item > div, .prose");
+  if (text.nextElementSibling !== element) text.after(element);
+}
+
+// The button that is offered beside a selection.
 const offer = document.createElement("button");
 offer.type = "button";
 offer.className = "button quoting-offer";
@@ -102,7 +109,7 @@ function offerFor(place) {
   if (!place || !place.box.closest("[data-quoting]") || choosing) return withdraw();
   const isNew = !offered;
   offered = place;
-  if (offer.previousElementSibling !== place.box) place.box.after(offer);
+  layAfter(place.box, offer);
   const around = rangeOf(place.box, place.start, place.end)?.getBoundingClientRect();
   const origin = (offer.offsetParent ?? document.body).getBoundingClientRect();
   const widest = document.documentElement.clientWidth - offer.offsetWidth - 8;
@@ -141,8 +148,8 @@ class Chooser {
     if (!this.words.length) return;
     choosing?.leave(false);
     withdraw();
-    this.words[0].box.before(this.panel);
-    this.field.focus();
+    layAfter(this.words[0].box, this.panel);
+    this.field.focus({ preventScroll: true });
     choosing = this;
     this.show();
   }

@@ -22,6 +22,8 @@ Kind = Literal["stacked", "bars", "heat"]
 Palette = Literal["web", "print"]
 Value = int | float | None
 
+FEW = 5
+"""A share of fewer than that says little of anybody but them; it is drawn hollow."""
 WITHHELD = "withheld"
 NOBODY = "–"
 
@@ -272,7 +274,8 @@ HEAT = (("support", 50, "+50 and more"), ("changes", 10, "+10 to +49"), ("neutra
 def _draw_heat(chart: Chart, web: bool) -> Sheet:
     sheet = Sheet(web=web, left=0.0 if web else 0.36, right=0.86 if web else 0.92)
     sheet.legend(
-        [(colour, text) for colour, _, text in HEAT] + [("", WITHHELD.capitalize())] * _withholds(chart)
+        [(colour, text) for colour, _, text in HEAT] + [("", WITHHELD.capitalize())] * _withholds(chart),
+        hollow=f"Outlined: n below {FEW}",
     )
     share = 1 / len(chart.series)
     heads = [lines(series.label, 22)[0] for series in chart.series]
@@ -283,13 +286,16 @@ def _draw_heat(chart: Chart, web: bool) -> Sheet:
     for row in chart.rows:
         sheet.head(row.label)
         for i, (value, count) in enumerate(zip(row.values, row.counts, strict=True)):
-            if count != 0:
-                colour = (
-                    "" if value is None else next(c for c, least, _ in HEAT if round(value * 100) >= least)
-                )
-                sheet.segment(i * share, share, colour, WITHHELD[:1] if value is None else percent(value))
+            if value is None:
+                sheet.segment(i * share, share, "", WITHHELD[:1])
+            elif count:
+                sheet.cell(i * share, share, _heat_of(value), percent(value), count, hollow=count < FEW)
         sheet.y += BAR + (11 if web else 8)
     return sheet
+
+
+def _heat_of(value: float) -> str:
+    return next(colour for colour, least, _ in HEAT if round(value * 100) >= least)
 
 
 def _withholds(chart: Chart) -> bool:

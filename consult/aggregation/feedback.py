@@ -50,6 +50,16 @@ class ItemFeedback:
     def comments(self) -> Count:
         return total(list(self.cells.values()))
 
+    @property
+    def positions(self) -> dict[str, int]:
+        """By stance, over all sectors; nothing where one of them is withheld."""
+        found: dict[str, int] = defaultdict(int)
+        for (_, stance), count in self.cells.items():
+            if count is None:
+                return {}
+            found[stance] += count
+        return found
+
 
 @dataclass(frozen=True)
 class SectorVoices:

@@ -61,7 +61,8 @@ def net_support(feedback: Feedback) -> Chart | None:
         "Net support by item and sector",
         tuple(Series(sector.value, sector.label) for sector in sectors),
         tuple(_net_row(item, sectors) for item in items),
-        description="For each item and sector, support (with changes or without) less opposition, from −100 to +100.",
+        description="For each item and sector, support (with changes or without) less opposition, from −100 to +100; "
+        f"small, how many took a stance. Where they are fewer than {charts.FEW}, the cell is only outlined.",
     )
 
 
@@ -96,6 +97,11 @@ class NetCell:
         if self.n == 0:
             return charts.NOBODY
         return charts.WITHHELD if self.net is None else charts.percent(self.net / 100)
+
+    @property
+    def is_few(self) -> bool:
+        """Whether it says little of anybody but those who took it."""
+        return bool(self.n) and self.n is not None and self.n < charts.FEW
 
 
 def net_table(feedback: Feedback) -> list[tuple[ItemFeedback, list[NetCell]]]:

@@ -35,6 +35,8 @@ class Rect:
     height: float
     colour: str = ""
     """Empty: an outline with dashes, for what is withheld."""
+    hollow: bool = False
+    """Only its edge has the colour, for what few are behind."""
 
     @property
     def paint(self) -> str:
@@ -148,13 +150,16 @@ class Sheet:
         width = (320 if self.web else PRINT_WIDTH) * share * (self.right - self.left)
         return len(text) * 7.5 + 6 <= width
 
-    def legend(self, entries: list[tuple[str, str]]) -> None:
-        """Squares with words, two in a line on the page and three in print."""
+    def legend(self, entries: list[tuple[str, str]], hollow: str = "") -> None:
+        """Squares with words, two in a line on the page and three in print; `hollow` are the words of one drawn so."""
         columns = 2 if self.web else 3
+        entries = [*entries, ("soft", hollow)] if hollow else entries
         for i, (colour, text) in enumerate(entries):
             line, column = divmod(i, columns)
             x = column / columns
-            self.rects.append(Rect(self.page(x), self.y + line * 21 + 2, "12", 12, colour))
+            self.rects.append(
+                Rect(self.page(x), self.y + line * 21 + 2, "12", 12, colour, hollow=text == hollow)
+            )
             for label in lines(text, 21 if self.web else 30)[:1]:
                 self.labels.append(Label(label, self.page(x), self.y + line * 21 + 12, shift=19))
         self.y += -(-len(entries) // columns) * 21 + 12
@@ -179,6 +184,17 @@ class Sheet:
             self.labels.append(
                 Label(text, self.x(start + share / 2), self.y + 15.5, "soft", "middle", 12, colour)
             )
+
+    def cell(self, start: float, share: float, colour: str, text: str, n: int, *, hollow: bool) -> None:
+        """A part of a row with its number, and small in its corner how many are behind that."""
+        width = self.page(share * (self.right - self.left))
+        self.rects.append(Rect(self.x(start), self.y, width, BAR, colour, hollow))
+        over = "" if hollow else colour
+        self.labels.append(
+            Label(text, self.x(start + share / 2), self.y + 16, "ink", "middle", 12, over, shift=-3)
+        )
+        corner = Label(f"{n:,}", self.x(start + share), self.y + 10, "soft", "end", 9, over, shift=-4)
+        self.labels.append(corner)
 
 
 def lines(text: str, width: int, most: int = 2) -> list[str]:

@@ -36,6 +36,7 @@ def feedback_page(request: HttpRequest, slug: str) -> HttpResponse:
         "feedback": counts,
         "stamp": counts.counted_at.isoformat() if counts.counted_at else "never",
         "net": figures.net_table(counts),
+        "few": charts.FEW,
         "said": said,
         "drawing": drawn(said.grid, "in-context") if said else None,
         "items": [_item(item, voices.get(item.item.pk, [])) for item in counts.items if item.sectors],

@@ -14,7 +14,7 @@ from tests.synthesis.documents import any_charts, bar_chart, heat_chart, stance_
 
 SVG = "{http://www.w3.org/2000/svg}"
 GEOMETRY = "x y dx width height viewBox overflow transform text-anchor"
-LOOK = "class role id aria-labelledby fill stroke stroke-dasharray font-size font-family"
+LOOK = "class role id aria-labelledby fill stroke stroke-width stroke-dasharray font-size font-family"
 ATTRIBUTES = {*GEOMETRY.split(), *LOOK.split()}
 slow = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=60)
 
@@ -77,9 +77,17 @@ def test_what_is_withheld_is_said_so_and_not_drawn_as_zero() -> None:
 
 def test_a_heat_table_tells_withheld_nobody_and_balance_apart() -> None:
     columns = (Series("a", "A"), Series("b", "B"), Series("c", "C"))
-    chart = charts.heat("t", columns, (Row("1 Item", (None, 0.0, 0.0), None, (None, 0, 4)),), description="d")
+    chart = charts.heat("t", columns, (Row("1 Item", (None, 0.0, 0.0), None, (None, 0, 9)),), description="d")
     assert (len(marks(chart, "withheld")), len(marks(chart, "fill-neutral"))) == (1, 1)
-    assert charts.table(chart).rows == (("1 Item", "withheld", "–", "0 (n\u00a04)"),)
+    assert charts.table(chart).rows == (("1 Item", "withheld", "–", "0 (n\u00a09)"),)
+
+
+@pytest.mark.parametrize(("count", "hollow"), [(1, 1), (4, 1), (5, 0), (100, 0)])
+def test_a_cell_with_few_behind_it_is_only_outlined_and_says_how_many(count: int, hollow: int) -> None:
+    chart = charts.heat("t", (Series("a", "A"),), (Row("1", (1.0,), None, (count,)),), description="d")
+    assert len(marks(chart, "few-support")) == hollow
+    assert len(marks(chart, "fill-support")) == 1 - hollow
+    assert {str(count), "+100", "Outlined: n below 5"} <= set(labels(chart))
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,8 @@ def net_support(desk: Desk) -> tree.Figure | None:
         "Net support by guideline and sector",
         tuple(charts.Series(s, Sector(s).label) for s in sectors),
         rows,
-        description="Support, with or without changes, less opposition, in points from −100 to +100.",
+        description="Support, with or without changes, less opposition, in points from −100 to +100; small, how many "
+        f"took a stance. Where they are fewer than {charts.FEW}, the cell is only outlined.",
         row_head="Guideline",
     )
     desk.book.grid(chart.title, cells)

@@ -86,5 +86,16 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+// A table that is wider than its place says so, until its end is reached.
+function tellCut(box) {
+  box.classList.toggle("is-cut", box.scrollWidth > box.clientWidth + 1);
+  box.classList.toggle("is-end", Math.abs(box.scrollLeft) + box.clientWidth >= box.scrollWidth - 2);
+}
+const widths = new ResizeObserver((entries) => { for (const { target } of entries) tellCut(target); });
+for (const box of document.querySelectorAll(".scroll")) {
+  widths.observe(box);
+  box.addEventListener("scroll", () => tellCut(box), { passive: true });
+}
+
 followReading();
 document.querySelector(".errors[data-focus]")?.focus();

@@ -242,7 +242,7 @@ def _draw_stacked(chart: Chart, web: bool) -> Sheet:
             sheet.segment(0, 1, "wash", "")
         elif row.n is None or None in row.values:
             sheet.segment(start, 1 - start, "", WITHHELD)
-        sheet.y += BAR + 13
+        sheet.y += BAR + (13 if web else 9)
     return sheet
 
 
@@ -263,7 +263,7 @@ def _draw_bars(chart: Chart, web: bool) -> Sheet:
         )
         if value:
             sheet.segment(0, value / longest, "accent", "")
-        sheet.y += BAR + 13
+        sheet.y += BAR + (13 if web else 7)
     return sheet
 
 

@@ -88,6 +88,7 @@ if "postgresql" not in DATABASES["default"].get("ENGINE", ""):
     raise ImproperlyConfigured(
         "DATABASE_URL must name a PostgreSQL database (postgres://user:password@host/name)."
     )
+DATABASES["default"]["ENGINE"] = "consult.database"
 if LOCAL:
     del os.environ["DATABASE_URL"]
 

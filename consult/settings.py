@@ -167,6 +167,7 @@ TIME_ZONE = env.str("CONSULT_TIME_ZONE", "UTC")
 
 # People
 AUTH_USER_MODEL = "people.User"
+SESSION_ENGINE = "consult.people.sessions"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",

@@ -20,6 +20,20 @@ def test_counts_stand_in_tables_beside_their_figures(client: Client, consultatio
     assert "Name the people who will be affected." in page
 
 
+def test_what_few_are_behind_is_outlined_and_says_how_many(
+    client: Client, consultation: Consultation
+) -> None:
+    for n in range(4):
+        factories.accepted(consultation, f"Point {n}.", organisation_name=f"Example {n}")
+    recount_all(consultation)
+    page = client.get(PAGE).content.decode()
+    assert '<td class="p4 few">+100 <small>of 4</small></td>' in page
+    assert "fewer than 5 of them behind it" in page
+    factories.accepted(consultation, "Point 5.", organisation_name="Example 5")
+    recount_all(consultation)
+    assert '<td class="p4">+100 <small>of 5</small></td>' in client.get(PAGE).content.decode()
+
+
 def test_an_open_page_learns_that_it_was_counted_again(client: Client, consultation: Consultation) -> None:
     factories.accepted(consultation)
     stamp = recount_all(consultation).counted_at.isoformat()

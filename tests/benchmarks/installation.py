@@ -10,7 +10,9 @@ if os.environ.get("DATABASE_URL"):
     raise SystemExit("DATABASE_URL is set, and the benchmarks fill a database of their own; unset it.")
 os.environ["CONSULT_EMBEDDED_NAME"] = "bench"
 SCOPES = ("send.person", "send.address", "send.consultation", "write.address")
-os.environ["CONSULT_LIMITS"] = ",".join(f"{scope}=1000000/minute" for scope in SCOPES)  # counted, and never reached
+os.environ["CONSULT_LIMITS"] = ",".join(
+    f"{scope}=1000000/minute" for scope in SCOPES
+)  # counted, and never reached
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consult.settings")
 
 import socket

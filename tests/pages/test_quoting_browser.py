@@ -13,6 +13,7 @@ from consult.aggregation.recount import recount_all
 from consult.consultations.models import Consultation, Grant
 from consult.people.models import User
 from consult.people.permissions import Role
+from guidance.models import Item
 from tests import factories
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -29,6 +30,11 @@ SELECT = """([key, from, to]) => {
   };
   document.getSelection().setBaseAndExtent(...at(from, false), ...at(to, true));
 }"""
+
+PLACES = """() => [...document.querySelectorAll(".item, .item .words")].map((one) => {
+  const { top, left, height } = one.getBoundingClientRect();
+  return [top + scrollY, left, height];
+})"""
 
 
 @pytest.fixture
@@ -82,6 +88,26 @@ def test_words_selected_with_the_mouse_are_commented_on_and_seen_marked(
     expect(page).to_have_url(f"{page.url.partition('#')[0]}#c-{comment.public_id}")
     site("/consultations/guidance/")
     expect(page.locator("#red-teaming mark.said")).to_have_count(3)
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_choosing_words_moves_none_of_them(
+    site: Callable[[str], Page], open_consultation: Consultation, width: int
+) -> None:
+    item = open_consultation.edition.items.get(node__key="red-teaming")
+    factories.item(
+        open_consultation.edition, "practice", kind=Item.Kind.PRACTICE, body="Ask who is harmed.", parent=item
+    )
+    page = site("/consultations/guidance/")
+    page.set_viewport_size({"width": width, "height": 800})
+    before = page.evaluate(PLACES)
+    page.evaluate(SELECT, ["red-teaming", "Say", "achieve"])
+    expect(page.get_by_role("button", name="Comment on these words")).to_be_visible()
+    assert page.evaluate(PLACES) == before
+    page.locator("#red-teaming").get_by_role("button", name="Choose words").press("Enter")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(page.get_by_role("application")).to_be_focused()
+    assert page.evaluate(PLACES) == before
 
 
 def test_words_are_chosen_by_keyboard_alone(

@@ -173,7 +173,7 @@ def test_what_waits_is_marked_beside_its_item(client, shown):
     client.post("/consultations/shown/draft/comments/", {"body": "Mine.", "items": ["reporting"]})
     html = html_of(client, "/consultations/shown/")
     assert 'href="#reporting" class="is-drafted"' in html
-    assert "1 comment</b> in your submission" in html
+    assert '1 comment</b> <span class="where">in your submission' in html
     assert "Mine." not in html_of(Client(), "/consultations/shown/")
 
 

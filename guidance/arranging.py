@@ -13,7 +13,7 @@ from django.utils.text import slugify
 
 from consult.ledger.errors import DomainError, WorkflowError
 from consult.people.models import User
-from guidance import history
+from guidance import above, history
 from guidance.checks import BELOW, DEEPEST
 from guidance.editing import hold, record
 from guidance.models import Edition, Item, ItemText, Node
@@ -39,6 +39,7 @@ def add_item(
     by: User | None,
 ) -> Item:
     """A new item after another, or the last one below one (or at the top). Its key stays for all later editions."""
+    above.lock(edition.document_id)  # another draft may want the same key
     now = hold(edition, seen=None, by=by)
     label, title, body = tidy_line(label), tidy_line(title), tidy(body)
     after, below = _still(now, after), _still(now, below)

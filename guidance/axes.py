@@ -13,6 +13,7 @@ from django.utils.text import slugify
 
 from consult.ledger.errors import DomainError
 from consult.people.models import User
+from guidance import above
 from guidance.editing import hold, record
 from guidance.models import Advice, Axis, AxisValue, Document, Edition, Item
 from guidance.words import tidy, tidy_line
@@ -45,10 +46,15 @@ def are_fixed(document: Document) -> bool:
 
 @transaction.atomic
 def edit_axes(
-    edition: Edition, entries: Iterable[AxisEntry], *, seen: int | None = None, by: User | None
+    edition: Edition, entries: Iterable[AxisEntry], *, seen: str | None = None, by: User | None
 ) -> int:
-    """Raises DomainError where a value that is used would go, or a fixed one would change."""
-    now = hold(edition, "axes", seen=seen, by=by)
+    """Raises DomainError where a value that is used would go, or a fixed one would change.
+
+    `seen` is the `above.axes_mark` of the document.
+    """
+    above.lock(edition.document_id)
+    now = hold(edition, seen=None, by=by)
+    above.must_be_as_seen(now.document, seen, above.axes_mark(now.document), ["axes"], by)
     document, before = now.document, _state(now.document)
     for position, entry in enumerate(entries):
         axis = entry.axis or _new_axis(document, entry.title, position)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from guidance.axes import AxisEntry, ValueEntry
+from guidance.differences import Difference, differences
 from guidance.fields import TextField
 from guidance.forms import Matrix, matrix
 from guidance.models import Advice, Axis, AxisValue, Document
@@ -94,6 +95,32 @@ class AxesForm(forms.Form):
             self.add_error("new_values", "Write at least two values, one a line.")
         data["lines"] = lines
         return data
+
+    def against(self) -> list[Difference]:
+        """What stands there now against what was typed, and what was typed of values that are gone."""
+        named = {f"{'axis' if axis else 'value'}{pk}": title for axis, pk, title in self._named()}
+        found = [
+            (
+                ": ".join(filter(None, (named.get(field.name.split("-")[0]), str(field.label)))),
+                str(field.initial or ""),
+                str(field.value() or ""),
+            )
+            for field in self
+        ]
+        gone = [
+            ("Typed for a value that can't be changed any more", "", str(words))
+            for name, words in self.data.items()
+            if name.startswith("value")
+            and name.endswith(("-title", "-definition"))
+            and name not in self.fields
+        ]
+        return differences(*found, *gone)
+
+    def _named(self) -> Iterator[tuple[bool, int, str]]:
+        for axis in self.axes:
+            yield True, axis.pk, axis.title
+            for value in axis.values.all():
+                yield False, value.pk, value.title
 
     def entries(self) -> list[AxisEntry]:
         data = self.cleaned_data

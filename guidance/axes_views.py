@@ -5,9 +5,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
-from guidance import axes
+from guidance import above, axes
 from guidance.axes_forms import AdviceForm, AxesForm
-from guidance.desk_requests import Saving, attempt, drafted, editor, get_or_post, posted, saves, seen
+from guidance.desk_requests import (
+    Saving,
+    attempt,
+    drafted,
+    editor,
+    get_or_post,
+    posted,
+    saves,
+    seen,
+    seen_mark,
+)
 from guidance.models import Advice, Edition
 from guidance.outline import outline
 
@@ -17,12 +27,12 @@ from guidance.outline import outline
 def axes_page(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
     """The axes with their values, and the advice."""
     edition = drafted(request, slug, edition_slug)
-    fixed = axes.are_fixed(edition.document)
+    mark, fixed = above.axes_mark(edition.document), axes.are_fixed(edition.document)
     form = AxesForm(posted(request), document=edition.document, fixed=fixed)
     saving = Saving()
     if saves(request):
         saving = attempt(
-            form, lambda: axes.edit_axes(edition, form.entries(), seen=seen(request), by=editor(request))
+            form, lambda: axes.edit_axes(edition, form.entries(), seen=seen_mark(request), by=editor(request))
         )
         if saving.status == 200:
             messages.success(request, "Saved.")
@@ -33,7 +43,8 @@ def axes_page(request: HttpRequest, slug: str, edition_slug: str) -> HttpRespons
         "tab": "axes",
         "form": form,
         "saving": saving,
-        "version": edition.version,
+        "version": mark,
+        "differences": form.against() if saving.clash else [],
         "advice": [(one, whole.place(one), whole.instead(one)) for one in whole.advice],
     }
     return render(request, "guidance/desk_axes.html", context, status=saving.status)

@@ -1,5 +1,6 @@
 """What every page of the desk does with a request: who may, which version was seen, what became of saving."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -17,6 +18,10 @@ from guidance.editing import PUBLISHED
 from guidance.models import Edition
 
 Page = Callable[..., HttpResponse]
+UNSEEN = (
+    "Nothing was saved: what was sent doesn't say which state of the draft it was made from (“seen”). "
+    "Open the page again, and put in what you typed."
+)
 
 
 class AlreadyPublished(WorkflowError):
@@ -72,21 +77,38 @@ def posted(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def seen(request: HttpRequest) -> int | None:
-    """The version on which the page was made, or over which the editor decided to save."""
-    told = request.POST.get("over") or request.POST.get("seen") or request.GET.get("seen", "")
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else None
+def seen(request: HttpRequest) -> int:
+    """The version on which the page was made, or over which the editor decided to save. Raises DomainError.
+
+    Without it nobody could tell what others did meanwhile, so nothing is saved.
+    """
+    told = _told(request)
+    if not re.fullmatch(r"[0-9]{1,9}", told):
+        raise DomainError(UNSEEN)
+    return int(told)
+
+
+def seen_mark(request: HttpRequest) -> str:
+    """As `seen`, where what is saved belongs to all the drafts of a document: see `above`."""
+    told = _told(request)
+    if not re.fullmatch(r"[0-9a-f]{16}", told):
+        raise DomainError(UNSEEN)
+    return told
+
+
+def _told(request: HttpRequest) -> str:
+    return request.POST.get("over") or request.POST.get("seen") or request.GET.get("seen", "")
 
 
 @dataclass(frozen=True)
 class Saving:
-    """What became of an attempt: 200 with the version that was made, 409 with what others did, 422.
+    """What became of an attempt: 200 with the version (or mark) that was made, 409 with what others did, 422.
 
     Without a version nothing was attempted.
     """
 
     status: int = 200
-    version: int | None = None
+    version: int | str | None = None
     clash: str = ""
 
     @property
@@ -94,7 +116,7 @@ class Saving:
         return self.version is not None
 
 
-def attempt(form: Form | None, save: Callable[[], int]) -> Saving:
+def attempt(form: Form | None, save: Callable[[], int | str]) -> Saving:
     """Save what was filled in; a refusal is said at the form, where there is one."""
     if form is not None and not form.is_valid():
         return Saving(422)

@@ -146,9 +146,8 @@ def _against(text: ItemText, form: ItemForm) -> list[Difference]:
 def news(request: HttpRequest, slug: str, edition_slug: str, key: str) -> HttpResponse:
     """What somebody else, or another window, did to an item since it was opened here."""
     edition = drafted(request, slug, edition_slug)
-    told = seen(request)
     touched = editing.words_of(found_item(edition, key).item)
-    later = since(edition, told, [touched]) if told is not None else []
+    later = since(edition, seen(request), [touched]) if "seen" in request.GET else []
     sentences = [one.told_to(editor(request)) for one in later[-3:]]
     context = {"sentences": sentences, "edition": edition, "key": key}
     return render(request, "guidance/_desk_news.html", context)

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
-from guidance import arranging, editing, languages, publishing, restoring
+from guidance import above, arranging, editing, languages, publishing, restoring
 from guidance.comparing import compared
 from guidance.desk_requests import (
     Saving,
@@ -20,6 +21,7 @@ from guidance.desk_requests import (
     posted,
     saves,
     seen,
+    seen_mark,
 )
 from guidance.desk_views import saved
 from guidance.differences import Difference, differences
@@ -27,8 +29,8 @@ from guidance.exporting import spec_of
 from guidance.forms import EditionForm, NumberingForm
 from guidance.hints import hints
 from guidance.history import happened, named
-from guidance.models import Edition, Item, ItemText
-from guidance.starting_forms import DescriptionForm, DocumentForm
+from guidance.models import Document, Edition, Item, ItemText
+from guidance.starting_forms import DocumentForm
 from guidance.yaml_files import read_unchecked
 
 
@@ -74,27 +76,38 @@ def _against(edition: Edition, form: EditionForm) -> list[Difference]:
 def document(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
     """What is said of the document above all its editions."""
     edition = drafted(request, slug, edition_slug)
-    form = DocumentForm(posted(request), document=edition.document, version=edition.version)
-    status = 200
+    form = DocumentForm(posted(request), document=edition.document)
+    saving = Saving()
     if saves(request):
-        words = {name: value for name, value in form.data.items() if name in DescriptionForm.base_fields}
         saving = attempt(form, lambda: _describe(request, edition, form))
-        status = saving.status
-        if status == 200:
+        if saving.status == 200 and not in_place(request):
             messages.success(request, "Saved.")
             return redirect("desk-head", slug, edition_slug)
-        if saving.clash:
-            form = DocumentForm({**words, "seen": edition.version}, document=edition.document, version=0)
-            form.add_error(
-                None, f"{saving.clash} What you typed is below; save again to put it in its place."
-            )
-    context = {"edition": edition, "form": form, "tab": "head"}
-    return render(request, "guidance/desk_document.html", context, status=status)
+    now = Document.objects.get(pk=edition.document_id)
+    context = {
+        **saved(edition, form, saving),
+        "edition": edition,
+        "tab": "head",
+        "version": saving.version or above.description_mark(now),
+        "differences": _against_document(now, form) if saving.clash else [],
+    }
+    template = "guidance/_desk_saved.html" if in_place(request) else "guidance/desk_document.html"
+    return render(request, template, context, status=saving.status)
 
 
-def _describe(request: HttpRequest, edition: Edition, form: DocumentForm) -> int:
-    words = {name: form.cleaned_data[name] for name in DescriptionForm.base_fields}
-    return editing.edit_document(edition, seen=seen(request), by=editor(request), **words)
+@transaction.atomic
+def _describe(request: HttpRequest, edition: Edition, form: DocumentForm) -> str:
+    """The mark of what is said then."""
+    editing.edit_document(edition, seen=seen_mark(request), by=editor(request), **form.cleaned_data)
+    return above.description_mark(Document.objects.get(pk=edition.document_id))
+
+
+def _against_document(document: Document, form: DocumentForm) -> list[Difference]:
+    """What is said there now against what was typed."""
+    there = DocumentForm(document=document)
+    return differences(
+        *((str(field.label), str(there[field.name].value()), str(field.value())) for field in form)
+    )
 
 
 @never_cache

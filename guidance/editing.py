@@ -14,7 +14,7 @@ from django.db import models, transaction
 from consult.ledger.errors import DomainError, WorkflowError
 from consult.ledger.models import Event
 from consult.people.models import User
-from guidance import history, revisions
+from guidance import above, history, revisions
 from guidance.checks import BELOW
 from guidance.models import AxisValue, Edition, Item, ItemText, Reference
 from guidance.references import Inside, Outside, find, written
@@ -23,13 +23,14 @@ from guidance.words import tidy, tidy_line
 PUBLISHED = "This edition is published and can't change any more. What is revised becomes the next edition."
 FACTS = frozenset({"label", "date", "notice", "scopes_illustrative"})
 SMALL = frozenset({"edit_item", "edit_translation", "edit_edition", "add_item", "move_item"})
-DESCRIPTION = frozenset({"title", "publisher", "source", "identifiers"})
+DESCRIPTION = frozenset(above.DESCRIPTION)
 
 
 def hold(edition: Edition, *touching: str, seen: int | None, by: User | None) -> Edition:
     """The draft as it stands now; nobody else changes it before the transaction ends.
 
-    Raises WorkflowError where it is no draft any more, and where what is to be changed has changed after `seen`.
+    What several drafts share is held by `above.lock` before this. Raises WorkflowError where it is no draft any
+    more, and where what is to be changed has changed after `seen`.
     """
     now = Edition.objects.select_for_update(of=("self",)).select_related("document").filter(pk=edition.pk)
     if not now:
@@ -130,9 +131,12 @@ def edit_edition(edition: Edition, *, seen: int | None = None, by: User | None, 
 
 
 @transaction.atomic
-def edit_document(edition: Edition, *, seen: int | None = None, by: User | None, **fields: Any) -> int:
-    """Change what is said of the document above all its editions."""
-    now = hold(edition, "document", seen=seen, by=by)
+def edit_document(edition: Edition, *, seen: str | None = None, by: User | None, **fields: Any) -> int:
+    """Change what is said of the document above all its editions. `seen` is its `above.description_mark`."""
+    above.lock(edition.document_id)
+    now = hold(edition, seen=None, by=by)
+    mark = above.description_mark(now.document)
+    above.must_be_as_seen(now.document, seen, mark, ["document"], by)
     if unknown := fields.keys() - DESCRIPTION:
         raise TypeError(f"No description of a document: {', '.join(sorted(unknown))}.")
     if not _set(now.document, **fields):

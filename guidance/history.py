@@ -7,9 +7,9 @@ from itertools import groupby
 from django.db import models
 from django.utils import timezone
 
-from consult.ledger.models import Event
+from consult.ledger.models import Event, subject_type
 from consult.people.models import User
-from guidance.models import Edition, ItemText, Node
+from guidance.models import Document, Edition, ItemText, Node
 
 SAID = {
     "create": "started the draft",
@@ -59,6 +59,17 @@ def since(edition: Edition, seen: int, touching: Collection[str]) -> list[Happen
     return _told(
         edition, (event for event in later if _meet(str(event.details["touched"]).split(), touching))
     )
+
+
+def latest(document: Document, touching: Collection[str]) -> Happened | None:
+    """What touched the same things last in any edition of a document, with the name of the edition."""
+    editions = dict(document.editions.values_list("pk", "label"))
+    events = Event.objects.filter(subject_type=subject_type(Edition), subject_id__in=editions)
+    for event in events.select_related("actor").order_by("-id")[:MOST]:
+        if _meet(str(event.details.get("touched", "")).split(), touching):
+            words = f"{SAID.get(event.verb, event.verb)} in the draft “{editions[event.subject_id]}”"
+            return Happened(event, words)
+    return None
 
 
 def _events(edition: Edition) -> models.QuerySet[Event]:

@@ -15,7 +15,7 @@ from consult.ledger.errors import DomainError
 from consult.ledger.models import Event, Job
 from consult.ledger.moves import Move
 from consult.people.models import User
-from guidance import formats, languages, revisions, storing
+from guidance import above, formats, languages, revisions, storing
 from guidance.exporting import spec_of
 from guidance.models import Document, Edition
 from guidance.specs import CriterionSpec, Spec
@@ -83,7 +83,7 @@ def _finish(imported: Imported, *, publish: bool, by: User | None) -> Imported:
 
 
 def _store(spec: Spec, *, by: User | None) -> Imported:
-    document = _document(spec)
+    document = document_of(spec)
     # Held, so that what is decided by its state holds until it is written: nobody edits or publishes it meanwhile.
     edition = document.editions.select_for_update(of=("self",)).filter(slug=spec.edition.slug).first()
     if edition is None:
@@ -96,10 +96,12 @@ def _store(spec: Spec, *, by: User | None) -> Imported:
     return _replace(edition, spec, by=by)
 
 
-def _document(spec: Spec) -> Document:
+def document_of(spec: Spec) -> Document:
+    """The document that a file is of, held; a new one where it isn't there yet."""
     document, _ = Document.objects.get_or_create(
         slug=spec.document.slug, defaults=storing.description(spec.document)
     )
+    above.lock(document.pk)
     if document.kind != spec.document.kind:
         kind = document.get_kind_display().lower()
         raise DomainError(f"{document.slug} is there as {kind}; a document keeps its kind.")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event
 from consult.people.models import User
-from guidance import desk, history, scopes
+from guidance import above, desk, history, scopes
 from guidance.checks import check
 from guidance.desk import Arrangement
 from guidance.editing import hold
@@ -32,6 +32,7 @@ class Fault:
 @transaction.atomic
 def publish(edition: Edition, *, seen: int | None = None, by: User | None) -> None:
     """It never changes after this. Raises DomainError where something is wrong with it."""
+    above.lock(edition.document_id)
     now = hold(edition, history.EVERYTHING, seen=seen, by=by)
     if found := faults(now):
         raise DomainError(" ".join(fault.words for fault in found[:3]))
@@ -42,6 +43,7 @@ def publish(edition: Edition, *, seen: int | None = None, by: User | None) -> No
 @transaction.atomic
 def delete(edition: Edition, *, seen: int | None = None, by: User | None) -> None:
     """Take a draft away with its revisions; its document as well where nothing else is of it."""
+    above.lock(edition.document_id)
     now = hold(edition, history.EVERYTHING, seen=seen, by=by)
     if now.consultations.exists():
         raise DomainError("A consultation asks about this edition, so it can't be deleted.")

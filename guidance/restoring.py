@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from consult.people.models import User
-from guidance import history, storing
+from guidance import above, history, storing
 from guidance.editing import hold, record
 from guidance.models import Edition, Revision
 from guidance.specs import Spec
@@ -13,6 +13,7 @@ from guidance.yaml_files import read_unchecked
 @transaction.atomic
 def restore(revision: Revision, *, seen: int | None = None, by: User | None) -> int:
     """Go back to a revision. What is there now is one itself, so that this can be undone."""
+    above.lock(revision.edition.document_id)
     now = hold(revision.edition, history.EVERYTHING, seen=seen, by=by)
     _rewrite(now, read_unchecked(revision.yaml.encode()))
     summary = f"Went back to revision {revision.number}"
@@ -22,6 +23,7 @@ def restore(revision: Revision, *, seen: int | None = None, by: User | None) -> 
 @transaction.atomic
 def replace(edition: Edition, spec: Spec, *, seen: int | None = None, by: User | None) -> int:
     """Put what a file says in place of all that a draft says."""
+    above.lock(edition.document_id)
     now = hold(edition, history.EVERYTHING, seen=seen, by=by)
     _rewrite(now, spec)
     return record(now, "import", history.EVERYTHING, by=by, summary="Replaced by a file")

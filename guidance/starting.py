@@ -8,9 +8,9 @@ from django.utils.text import slugify
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event
 from consult.people.models import User
-from guidance import restoring, revisions, storing
+from guidance import above, restoring, revisions, storing
 from guidance.exporting import spec_of
-from guidance.importing import store
+from guidance.importing import document_of, store
 from guidance.models import Document, Edition
 from guidance.specs import Spec
 
@@ -18,9 +18,10 @@ from guidance.specs import Spec
 @transaction.atomic
 def create_document(*, label: str, date: datetime.date, by: User | None, **document: str) -> Edition:
     """A new document with its first edition, which is blank."""
-    if Document.objects.filter(slug=document["slug"]).exists():
-        raise DomainError(f"Another document is at “{document['slug']}”. Choose another address.")
-    return next_edition(Document.objects.create(**document), label=label, date=date, copied=None, by=by)
+    made, is_new = Document.objects.get_or_create(slug=document["slug"], defaults=document)
+    if not is_new:
+        raise DomainError(f"Another document is at “{made.slug}”. Choose another address.")
+    return next_edition(made, label=label, date=date, copied=None, by=by)
 
 
 @transaction.atomic
@@ -28,6 +29,7 @@ def next_edition(
     document: Document, *, label: str, date: datetime.date, copied: Edition | None, by: User | None
 ) -> Edition:
     """A draft of a document: with all that `copied` says, its keys kept, or blank."""
+    above.lock(document.pk)
     slug = address(document, label)
     edition = Edition.objects.create(document=document, slug=slug, label=label, date=date)
     if copied:
@@ -55,8 +57,8 @@ def address(document: Document, label: str) -> str:
 @transaction.atomic
 def import_file(spec: Spec, *, instead: bool = False, by: User | None) -> Edition:
     """A draft that says what a file says; `instead` of what a draft of the same name says now, which is kept."""
-    editions = Edition.objects.select_for_update().filter(document__slug=spec.document.slug)
-    there = editions.filter(slug=spec.edition.slug).first()
+    document = document_of(spec)
+    there = document.editions.select_for_update().filter(slug=spec.edition.slug).first()
     if there is None:
         edition = store(spec, publish=False, by=by).edition
         revisions.keep(edition, "Imported from a file", by=by)

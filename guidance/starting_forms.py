@@ -46,11 +46,9 @@ class DescriptionForm(forms.Form):
 
 
 class DocumentForm(DescriptionForm):
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, document: Document, version: int, **kwargs: Any) -> None:
-        now = {name: getattr(document, name) for name in DescriptionForm.base_fields}
-        super().__init__(*args, **{**kwargs, "initial": {**now, "seen": version}})
+    def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
+        now = {name: getattr(document, name) for name in self.base_fields}
+        super().__init__(*args, **{**kwargs, "initial": now})
 
 
 class NewDocumentForm(DescriptionForm):

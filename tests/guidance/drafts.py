@@ -8,6 +8,27 @@ from guidance.models import Advice, Axis, AxisValue, Edition, Item
 from tests import factories
 
 K = Item.Kind
+IN_PLACE = {"HX-Request": "true"}
+PAGES: list[tuple[str, list[Any]]] = [
+    ("desk", []),
+    ("desk-add", []),
+    ("desk-item", ["red-teaming"]),
+    ("desk-news", ["red-teaming"]),
+    ("desk-move", ["red-teaming"]),
+    ("desk-remove", ["red-teaming"]),
+    ("desk-translations", ["red-teaming"]),
+    ("desk-translation", ["red-teaming", "fr"]),
+    ("desk-head", []),
+    ("desk-document", []),
+    ("desk-axes", []),
+    ("desk-advice-new", []),
+    ("desk-labels", []),
+    ("desk-revisions", []),
+    ("desk-revision", [1]),
+    ("desk-publish", []),
+    ("desk-delete", []),
+]
+"""Every page of a desk, with what its address names beside the edition."""
 
 
 def draft(**fields: Any) -> Edition:
@@ -70,5 +91,6 @@ def filled_in(**changes: Any) -> dict[str, Any]:
         "title": "Red-teaming",
         "body": "Ask *others*.",
         "references": "",
+        "seen": 1,
     }
     return {name: value for name, value in {**given, **changes}.items() if value is not None}

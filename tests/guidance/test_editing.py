@@ -43,6 +43,10 @@ VERBS: dict[str, Callable[[Edition, dict[str, Any]], object]] = {
 }
 
 
+SHARED = frozenset({"edit_document", "edit_axes"})
+"""What belongs to all drafts of a document: see test_above."""
+
+
 def first_revision(edition: Edition) -> Revision:
     yaml = export(edition).replace("Before release", "As it was")
     made, _ = Revision.objects.get_or_create(edition=edition, number=1, defaults={"yaml": yaml})
@@ -59,7 +63,8 @@ def test_every_verb_counts_up_and_says_what_was_done_and_keeps_a_revision(
     verb: str, edition: Edition, editor: User
 ) -> None:
     before = export(edition)
-    VERBS[verb](edition, {"seen": 0, "by": editor})
+    seen = {} if verb in SHARED else {"seen": 0}
+    VERBS[verb](edition, {**seen, "by": editor})
     edition.refresh_from_db()
     event = Event.objects.about(edition).get()
     assert (edition.version, event.verb, event.actor, event.details["version"]) == (1, verb, editor, 1)
@@ -79,7 +84,7 @@ def test_every_verb_refuses_a_published_edition(verb: str, edition: Edition, edi
     assert export(edition) == before
 
 
-@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("verb", sorted(VERBS.keys() - SHARED))
 def test_every_verb_says_what_somebody_else_did_to_the_same_thing(
     verb: str, edition: Edition, editor: User, administrator: User
 ) -> None:
@@ -91,7 +96,7 @@ def test_every_verb_says_what_somebody_else_did_to_the_same_thing(
     assert export(edition) == before
 
 
-@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("verb", sorted(VERBS.keys() - SHARED))
 def test_what_somebody_did_elsewhere_is_in_nobodys_way(
     verb: str, edition: Edition, editor: User, administrator: User
 ) -> None:

@@ -173,24 +173,24 @@ def _may_stand(kind: str, parent: Item | None) -> None:
 
 def _new_node(edition: Edition, words: str, *, given: bool) -> Node:
     """The node of a new item: the one that had this key in another edition, or a new one under a key that is free."""
-    base = words if given else _key_from(words)
+    base = words if given else key_from(words)
     taken = set(edition.items.values_list("node__key", flat=True))
     if given:
         if base in taken:
             raise DomainError(f"Another item of this edition has the key “{base}”. Choose another one.")
         return Node.objects.get_or_create(document=edition.document, key=base)[0]
     taken |= set(edition.document.nodes.values_list("key", flat=True))
-    key = next(one for one in _numbered(base) if one not in taken)
+    key = next(one for one in numbered(base) if one not in taken)
     return Node.objects.create(document=edition.document, key=key)
 
 
-def _key_from(words: str) -> str:
+def key_from(words: str) -> str:
     """The first words as a key, cut between words."""
     slug = slugify(" ".join(words.split()[:8])) or "item"
     return re.sub(r"-[^-]*$", "", slug[:61]) if len(slug) > 60 else slug
 
 
-def _numbered(base: str) -> Iterable[str]:
+def numbered(base: str) -> Iterable[str]:
     yield base
     yield from (f"{base}-{n}" for n in count(2))
 

@@ -50,7 +50,7 @@ class AxesForm(forms.Form):
 
     def __init__(self, *args: Any, document: Document, fixed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.axes, self.fixed = list(document.axes.prefetch_related("values")), fixed
+        self.axes, self.fixed = list(document.axes.prefetch_related("values__criteria")), fixed
         for axis in self.axes:
             self._add(f"axis{axis.pk}-title", _title(initial=axis.title, error_messages=REQUIRED))
             for value in axis.values.all():

@@ -87,6 +87,7 @@ def _head_fields(old: Spec, new: Spec) -> Iterator[tuple[str, str, str]]:
     yield "Date", str(old.edition.date), str(new.edition.date)
     yield "Advice", _advice(old), _advice(new)
     yield "Risks", _risks(old), _risks(new)
+    yield "Questions that decide a value", _criteria(old), _criteria(new)
     illustrative = {True: "Where items apply is an illustration.", False: ""}
     yield (
         "Scopes",
@@ -101,4 +102,16 @@ def _advice(spec: Spec) -> str:
 
 def _risks(spec: Spec) -> str:
     """Each with the items that address it by their keys, so that an item that only moved changes nothing."""
-    return "\n".join(f"{one.title} ({', '.join(sorted(one.addressed_by))})" for one in spec.risks)
+    return "\n".join(
+        f"{one.title} ({one.origin}; {', '.join(sorted(one.addressed_by)) or 'nothing'}). {one.text}".rstrip()
+        for one in spec.risks
+    )
+
+
+def _criteria(spec: Spec) -> str:
+    return "\n".join(
+        f"{value.title}: {one.question} {one.help}".rstrip()
+        for axis in spec.axes
+        for value in axis.values
+        for one in value.criteria
+    )

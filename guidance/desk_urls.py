@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guidance import axes_views, desk_views, draft_views, starting_views, translation_views
+from guidance import axes_views, desk_views, draft_views, risk_views, starting_views, translation_views
 
 DESK = "guidance/<slug:slug>/<slug:edition_slug>/desk/"
 ITEM = f"{DESK}items/<slug:key>/"
@@ -25,6 +25,12 @@ urlpatterns = [
     path(f"{DESK}axes/", axes_views.axes_page, name="desk-axes"),
     path(f"{DESK}advice/new/", axes_views.advice_new, name="desk-advice-new"),
     path(f"{DESK}advice/<int:pk>/", axes_views.advice_edit, name="desk-advice"),
+    path(f"{DESK}axes/<int:pk>/questions/", risk_views.questions, name="desk-questions"),
+    path(f"{DESK}risks/", risk_views.risks, name="desk-risks"),
+    path(f"{DESK}new-risk/", risk_views.risk_new, name="desk-risk-new"),
+    path(f"{DESK}risks/<slug:key>/", risk_views.risk, name="desk-risk"),
+    path(f"{DESK}risks/<slug:key>/move/", risk_views.risk_move, name="desk-risk-move"),
+    path(f"{DESK}risks/<slug:key>/remove/", risk_views.risk_remove, name="desk-risk-remove"),
     path(f"{DESK}labels/", draft_views.labels, name="desk-labels"),
     path(f"{DESK}revisions/", draft_views.revisions, name="desk-revisions"),
     path(f"{DESK}revisions/<int:number>/", draft_views.revision, name="desk-revision"),

@@ -137,6 +137,11 @@ def _against(text: ItemText, form: ItemForm) -> list[Difference]:
         ("Title", text.title, typed["title"]),
         ("Text", text.body, typed["body"]),
         ("Where it applies", ", ".join(value.title for value in text.item.scope.all()), ticked),
+        (
+            "Risks it addresses",
+            ", ".join(risk.title for risk in text.item.risks.all()),
+            ", ".join(risk.title for risk in typed["risks"]),
+        ),
         ("Refers to", initial_of(text.item, text)["references"], "\n".join(map(str, typed["references"]))),
     )
 

@@ -16,13 +16,27 @@ from consult.ledger.models import Event
 from consult.people.models import User
 from guidance import above, history, revisions
 from guidance.checks import BELOW
-from guidance.models import AxisValue, Edition, Item, ItemText, Reference
+from guidance.models import AxisValue, Edition, Item, ItemText, Reference, Risk
 from guidance.references import Inside, Outside, find, written
 from guidance.words import tidy, tidy_line
 
 PUBLISHED = "This edition is published and can't change any more. What is revised becomes the next edition."
 FACTS = frozenset({"label", "date", "notice", "scopes_illustrative"})
-SMALL = frozenset({"edit_item", "edit_translation", "edit_edition", "add_item", "move_item"})
+SMALL = frozenset(
+    {
+        "edit_item",
+        "edit_translation",
+        "edit_edition",
+        "edit_document",
+        "edit_criteria",
+        "edit_risk",
+        "add_item",
+        "add_risk",
+        "move_item",
+        "order_risks",
+    }
+)
+"""What is saved while it is typed, and what one does time after time."""
 DESCRIPTION = frozenset(above.DESCRIPTION)
 
 
@@ -70,11 +84,15 @@ def edit_item(
     *,
     scope: Iterable[AxisValue] | None = None,
     references: Sequence[Inside | Outside] | None = None,
+    risks: Iterable[Risk] | None = None,
     seen: int | None = None,
     by: User | None,
     **fields: str,
 ) -> int:
-    """Change its label, kind, title, body, scope or references; what isn't named stays. Raises DomainError."""
+    """Change its label, kind, title, body, scope, references or the risks it addresses; what isn't named stays.
+
+    Raises DomainError.
+    """
     edition = hold(item.edition, words_of(item), seen=seen, by=by)
     now, text = _as_it_stands(item)
     changed = _set(now, label=_tidy(fields, "label", tidy_line), kind=fields.get("kind"))
@@ -82,12 +100,14 @@ def edit_item(
         _must_fit(now)
     changed |= _set(text, title=_tidy(fields, "title", tidy_line), body=_tidy(fields, "body", tidy))
     changed |= _set_scope(now, scope) | _set_references(now, references)
-    if not changed:
+    exchanged = _set_risks(now, risks)
+    if not (changed or exchanged):
         return edition.version
     return record(
         edition,
         "edit_item",
         words_of(now),
+        *(f"risk-{pk}" for pk in exchanged),
         item=now.node_id,
         by=by,
         summary=f"Changed {history.named(now.label, text.title, text.body)}",
@@ -193,6 +213,16 @@ def _set_references(item: Item, references: Sequence[Inside | Outside] | None) -
         target = {"node": find(_whole(one, document.slug))} if isinstance(one, Inside) else asdict(one)
         Reference.objects.create(item=item, position=position, **target)
     return {"references"}
+
+
+def _set_risks(item: Item, risks: Iterable[Risk] | None) -> set[int]:
+    """Returns the primary keys of those that it addresses now and didn't, or did and doesn't."""
+    if risks is None:
+        return set()
+    wanted, there = {risk.pk for risk in risks}, set(item.risks.values_list("pk", flat=True))
+    if wanted != there:
+        item.risks.set(wanted)
+    return wanted ^ there
 
 
 def _whole(inside: Inside, document: str) -> Inside:

@@ -1,6 +1,7 @@
 """Fields of forms that editors fill in: longer words, identifiers line by line."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -17,6 +18,16 @@ class TextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A box to tick: `depth` counts what it stands below."""
+
+    value: int
+    words: str
+    ticked: bool
+    depth: int = 0
 
 
 class IdentifiersField(TextField):

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 
 from guidance import languages
 from guidance.checks import BELOW
-from guidance.fields import ReferencesField, TextField
-from guidance.models import Axis, AxisValue, Edition, Item, ItemText
+from guidance.fields import ReferencesField, TextField, Tick
+from guidance.models import Axis, AxisValue, Edition, Item, ItemText, Risk
 from guidance.numbering import SCHEMES
 from guidance.references import Inside, Outside, find, written
 from guidance.yaml_places import FileError
@@ -60,6 +60,12 @@ class ItemForm(forms.Form):
         },
     )
 
+    risks = forms.ModelMultipleChoiceField(
+        Risk.objects.none(),
+        required=False,
+        label="Risks it addresses",
+        error_messages={"invalid_choice": "A risk that you ticked is no longer there. Open the page again."},
+    )
     references = ReferencesField(
         label="Refers to",
         required=False,
@@ -76,11 +82,17 @@ class ItemForm(forms.Form):
         values = AxisValue.objects.filter(axis__document=document)
         self.fields["references"].document = document.slug  # type: ignore[attr-defined]
         self.fields["scope"].queryset = values  # type: ignore[attr-defined]
+        self.known_risks = list(item.edition.risks.all())
+        self.fields["risks"].queryset = item.edition.risks.all()  # type: ignore[attr-defined]
         self.fields["kind"].choices = kinds_below(item.parent, keep=item.kind)  # type: ignore[attr-defined]
         self.fields["body"].widget.attrs["lang"] = text.language
 
     def matrix(self) -> Matrix:
         return matrix(self.axes, self["scope"])
+
+    def ticks(self) -> list[Tick]:
+        ticked = {str(pk) for pk in self["risks"].value() or ()}
+        return [Tick(risk.pk, risk.title, str(risk.pk) in ticked) for risk in self.known_risks]
 
     def clean_references(self) -> list[Inside | Outside]:
         """Each leads to a place that is there, and to no other than itself."""
@@ -109,6 +121,7 @@ def initial_of(item: Item, text: ItemText) -> dict[str, Any]:
         "title": text.title,
         "body": text.body,
         "scope": [value.pk for value in item.scope.all()],
+        "risks": list(item.risks.values_list("pk", flat=True)),
         "references": "\n".join(written(one, item.edition.document) for one in references),
     }
 

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
 
 from consult.ledger.models import Event, subject_type
 from consult.people.models import User
-from guidance.models import Document, Edition, ItemText, Node
+from guidance.models import AxisValue, Document, Edition, ItemText, Node, Risk
 
 SAID = {
     "create": "started the draft",
@@ -24,6 +25,11 @@ SAID = {
     "edit_document": "changed what is said of the document",
     "edit_axes": "changed the axes",
     "edit_advice": "changed the advice",
+    "edit_criteria": "changed the questions that decide {value}",
+    "add_risk": "added the risk {risk}",
+    "edit_risk": "changed the risk {risk}",
+    "remove_risk": "removed a risk",
+    "order_risks": "put the risks in another order",
     "restore": "went back to an earlier revision",
     "publish": "published it",
 }
@@ -67,8 +73,8 @@ def latest(document: Document, touching: Collection[str]) -> Happened | None:
     events = Event.objects.filter(subject_type=subject_type(Edition), subject_id__in=editions)
     for event in events.select_related("actor").order_by("-id")[:MOST]:
         if _meet(str(event.details.get("touched", "")).split(), touching):
-            words = f"{SAID.get(event.verb, event.verb)} in the draft “{editions[event.subject_id]}”"
-            return Happened(event, words)
+            (told,) = _told(Edition(pk=event.subject_id), [event])
+            return Happened(event, f"{told.words} in the draft “{editions[event.subject_id]}”")
     return None
 
 
@@ -87,11 +93,31 @@ def _holds(one: str, other: str) -> bool:
 
 def _told(edition: Edition, events: Iterable[Event]) -> list[Happened]:
     found = list(events)
-    names = _names(edition, {int(event.details["item"]) for event in found if "item" in event.details})
+    named = {
+        "item": _names(edition, _meant(found, "item")),
+        "risk": _titles(Risk.objects.all(), _meant(found, "risk")),
+        "value": _titles(AxisValue.objects.all(), _meant(found, "value")),
+    }
     return [
-        Happened(event, SAID.get(event.verb, event.verb).format(item=names.get(event.details.get("item"))))
+        Happened(
+            event,
+            SAID.get(event.verb, event.verb).format(
+                **{what: names.get(event.details.get(what), "that is gone") for what, names in named.items()}
+            ),
+        )
         for event in found
     ]
+
+
+def _meant(events: Iterable[Event], what: str) -> set[int]:
+    return {int(event.details[what]) for event in events if what in event.details}
+
+
+def _titles(rows: "models.QuerySet[Any]", keys: Collection[int]) -> dict[int, str]:
+    """“…” by primary key."""
+    if not keys:
+        return {}
+    return {pk: f"“{title}”" for pk, title in rows.filter(pk__in=keys).values_list("pk", "title")}
 
 
 def _names(edition: Edition, nodes: Collection[int]) -> dict[int, str]:

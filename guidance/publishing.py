@@ -23,10 +23,14 @@ from guidance.scopes import Dimension, Scope
 
 @dataclass(frozen=True)
 class Fault:
-    """Something that must not be published, with what to do; `key` is the item's where it is in one."""
+    """Something that must not be published, with what to do.
+
+    `key` is that of the item or risk where it is in one; `page` names the page of the desk that shows it.
+    """
 
     words: str
     key: str = ""
+    page: str = "desk-item"
 
 
 @transaction.atomic
@@ -168,4 +172,4 @@ def _half_translated(whole: Arrangement) -> Iterator[Fault]:
 
 def _risks_without_items(edition: Edition) -> Iterator[Fault]:
     for risk in edition.risks.filter(items=None):
-        yield Fault(f"No item addresses the risk “{risk}”. Import a file that says which one does.")
+        yield Fault(f"No item addresses the risk “{risk}”. Tick one that does.", risk.key, "desk-risk")

@@ -15,7 +15,10 @@ def restore(revision: Revision, *, seen: int | None = None, by: User | None) -> 
     """Go back to a revision. What is there now is one itself, so that this can be undone."""
     above.lock(revision.edition.document_id)
     now = hold(revision.edition, history.EVERYTHING, seen=seen, by=by)
-    _rewrite(now, read_unchecked(revision.yaml.encode()))
+    spec = read_unchecked(revision.yaml.encode())
+    _rewrite(now, spec)
+    if not now.document.editions.after(now):  # the newest edition speaks for the document
+        storing.ask(now.document, spec.axes)
     summary = f"Went back to revision {revision.number}"
     return record(now, "restore", history.EVERYTHING, number=revision.number, by=by, summary=summary)
 

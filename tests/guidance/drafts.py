@@ -22,6 +22,8 @@ PAGES: list[tuple[str, list[Any]]] = [
     ("desk-document", []),
     ("desk-axes", []),
     ("desk-advice-new", []),
+    ("desk-risks", []),
+    ("desk-risk-new", []),
     ("desk-labels", []),
     ("desk-revisions", []),
     ("desk-revision", [1]),

@@ -203,7 +203,7 @@ def test_the_page_of_the_axes_shows_both_and_loses_nothing_typed(
                         v.definition,
                         v.order,
                         v.value,
-                        remove=bool(v.value) and v.value.pk == general,
+                        remove=bool(v.value and v.value.pk == general),
                     )
                     for v in one.values
                 ],

@@ -68,3 +68,25 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   htmx.trigger(saving, "desk:save");
 });
+
+// A long list of boxes is narrowed down by a word; what is ticked stays in sight.
+for (const list of document.querySelectorAll("[data-narrow]")) {
+  const boxes = [...list.querySelectorAll(".ticks-list > label")];
+  const find = list.querySelector(".ticks-find");
+  const told = find.querySelector("[role=status]");
+  const field = find.querySelector("input");
+  find.hidden = boxes.length < 8;
+  field.addEventListener("input", (event) => {
+    event.stopPropagation(); // nothing of the draft was changed
+    const words = field.value.trim().toLocaleLowerCase().split(/\s+/);
+    let shown = 0;
+    for (const box of boxes) {
+      const text = box.textContent.toLocaleLowerCase();
+      const fits = words.every((word) => text.includes(word));
+      box.hidden = !fits && !box.querySelector("input").checked;
+      shown += fits ? 1 : 0;
+    }
+    told.textContent = field.value.trim() ? `${shown} of ${boxes.length}` : "";
+  });
+  field.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+}

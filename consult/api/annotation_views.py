@@ -15,10 +15,11 @@ from comments import publication
 from comments.models import Comment
 from consult.api import annotations, serializers
 from consult.api.authentication import reader
+from consult.api.operations import operation
 from consult.api.pagination import paginate
 from consult.api.renderers import JSONRenderer
 from consult.api.rows import Row
-from consult.api.views import BAD, MISSING, PAGES
+from consult.api.views import MISSING, PAGES
 from consult.consultations.models import Consultation
 
 
@@ -46,10 +47,10 @@ class AnnotationView(APIView):
 class AnnotationListView(APIView):
     renderer_classes = RENDERERS
 
-    @extend_schema(
+    @operation(
         operation_id="consultations_annotations_list",
         parameters=PAGES,
-        responses={200: serializers.AnnotationListOut, **BAD, **MISSING},
+        responses={200: serializers.AnnotationListOut, **MISSING},
         summary="Published comments as annotations, newest first",
         description="Without `cursor` an AnnotationCollection whose `first` is its first page, else an AnnotationPage.",
     )

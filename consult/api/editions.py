@@ -5,20 +5,21 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from consult.api import serializers
 from consult.api.authentication import reader
+from consult.api.operations import operation
 from guidance.changes import changes
 from guidance.diff import Change, Diff, Part
 from guidance.models import Edition
 
 
 class ChangesView(APIView):
-    @extend_schema(
+    @operation(
         operation_id="guidance_changes",
         parameters=[
             OpenApiParameter(

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from consult.api import serializers
 from consult.api.authentication import reader
+from consult.api.operations import only, operation
 from guidance import scopes
 from guidance.models import Axis, Edition
 from guidance.outline import outline
@@ -31,7 +32,7 @@ AXES = OpenApiParameter(
 
 
 class EditionListView(APIView):
-    @extend_schema(
+    @operation(
         operation_id="guidance_list",
         responses=serializers.EditionOut(many=True),
         summary="Published editions of guidance, newest first",
@@ -74,6 +75,7 @@ class TailoredView(APIView):
         editions = Edition.objects.visible_to(reader(request)).select_related("document")
         edition = get_object_or_404(editions, document__slug=slug, slug=edition_slug)
         whole = outline(edition)
+        only(request, [d.code for d in whole.dimensions])
         combination = {d.code: request.query_params.get(d.code, "") for d in whole.dimensions}
         if wrong := scopes.problem(combination, whole.dimensions):
             raise ValidationError({"axes": [wrong]})

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.html import strip_tags
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,12 +13,13 @@ from rest_framework.views import APIView
 
 from consult.api import search, serializers
 from consult.api.authentication import reader
+from consult.api.operations import operation
 from consult.api.search import FEW, KINDS, LAST_PAGE, PAGE, Found, Hit, Turn
 from guidance.search import LONGEST, Query, query
 
 
 class SearchView(APIView):
-    @extend_schema(
+    @operation(
         operation_id="search",
         parameters=[
             OpenApiParameter(
@@ -29,7 +30,7 @@ class SearchView(APIView):
             OpenApiParameter("page", {"type": "integer", "minimum": 1, "maximum": LAST_PAGE, "default": 1}),
             OpenApiParameter("after", str, description="With kind=comments, from `next` of an answer."),
         ],
-        responses={200: serializers.SearchOut, 400: dict},
+        responses=serializers.SearchOut,
         summary="Documents, items, consultations, comments and reports by their words",
     )
     def get(self, request: Request) -> Response:

@@ -21,6 +21,7 @@ from consult.aggregation.in_context import counted
 from consult.api import rows, serializers
 from consult.api.authentication import reader
 from consult.api.filters import CommentFilter
+from consult.api.operations import operation
 from consult.api.pagination import Page, paginate
 from consult.consultations.models import Consultation
 from consult.people.models import User
@@ -30,7 +31,7 @@ PAGES = [
     OpenApiParameter("cursor", str, description="From `next` or `previous` of an answer."),
     OpenApiParameter("page_size", {"type": "integer", "minimum": 1, "maximum": 100, "default": 25}),
 ]
-BAD, MISSING = {400: dict}, {404: serializers.ErrorOut}
+MISSING = {404: serializers.ErrorOut}
 FORMATS = ("html", "pdf", "docx", "md", "json")
 
 
@@ -70,10 +71,10 @@ class NothingHereView(APIView):
 
 
 class ConsultationListView(APIView):
-    @extend_schema(
+    @operation(
         operation_id="consultations_list",
         parameters=PAGES,
-        responses={200: serializers.ConsultationPageOut, **BAD},
+        responses=serializers.ConsultationPageOut,
         summary="Consultations, newest first",
     )
     def get(self, request: Request) -> Response:
@@ -110,7 +111,7 @@ class ConsultationView(APIView):
 
 
 class ItemListView(APIView):
-    @extend_schema(
+    @operation(
         operation_id="consultations_items_list",
         responses={200: serializers.ItemOut(many=True), **MISSING},
         summary="The items it asks about, in order",
@@ -135,10 +136,11 @@ class ItemListView(APIView):
 class CommentListView(APIView):
     filterset_class = CommentFilter
 
-    @extend_schema(
+    @operation(
         operation_id="consultations_comments_list",
         parameters=PAGES,
-        responses={200: serializers.CommentPageOut, **BAD, **MISSING},
+        filters=CommentFilter,
+        responses={200: serializers.CommentPageOut, **MISSING},
         summary="Published comments, newest first",
     )
     def get(self, request: Request, slug: str) -> Response:
@@ -159,7 +161,7 @@ class CommentView(APIView):
 
 
 class AggregatesView(APIView):
-    @extend_schema(
+    @operation(
         responses={200: serializers.AggregatesOut, **MISSING}, summary="Counts by item, sector and stance"
     )
     def get(self, request: Request, slug: str) -> Response:
@@ -171,7 +173,7 @@ class AggregatesView(APIView):
 
 
 class ReportListView(APIView):
-    @extend_schema(
+    @operation(
         operation_id="reports_list", responses=serializers.ReportOut(many=True), summary="Published reports"
     )
     def get(self, request: Request) -> Response:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from guidance import desk
 from guidance.desk import Arrangement
+from guidance.leftovers import FIELDS, leftovers
 from guidance.models import Edition
 from guidance.numbering import letters, roman
 
@@ -16,15 +17,16 @@ Numbers = Mapping[str, int]
 
 @dataclass(frozen=True)
 class Hint:
-    """With the name of the desk's page where it is looked after, and what that page is called."""
+    """With the name of the desk's page where it is looked after, what is looked after there, and its field."""
 
     words: str
     page: str
     where: str
+    field: str = ""
 
 
 def hints(edition: Edition) -> list[Hint]:
-    return [*_out_of_order(desk.arrangement(edition)), *_same_notice(edition)]
+    return [*_out_of_order(desk.arrangement(edition)), *_left_over(edition)]
 
 
 def _out_of_order(whole: Arrangement) -> Iterator[Hint]:
@@ -76,9 +78,6 @@ def _counted() -> tuple[Numbers, Numbers]:
     return {letters(n): n for n in range(1, 18_279)}, {roman(n): n for n in range(1, 500)}
 
 
-def _same_notice(edition: Edition) -> Iterator[Hint]:
-    others = edition.document.editions.exclude(pk=edition.pk)
-    same = others.filter(notice=edition.notice).first() if edition.notice else None
-    if same:
-        words = f"Read the notice again: it is the one of {same.in_words}."
-        yield Hint(words, "desk-head", "Head")
+def _left_over(edition: Edition) -> Iterator[Hint]:
+    for words, field in leftovers(edition):
+        yield Hint(words, "desk-head", FIELDS[field], f"id_{field}")

@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from consult.people.models import User
-from guidance import editing
+from guidance import editing, risk_editing
 from guidance.models import Edition
-from tests.guidance.drafts import at, draft, item, tree, with_axes, words
+from tests import factories
+from tests.guidance.drafts import at, draft, item, tree, value, with_axes, words
 from tests.site.test_accessibility import barriers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -88,6 +89,58 @@ def test_an_older_window_keeps_what_it_holds_until_its_editor_decides(
     assert words(edition, "red-teaming")[0] == "Mine again"
 
 
+def test_risks_and_questions_are_written_by_keyboard(
+    site: Callable[[str], Page], signed_in: Callable[[User], None], editor: User
+) -> None:
+    edition = with_axes(draft())
+    for n in range(8):
+        factories.item(edition, f"more-{n}", label=f"1{n}", title=f"Something else {n}")
+    signed_in(editor)
+    page = site(at("desk-risks", edition))
+    page.get_by_role("link", name="Add a risk").press("Enter")
+    page.get_by_label("The risk").press_sequentially("Misuse")
+    page.get_by_label("The risk").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Misuse")
+    page.get_by_label("Show those with").press_sequentially("how open")
+    expect(page.locator(".ticks-find [role=status]")).to_have_text("1 of 15")
+    expect(page.locator("#desk-status")).to_have_text("")  # nothing was changed by looking
+    page.get_by_label("3 How open?").press("Space")
+    expect(page.locator("#desk-status")).to_contain_text("Saved at")
+    risk = edition.risks.get()
+    assert [one.node.key for one in risk.items.all()] == ["how-open"]
+    page.goto(page.url.partition("/guidance/")[0] + at("desk-item", edition, "plan"))
+    page.get_by_label("Misuse").press("Space")
+    expect(page.locator("#desk-status")).to_contain_text("Saved at")
+    assert risk.items.count() == 2
+    page.goto(
+        page.url.partition("/guidance/")[0] + at("desk-questions", edition, value(edition, "frontier").pk)
+    )
+    page.locator("#id_question-1").press_sequentially("Is it large?")
+    page.locator("#id_question-2").press_sequentially("Is it new?")  # a row that followed
+    page.locator("#id_question-2").press("Enter")
+    expect(page.locator("#id_question-3")).to_be_visible()
+    asked = value(edition, "frontier").criteria.values_list("question", flat=True)
+    assert list(asked) == ["Is it large?", "Is it new?"]
+
+
+def test_times_are_told_by_the_clock_of_whoever_reads_them(
+    browser: Browser, site: Callable[[str], Page], signed_in: Callable[[User], None], editor: User
+) -> None:
+    edition = draft()
+    editing.edit_edition(edition, notice="Changed.", by=editor)
+    signed_in(editor)
+    page = site(at("desk", edition))
+    expect(page.locator("time").last).to_contain_text("UTC")
+    elsewhere = browser.new_context(
+        timezone_id="Asia/Kolkata", storage_state=page.context.storage_state()
+    ).new_page()
+    elsewhere.goto(page.url)
+    told = elsewhere.locator("time").last
+    expect(told).to_contain_text("GMT+5:30")
+    expect(told).to_have_attribute("title", re.compile("UTC$"))
+    elsewhere.context.close()
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (375, "light"), (1280, "dark")])
 def test_no_page_of_the_desk_has_a_barrier(
     width: int,
@@ -109,5 +162,9 @@ def test_no_page_of_the_desk_has_a_barrier(
     paths += [at(name, edition, "red-teaming") for name in items]
     paths += [at("desk-translation", edition, "plan", "fr"), at("desk-revision", edition, 1)]
     paths += [at("desk-labels", edition) + "?scheme=letters"]
+    risk = risk_editing.add_risk(edition, title="Misuse", origin="model", by=editor)
+    paths += [at(name, edition) for name in ("desk-risks", "desk-risk-new")]
+    paths += [at(name, edition, risk.key) for name in ("desk-risk", "desk-risk-remove")]
+    paths += [at("desk-questions", edition, value(edition, "frontier").pk)]
     paths += ["/guidance/new-document/", "/guidance/new-edition/", "/guidance/import/"]
     assert [barrier for path in paths for barrier in barriers(site(path), path)] == []

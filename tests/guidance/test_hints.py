@@ -1,6 +1,7 @@
 """Before it is published, an editor is told what deserves another look; that keeps nobody from publishing."""
 
 import datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -61,3 +62,38 @@ def test_a_copied_notice_is_to_be_read_again(editor: User) -> None:
     editing.edit_edition(made, notice="Comments close in June.", by=editor)
     made.refresh_from_db()
     assert hints(made) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ({}, []),
+        ({"label": "May 2026"}, [("label", "“May 2026”, and its date is 2 January 2030")]),
+        ({"label": "January 2030"}, []),
+        ({"date": datetime.date(2026, 3, 1)}, [("date", "is the same as that of the edition “Next”")]),
+        ({"date": datetime.date(2026, 2, 1)}, [("date", "is before that of the edition “Next”")]),
+        ({"notice": "This is the next one."}, [("notice", "speaks of “Next”")]),
+        ({"notice": "Nextdoor."}, []),
+        ({"notice": "Comments close on 3 May 2026."}, [("notice", "names 3 May 2026, a day before")]),
+        ({"notice": "Comments close on 31 February 2026 or 3 May 2031."}, []),
+    ],
+)
+def test_what_belongs_to_the_edition_before_is_named_with_its_field(
+    head: dict[str, Any], told: list[tuple[str, str]], editor: User
+) -> None:
+    before = draft(date=datetime.date(2026, 3, 1))
+    publishing.publish(before, by=editor)
+    day = datetime.date(2030, 1, 2)
+    made = starting.next_edition(before.document, label="Later", date=day, copied=before, by=editor)
+    editing.edit_edition(made, by=editor, **head)
+    made.refresh_from_db()
+    found = hints(made)
+    assert [one.field for one in found] == [f"id_{field}" for field, _ in told]
+    assert all(words in one.words for one, (_, words) in zip(found, told, strict=True))
+    client = Client()
+    client.force_login(editor)
+    html = client.get(at("desk-publish", made)).content.decode()
+    for field, _ in told:
+        assert f'{at("desk-head", made)}#id_{field}"' in html
+        assert f'id="id_{field}"' in client.get(at("desk-head", made)).content.decode()

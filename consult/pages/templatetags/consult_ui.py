@@ -62,6 +62,16 @@ def in_zone(moment: datetime | None, zone: str) -> str:
 
 
 @register.filter
+def moment(at: datetime | None) -> str:
+    """A time that belongs to no consultation: in UTC, and by times.js in the zone of whoever reads it."""
+    if at is None:
+        return ""
+    local = at.astimezone(ZoneInfo("UTC"))
+    words = f"{local.day} {local:%B %Y}, {local:%H:%M} UTC"
+    return format_html('<time datetime="{}" data-local>{}</time>', local.isoformat(timespec="seconds"), words)
+
+
+@register.filter
 def day_in_zone(moment: datetime | None, zone: str) -> str:
     """The day on which something happens in the named zone: "15 January 2024"."""
     return _time(moment, zone, with_clock=False)

@@ -27,7 +27,6 @@ document.addEventListener("htmx:afterRequest", (event) => {
     go();
   }
 });
-document.addEventListener("htmx:afterSettle", showLocalTimes);
 
 // The tree shows the item that is open.
 function showCurrent() {
@@ -38,12 +37,6 @@ function showCurrent() {
 }
 showCurrent();
 document.addEventListener("htmx:oobAfterSwap", (event) => { if (event.detail.target?.id === "desk-tree") showCurrent(); });
-
-// The clock of whoever reads it.
-function showLocalTimes() {
-  const time = statusLine?.querySelector("time");
-  if (time) time.textContent = new Date(time.dateTime).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-}
 
 function savesFirst(event, go) {
   if (!saving || !unsaved) return;

@@ -5,7 +5,7 @@ Reads only. Which comments somebody may know of is asked of `publication`; nothi
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -33,6 +33,7 @@ from comments.asked import Asked, shortened
 from comments.carrying import awaits_translation
 from comments.models import About, CommentQuerySet
 from comments.publication import Reader
+from comments.publication_counts import snapshots_for
 from guidance.models import Edition, ItemText
 
 METHOD = Anchor.Method
@@ -107,10 +108,25 @@ def _fate_of_items() -> Case:
 
 @dataclass(frozen=True)
 class Account:
-    """How many comments on earlier editions have which fate; `moved` are among those that were found."""
+    """How many comments on earlier editions have which fate; `moved` are among those that were found.
+
+    `below` is the threshold where some are of a consultation that withholds small counts from this reader, else 0.
+    """
 
     counts: Mapping[str, int]
     moved: int
+    below: int = 0
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the numbers may be told: all of them or none, since they add up."""
+        numbers = (*self.counts.values(), self.moved, self.found - self.moved, self.all)
+        return not any(0 < n < self.below for n in numbers)
+
+    @property
+    def fates(self) -> list[Fate]:
+        """Those that occur."""
+        return [fate for fate in Fate if self.counts[fate]]
 
     @property
     def all(self) -> int:
@@ -139,8 +155,15 @@ class Account:
 
 
 def account(edition: Edition, reader: Reader) -> Account:
-    """In one query. The numbers add up to all that this reader may know of."""
-    return account_of(on_earlier(edition, reader), edition)
+    """In two queries. The numbers add up to all that this reader may know of."""
+    return replace(account_of(on_earlier(edition, reader), edition), below=withheld_below(edition, reader))
+
+
+def withheld_below(edition: Edition, reader: Reader) -> int:
+    """The largest threshold of consultations on earlier editions that withhold small counts from this reader."""
+    earlier = Edition.objects.before(edition).order_by().values("pk")
+    withholding = snapshots_for(reader).filter(edition__in=earlier)
+    return withholding.aggregate(most=Max("suppress_below"))["most"] or 0
 
 
 def account_of(comments: CommentQuerySet, edition: Edition) -> Account:
@@ -162,7 +185,8 @@ class Earlier:
 
     edition: str
     """In a sentence: "the edition of October 2023"."""
-    n: int
+    n: int | None
+    """None is withheld."""
 
 
 def by_item(edition: Edition) -> Mapping[str, Sequence[Earlier]]:
@@ -211,10 +235,15 @@ def _by_item(pk: int, state: State) -> Mapping[str, Sequence[Earlier]]:
     for counted in rows:
         for key, origin, n in counted:
             found[key][origin] += n
+    below = withheld_below(edition, publication.ANYBODY)
     return {
-        key: [Earlier(origins[pk], counts[pk]) for pk in origins if pk in counts]
+        key: [Earlier(origins[pk], _told(counts[pk], below)) for pk in origins if pk in counts]
         for key, counts in found.items()
     }
+
+
+def _told(n: int, below: int) -> int | None:
+    return None if 0 < n < below else n
 
 
 Rows = Iterable[tuple[str, int, int]]

@@ -62,13 +62,17 @@ def edition_comments(request: HttpRequest, slug: str, edition_slug: str) -> Http
         "chosen": wanted,
         "item": known.get(wanted.get("item", "")),
         "fate": carried.Fate(wanted["fate"]) if "fate" in wanted else None,
-        "matching": voices.count_up_to_limit(listed) if wanted else None,
+        "matching": _told(voices.count_up_to_limit(listed), account.below) if wanted else None,
         "limit": voices.COUNTED_UP_TO,
         "places": _may_place(request, edition),
         "previous_url": page.before and "?" + urlencode({**wanted, "before": page.before}) + "#list",
         "next_url": page.after and "?" + urlencode({**wanted, "after": page.after}) + "#list",
     }
     return render(request, "comments/edition_comments.html", context)
+
+
+def _told(n: int, below: int) -> int | None:
+    return None if 0 < n < below else n
 
 
 def _is_known(request: HttpRequest) -> bool:

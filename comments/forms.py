@@ -220,7 +220,10 @@ class SpeakerForm(forms.Form):
 
 
 class ListForm(forms.Form):
-    """Which of the published comments to list. Unknown values list nothing wrong: they are ignored."""
+    """Which of the published comments to list. Unknown values list nothing wrong: they are ignored.
+
+    `bare` where small counts are withheld: then comments can't be chosen by what they are counted by.
+    """
 
     item = forms.ChoiceField(label="About", required=False)
     sector = forms.ChoiceField(label="Sector", choices=[("", "All sectors"), *Sector.choices], required=False)
@@ -229,10 +232,17 @@ class ListForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, asked: Sequence[Asked], axes: Sequence[Dimension] = (), **kwargs: Any
+        self,
+        *args: Any,
+        asked: Sequence[Asked],
+        axes: Sequence[Dimension] = (),
+        bare: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.axes = axes
+        if bare:
+            del self.fields["sector"]
         for axis in axes:
             self.fields[f"{contexts.BEFORE}{axis.code}"] = forms.ChoiceField(
                 label=f"Made for: {axis.title.lower()}",
@@ -240,7 +250,7 @@ class ListForm(forms.Form):
                 required=False,
             )
         self.fields["item"].choices = [("", "All items"), *((one.key, one.name) for one in asked)]  # type: ignore[attr-defined]
-        if not any(one.asks_stance for one in asked):
+        if bare or not any(one.asks_stance for one in asked):
             del self.fields["stance"]
 
     @property

@@ -12,6 +12,7 @@ from comments import boundaries, letter_page, publication
 from comments.asked import Asked, asked
 from comments.boundaries import Change
 from comments.models import Comment, Letter, Submission
+from comments.publication_counts import sight
 from consult.people.models import User
 
 AT = {"new": boundaries.new_at, "begin": boundaries.begin_at, "next": boundaries.next_at}
@@ -32,7 +33,9 @@ def letter(request: HttpRequest, public_id: str) -> HttpResponse:
         "submission": submission,
         "consultation": consultation,
         "byline": publication.byline(
-            submission, named=publication.names_readable_by(request.user, submission)
+            submission,
+            named=publication.names_readable_by(request.user, submission),
+            bare=sight(request.user, consultation).is_snapshot and submission.user != request.user,
         ),
         "parts": parts,
         "passages": [part for part in parts if part.comment],

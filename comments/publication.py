@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from comments.models import Comment, CommentQuerySet, Letter, Submission
+from comments.publication_counts import in_a_snapshot, sight
 from consult.consultations.models import Consent, Consultation, ConsultationQuerySet
 from consult.people.codes import OrganisationType, Sector
 from consult.people.models import User
@@ -27,10 +28,14 @@ class Byline:
     name: str
     sector: Sector
     type: OrganisationType
+    is_bare: bool = False
+    """Without sector and type: where small counts are withheld, rows must not be counted by them."""
 
     @property
     def kind(self) -> str:
         """Sector and type in words; once where they say the same."""
+        if self.is_bare:
+            return ""
         sector, type_ = self.sector.label, self.type.label
         if type_.casefold().startswith(sector.casefold()) or sector.casefold().startswith(type_.casefold()):
             return type_
@@ -40,12 +45,13 @@ class Byline:
 def published(consultations: ConsultationQuerySet | None = None) -> CommentQuerySet:
     """Comments that everybody may read, list, count and quote."""
     public = (consultations or Consultation.objects.all()).with_public_results()
-    return Comment.objects.accepted().filter(consultation__in=public)
+    return Comment.objects.accepted().filter(in_a_snapshot(), consultation__in=public)
 
 
 def readable_by(reader: Reader) -> CommentQuerySet:
     """Comments this reader may read: the published ones, their own, and as staff all."""
-    may = Q(status=Comment.Status.ACCEPTED, consultation__in=Consultation.objects.with_public_results())
+    public = Consultation.objects.with_public_results()
+    may = Q(in_a_snapshot(), status=Comment.Status.ACCEPTED, consultation__in=public)
     if isinstance(reader, User):
         may |= Q(submission__user=reader) | Q(
             consultation__in=Consultation.objects.where(reader, Can.READ_ALL)
@@ -54,9 +60,15 @@ def readable_by(reader: Reader) -> CommentQuerySet:
 
 
 def accepted_in(consultation: Consultation, reader: Reader) -> CommentQuerySet:
-    """Accepted comments of one consultation that this reader may list: all, or none where results are not public."""
-    if may_see_counts(reader, consultation):
+    """Accepted comments of one consultation that this reader may list.
+
+    All, or those of the last snapshot, or none but their own where results are not public.
+    """
+    allowed = sight(reader, consultation)
+    if allowed.is_live:
         return Comment.objects.accepted().filter(consultation=consultation)
+    if allowed.is_snapshot:
+        return Comment.objects.accepted().filter(in_a_snapshot(), consultation=consultation)
     return readable_by(reader).accepted().filter(consultation=consultation)
 
 
@@ -97,11 +109,14 @@ def shown_in_sql(consent: str, name: str) -> str:
     return f"CASE WHEN {consent} = '{Consent.NAMED}' THEN {name} ELSE '' END"
 
 
-def byline(submission: Submission, *, named: bool | None = None) -> Byline:
-    """How a submission is signed in public; `named` where `names_readable_by` was asked already."""
+def byline(submission: Submission, *, named: bool | None = None, bare: bool = False) -> Byline:
+    """How a submission is signed in public; `named` where `names_readable_by` was asked already.
+
+    `bare` is what `publication_counts.Sight.is_snapshot` says of its consultation.
+    """
     shown = submission.consent == Consent.NAMED if named is None else named
     name = (submission.organisation_name or submission.person_name or UNNAMED) if shown else UNNAMED
-    return Byline(name, Sector(submission.sector), OrganisationType(submission.counted_type))
+    return Byline(name, Sector(submission.sector), OrganisationType(submission.counted_type), bare)
 
 
 def counts_readable_by(reader: Reader) -> ConsultationQuerySet:

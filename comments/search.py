@@ -7,7 +7,7 @@ from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Q
 from django.db.models.functions import Left
 
-from comments import publication
+from comments import publication, publication_counts
 from comments.models import Comment, CommentQuerySet
 from comments.publication import Reader
 from comments.voices import COUNTED_UP_TO, Slice, page_of, pivot_of
@@ -39,6 +39,15 @@ def count(kinds: list[CommentQuerySet]) -> int:
     for rows in kinds:
         pks |= set(rows.order_by().values_list("pk", flat=True)[: COUNTED_UP_TO + 1])
     return min(len(pks), COUNTED_UP_TO + 1)
+
+
+def may_tell(n: int, kinds: list[CommentQuerySet], reader: Reader) -> bool:
+    """Whether this reader may be told this number: not a small one, where a consultation withholds small counts."""
+    if not n:
+        return True
+    withholding = publication_counts.snapshots_for(reader)
+    small = withholding.filter(suppress_below__gt=n).values("pk")
+    return not any(rows.filter(consultation__in=small).exists() for rows in kinds) if small.exists() else True
 
 
 def page(kinds: list[CommentQuerySet], *, after: str = "", before: str = "", size: int) -> Slice:

@@ -20,6 +20,7 @@ from comments.became import became, latest_after
 from comments.forms import ListForm, RemarkForm, SpeakerForm
 from comments.models import DraftComment, Submission
 from comments.proof_forms import ProofForm, proof_form, walked_into_trap
+from comments.publication_counts import is_own, sight
 from comments.quotable import passages
 from comments.quote_forms import quote_fields
 from comments.quote_steps import THEN, chosen, step
@@ -354,20 +355,26 @@ def comment(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_object_or_404(readable, public_id=public_id)
     names = {one.pk: one for one in asked(found.consultation)}
     named = publication.names_readable_by(request.user, found.submission)
+    seen = sight(request.user, found.consultation)
+    bare = seen.is_snapshot and not is_own(found.submission, request.user)
     since = latest_after(found.consultation.edition)
     context = {
         "comment": found,
         "consultation": found.consultation,
-        "byline": publication.byline(found.submission, named=named),
+        "byline": publication.byline(found.submission, named=named, bare=bare),
         "said": quoted(found, found.consultation_id),
         "abouts": [
-            (names[about.item_id], about.stance) for about in found.abouts.order_by("item__item__position")
+            (names[about.item_id], "" if bare else about.stance)
+            for about in found.abouts.order_by("item__item__position")
         ],
-        "answers": found.facet_values.select_related("option__facet").order_by("option__facet__position"),
+        "answers": []
+        if bare
+        else found.facet_values.select_related("option__facet").order_by("option__facet__position"),
+        "seen": seen,
         "letter": publication.letters_readable_by(request.user).filter(comments=found).first(),
         "is_public": publication.published().filter(pk=found.pk).exists(),
         "became": became([found], since)[found.pk] if since else None,
-        "speaks_as": contexts.spoken(found.consultation_id, [found]).get(found.pk, ""),
+        "speaks_as": "" if bare else contexts.spoken(found.consultation_id, [found]).get(found.pk, ""),
     }
     return render(request, "comments/comment.html", context)
 
@@ -377,7 +384,9 @@ def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The published comments of a consultation, newest first."""
     consultation = consultation_for(request, slug)
     items = asked(consultation)
-    form = ListForm(request.GET, asked=items, axes=contexts.dimensions(consultation.pk))
+    seen = sight(request.user, consultation)
+    axes = () if seen.is_snapshot else contexts.dimensions(consultation.pk)
+    form = ListForm(request.GET, asked=items, axes=axes, bare=seen.is_snapshot)
     listed = publication.accepted_in(consultation, request.user)
     wanted = form.wanted
     chosen = next((one.pk for one in items if one.key == wanted.get("item")), None)
@@ -390,8 +399,9 @@ def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
         "consultation": consultation,
         "form": form,
         "voices": voices.voices(page.comments, items, reader=request.user, item=wanted.get("item", "")),
-        "is_public": publication.may_see_counts(publication.ANYBODY, consultation),
-        "matching": voices.count_up_to_limit(listed),
+        "is_public": consultation.has_public_results,
+        "seen": seen,
+        "matching": seen.count(voices.count_up_to_limit(listed)) if seen.may_see else len(page.comments),
         "limit": voices.COUNTED_UP_TO,
         "previous_url": page.before and "?" + urlencode({**wanted, "before": page.before}),
         "next_url": page.after and "?" + urlencode({**wanted, "after": page.after}),

@@ -4,12 +4,12 @@ Who may read what is asked of `publication`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Left, Length
 
-from comments import contexts, publication
+from comments import contexts, publication, publication_counts
 from comments.anchors import Anchor
 from comments.asked import Asked
 from comments.models import About, Comment, CommentQuerySet
@@ -37,6 +37,11 @@ class Voice:
     """The words it is about, and what it proposes instead."""
     speaks_as: str = ""
     """The combination it was made for, in words."""
+
+    @property
+    def bare(self) -> "Voice":
+        """Without what it is counted by: where small counts are withheld, a list must not be a way to count."""
+        return replace(self, byline=replace(self.byline, is_bare=True), stance="", speaks_as="")
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,7 @@ def pivot_of(public_id: str) -> int | None:
 
 def _as_listed(comments: CommentQuerySet) -> CommentQuerySet:
     rows = comments.select_related("submission").defer("body")
+    rows = rows.annotate(withholds=F("consultation__suppress_below"))
     return rows.annotate(opening=Left("body", EXCERPT + 200), characters=Length("body")).prefetch_related(
         Prefetch("abouts", About.objects.order_by("item_id")), "anchors"
     )
@@ -117,7 +123,25 @@ def voices(
     names = {one.pk: one for one in asked}
     letters = _open_letters(comments, reader)
     speaking = contexts.spoken(comments[0].consultation_id, comments) if comments else {}
-    return [_voice(comment, names, letters, item, speaking.get(comment.pk, "")) for comment in comments]
+    bare = _bare(comments, reader)
+    found = [_voice(comment, names, letters, item, speaking.get(comment.pk, "")) for comment in comments]
+    return [
+        voice.bare if comment.pk in bare else voice for comment, voice in zip(comments, found, strict=True)
+    ]
+
+
+def _bare(comments: Sequence[Comment], reader: Reader) -> set[int]:
+    """Those that this reader sees without what they are counted by. No query where no small counts are withheld."""
+    homes = {comment.consultation_id for comment in comments if comment.withholds}  # type: ignore[attr-defined]
+    if not homes:
+        return set()
+    withholding = publication_counts.snapshots_for(reader).filter(pk__in=homes)
+    bare = set(withholding.values_list("pk", flat=True))
+    return {
+        comment.pk
+        for comment in comments
+        if comment.consultation_id in bare and not publication_counts.is_own(comment.submission, reader)
+    }
 
 
 def _open_letters(comments: Sequence[Comment], reader: Reader) -> dict[int, str]:

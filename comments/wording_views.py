@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from comments import publication, voices, wordings
+from comments import voices, wordings
 from comments.asked import asked
+from comments.publication_counts import sight
 from comments.views import consultation_for
 
 
@@ -18,7 +19,8 @@ def wording_list(request: HttpRequest, slug: str) -> HttpResponse:
     one = next((item for item in items if item.key == request.GET.get("item")), None)
     context = {
         "consultation": consultation,
-        "is_public": publication.may_see_counts(publication.ANYBODY, consultation),
+        "is_public": consultation.has_public_results,
+        "seen": sight(reader, consultation),
         "one": one,
     }
     if one is None:

@@ -9,6 +9,7 @@ from comments.anchors import Anchor
 from comments.asked import Asked
 from comments.models import Comment, CommentQuerySet
 from comments.publication import Reader
+from comments.publication_counts import sight
 from comments.quotable import passages
 from comments.voices import Voice
 from consult.consultations.models import Consultation
@@ -19,15 +20,12 @@ SHOWN = 6
 
 @dataclass(frozen=True)
 class Proposals:
-    """What is proposed for an item: the newest, and how many there are."""
+    """What is proposed for an item: the newest, and how many there are, where that may be told."""
 
     item: Asked
     voices: tuple[Voice, ...]
-    n: int
-
-    @property
-    def more(self) -> int:
-        return self.n - len(self.voices)
+    n: int | None
+    has_more: bool
 
 
 def proposing(consultation: Consultation, reader: Reader) -> CommentQuerySet:
@@ -38,6 +36,7 @@ def proposing(consultation: Consultation, reader: Reader) -> CommentQuerySet:
 def by_item(consultation: Consultation, asked: Sequence[Asked], reader: Reader) -> list[Proposals]:
     """Items for which something is proposed, in reading order, each with its newest proposals."""
     known, found = passages(consultation), defaultdict(list)
+    seen = sight(reader, consultation)
     rows = Anchor.objects.filter(method=Anchor.Method.MADE, comment__in=proposing(consultation, reader))
     for comment, text in rows.order_by("-comment").values_list("comment", "text"):
         if text in known:
@@ -46,7 +45,12 @@ def by_item(consultation: Consultation, asked: Sequence[Asked], reader: Reader) 
     newest = voices.page_of(Comment.objects.filter(pk__in=shown), size=len(shown)).comments
     by_pk = dict(zip((one.pk for one in newest), voices.voices(newest, asked, reader=reader), strict=True))
     return [
-        Proposals(one, tuple(by_pk[pk] for pk in found[one.key][:SHOWN]), len(found[one.key]))
+        Proposals(
+            one,
+            tuple(by_pk[pk] for pk in found[one.key][:SHOWN]),
+            seen.count(len(found[one.key])),
+            len(found[one.key]) > SHOWN,
+        )
         for one in asked
         if one.key in found
     ]

@@ -297,6 +297,7 @@ CELERY_BEAT_SCHEDULE = {
     "ring-again": {"task": "consult.ledger.tasks.ring_again", "schedule": 10.0},
     "seal-events": {"task": "consult.ledger.tasks.seal_events", "schedule": 60.0},
     "carry-missed": {"task": "comments.tasks.carry_missed", "schedule": 600.0},
+    "take-snapshots": {"task": "consult.aggregation.tasks.take_snapshots", "schedule": 60.0},
     "close-due": {"task": "consult.consultations.tasks.close_due", "schedule": 30.0},
 }
 

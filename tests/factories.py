@@ -11,6 +11,7 @@ from factory.declarations import LazyFunction, Sequence, SubFactory
 from comments import intake
 from comments.models import Comment, Stance, Submission
 from comments.quotable import passages
+from consult.aggregation import snapshots
 from consult.consultations import lifecycle
 from consult.consultations.models import Consent, Consultation
 from consult.people.models import User
@@ -243,3 +244,11 @@ def accepted(
     made = comment(consultation, body, **more)
     moderation.decide(made, "accept", by=None)
     return made
+
+
+def withholding(consultation: Consultation, below: int = 5) -> Consultation:
+    """Let it withhold small counts, and take its snapshot now."""
+    consultation.suppress_below = below
+    Consultation.objects.filter(pk=consultation.pk).update(suppress_below=below)
+    snapshots.take(consultation)
+    return consultation

@@ -23,14 +23,21 @@ def earlier_comments(edition: Edition) -> Notes:
 
 @register.simple_tag
 def earlier_note(notes: Notes | None, key: str, edition: Edition) -> SafeString:
-    """ "6 comments on the edition of October 2023", leading to them; nothing where there are none."""
+    """ "6 comments on the edition of October 2023", leading to them; nothing where there are none, no small number
+    where it is withheld."""
     found = (notes or {}).get(key)
     if not found:
         return SafeString()
     address = reverse("edition-comments", args=[edition.document.slug, edition.slug])
     lines = format_html_join(
         ", ",
-        "{} {} on {}",
-        ((f"{one.n:,}", "comment" if one.n == 1 else "comments", one.edition) for one in found),
+        "{} on {}",
+        ((_counted(one.n), one.edition) for one in found),
     )
     return format_html('<a class="earlier" href="{}?item={}#list">{}</a>', address, key, lines)
+
+
+def _counted(n: int | None) -> str:
+    if n is None:
+        return "A few comments"
+    return f"{n:,} {'comment' if n == 1 else 'comments'}"

@@ -1,18 +1,19 @@
-"""The counts as somebody may see them: by item, sector and stance, small cells hidden where asked for."""
+"""The counts as somebody may see them: by item, sector and stance; live, or as of the last snapshot."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from comments.models import Stance
 from comments.publication import Reader
-from consult.aggregation.models import Cell, FacetCell, Recount, Voices
-from consult.aggregation.suppression import suppress, total
+from comments.publication_counts import Sight, sight
+from consult.aggregation.models import Cell, FacetCell, PublicNumbers, Recount, Voices
+from consult.aggregation.suppression import total
+from consult.aggregation.withholding import Block
 from consult.consultations.models import Consultation, ConsultationItem, FacetOption
 from consult.people.codes import Sector
-from consult.people.models import User
-from consult.people.permissions import Can
 from guidance.models import ItemText
 
 Count = int | None
@@ -20,6 +21,7 @@ Count = int | None
 
 NOT_STATED = ""
 STANCES = (*Stance.values, NOT_STATED)
+MEASURES = ("comments", "submissions", "organisations")
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,31 @@ class ItemFeedback:
     asks_stance: bool
     cells: Mapping[tuple[str, str], Count]
     options: Mapping[tuple[str, int], Count]
+    taken: Block | None = None
+    """Of a snapshot: its margins, which may be known where the cells are not."""
+
+    @property
+    def has_cells(self) -> bool:
+        """False where only totals are published."""
+        return self.taken is None or self.taken.cells is not None
 
     def by_stance(self, sector: str) -> dict[str, Count]:
         return {stance: self.cells.get((sector, stance), 0) for stance in STANCES}
 
     def of_sector(self, sector: str) -> Count:
+        if self.taken:
+            return self.taken.rows.get(sector, 0)
         return total(list(self.by_stance(sector).values()))
+
+    def of_stance(self, stance: str) -> Count:
+        if self.taken:
+            return self.taken.columns.get(stance, 0)
+        return total([n for (_, taken), n in self.cells.items() if taken == stance])
+
+    @property
+    def told(self) -> list[tuple[Sector, int]]:
+        """The sectors whose number is published."""
+        return [(sector, n) for sector in self.sectors if (n := self.of_sector(sector))]
 
     @property
     def sectors(self) -> list[Sector]:
@@ -48,7 +69,7 @@ class ItemFeedback:
 
     @property
     def comments(self) -> Count:
-        return total(list(self.cells.values()))
+        return self.taken.n if self.taken else total(list(self.cells.values()))
 
     @property
     def positions(self) -> dict[str, int]:
@@ -78,19 +99,25 @@ class Feedback:
     items: list[ItemFeedback]
     voices: list[SectorVoices]
     options: list[FacetOption]
-    hides_below: int
+    seen: Sight
+    whole: Mapping[str, Count]
+    """By measure, over all sectors."""
+
+    @property
+    def hides_below(self) -> int:
+        return self.seen.below
 
     @property
     def comments(self) -> Count:
-        return total([voices.comments for voices in self.voices])
+        return self.whole["comments"]
 
     @property
     def submissions(self) -> Count:
-        return total([voices.submissions for voices in self.voices])
+        return self.whole["submissions"]
 
     @property
     def organisations(self) -> Count:
-        return total([voices.organisations for voices in self.voices])
+        return self.whole["organisations"]
 
     @property
     def asks_stance(self) -> bool:
@@ -98,13 +125,18 @@ class Feedback:
 
     @property
     def unheard(self) -> list[Sector]:
+        if any(voices.comments is None for voices in self.voices):
+            return []
         heard = {voices.sector for voices in self.voices}
         return [sector for sector in Sector if sector not in heard and sector != Sector.OTHER]
 
 
 def feedback(consultation: Consultation, *, reader: Reader) -> Feedback:
-    """All counts of one consultation in six queries. Staff see every count; others what suppression leaves."""
-    below = hides_below(consultation, reader)
+    """All counts of one consultation in six queries, as exact as this reader may see them."""
+    seen = sight(reader, consultation)
+    options = list(FacetOption.objects.filter(facet__consultation=consultation).select_related("facet"))
+    if seen.is_snapshot:
+        return _taken(consultation, seen, options)
     cells: dict[int, dict[tuple[str, str], int]] = defaultdict(dict)
     for item, sector, stance, n in _rows(Cell, consultation, "sector", "stance"):
         cells[item][sector, stance] = n
@@ -112,25 +144,82 @@ def feedback(consultation: Consultation, *, reader: Reader) -> Feedback:
     for item, sector, option_id, n in _rows(FacetCell, consultation, "sector", "option"):
         chosen[item][sector, int(option_id)] = n
     recount = Recount.objects.filter(consultation=consultation).first()
+    voices = _voices(consultation)
     return Feedback(
         consultation=consultation,
         counted_at=recount.counted_at if recount else None,
-        items=[_item(item, text, cells, chosen, below) for item, text in asked(consultation)],
-        voices=_voices(consultation, below),
-        options=list(FacetOption.objects.filter(facet__consultation=consultation).select_related("facet")),
-        hides_below=below,
+        items=[
+            _item(item, text, cells.get(item.pk, {}), chosen.get(item.pk, {}))
+            for item, text in asked(consultation)
+        ],
+        voices=voices,
+        options=options,
+        seen=seen,
+        whole={measure: total([getattr(one, measure) for one in voices]) for measure in MEASURES},
     )
 
 
-def hides_below(consultation: Consultation, reader: Reader) -> int:
-    """The smallest count this reader may see, 0 where all may be seen."""
-    if not consultation.suppress_below:
-        return 0
-    staff = (
-        isinstance(reader, User)
-        and Consultation.objects.where(reader, Can.READ_ALL).filter(pk=consultation.pk).exists()
+def numbers(consultation: Consultation) -> Mapping[str, Any]:
+    """Those of the last snapshot; empty where there is none."""
+    taken = PublicNumbers.objects.filter(consultation=consultation).first()
+    return taken.numbers if taken else {}
+
+
+def _taken(consultation: Consultation, seen: Sight, options: list[FacetOption]) -> Feedback:
+    """As of the last snapshot."""
+    known = numbers(consultation)
+    chosen = _options_taken(known.get("options", {}))
+    blocks = {int(item): Block.of_json(kept) for item, kept in known.get("items", {}).items()}
+    voices = known.get("voices", {})
+    return Feedback(
+        consultation=consultation,
+        counted_at=seen.as_of,
+        items=[
+            _item_taken(item, text, blocks.get(item.pk, Block()), chosen.get(item.pk, {}))
+            for item, text in asked(consultation)
+        ],
+        voices=_voices_taken(voices),
+        options=options,
+        seen=seen,
+        whole={measure: voices[measure]["n"] if voices else 0 for measure in MEASURES},
     )
-    return 0 if staff else consultation.suppress_below
+
+
+def _options_taken(kept: Mapping[str, Any]) -> dict[int, dict[tuple[str, int], Count]]:
+    """By item; where only the margins of a table are published, its cells are withheld."""
+    found: dict[int, dict[tuple[str, int], Count]] = defaultdict(dict)
+    for name, one in kept.items():
+        cells = cells_of(Block.of_json(one), one["columns"])
+        for (sector, option), n in cells.items():
+            found[int(name.partition(".")[0])][sector, int(option)] = n
+    return found
+
+
+def cells_of(block: Block, columns: Iterable[str]) -> Mapping[tuple[str, str], Count]:
+    """By row and column. Where only margins are published, None for each that may be more than 0."""
+    if block.cells is not None:
+        return block.cells
+    named = list(columns)
+    return {(row, column): None for row, n in block.rows.items() if n != 0 for column in named}
+
+
+def _item_taken(
+    item: ConsultationItem, text: ItemText, block: Block, chosen: Mapping[tuple[str, int], Count]
+) -> ItemFeedback:
+    stances = STANCES if item.asks_stance else (NOT_STATED,)
+    return _item(item, text, cells_of(block, stances), chosen, block)
+
+
+def _voices_taken(known: Mapping[str, Any]) -> list[SectorVoices]:
+    """Sectors that spoke, or may have."""
+    if not known:
+        return []
+    shown = [known[measure]["sectors"] for measure in MEASURES]
+    return [
+        SectorVoices(sector, *(of.get(sector, 0) for of in shown))
+        for sector in Sector
+        if any(of.get(sector, 0) != 0 for of in shown)
+    ]
 
 
 def asked(consultation: Consultation) -> list[tuple[ConsultationItem, ItemText]]:
@@ -150,9 +239,9 @@ def _rows(
 def _item(
     item: ConsultationItem,
     text: ItemText,
-    cells: Mapping[int, Mapping[tuple[str, str], int]],
-    chosen: Mapping[int, Mapping[tuple[str, int], int]],
-    below: int,
+    cells: Mapping[tuple[str, str], Count],
+    chosen: Mapping[tuple[str, int], Count],
+    taken: Block | None = None,
 ) -> ItemFeedback:
     return ItemFeedback(
         item=item,
@@ -160,20 +249,16 @@ def _item(
         label=item.item.label,
         title=text.title or text.body,
         asks_stance=item.asks_stance,
-        cells=suppress(cells.get(item.pk, {}), below),
-        options={key: None if 0 < n < below else n for key, n in chosen.get(item.pk, {}).items()},
+        cells=cells,
+        options=chosen,
+        taken=taken,
     )
 
 
-def _voices(consultation: Consultation, below: int) -> list[SectorVoices]:
+def _voices(consultation: Consultation) -> list[SectorVoices]:
     rows = {row.sector: row for row in Voices.objects.filter(consultation=consultation, item=None)}
-    measures = ("comments", "submissions", "organisations")
-    shown = {
-        measure: suppress({(measure, s): getattr(row, measure) for s, row in rows.items()}, below)
-        for measure in measures
-    }
     return [
-        SectorVoices(sector, *(shown[measure][measure, sector] for measure in measures))
+        SectorVoices(sector, *(getattr(rows[sector], measure) for measure in MEASURES))
         for sector in Sector
         if sector in rows
     ]

@@ -13,8 +13,8 @@ TOOK_A_STANCE = (Stance.SUPPORT, Stance.CHANGES, Stance.NO_POSITION, Stance.OPPO
 
 
 def stances_of(item: ItemFeedback) -> Chart | None:
-    """Sector × stance for one item; None where nobody took a stance."""
-    rows = [_stance_row(item, sector) for sector in item.sectors]
+    """Sector × stance for one item, over all sectors where only totals are published; None where nobody took one."""
+    rows = [_stance_row(item, sector) for sector in item.sectors] if item.has_cells else [_whole_row(item)]
     shown = tuple(row for row in rows if row is not None)
     if not shown:
         return None
@@ -34,10 +34,17 @@ def _stance_row(item: ItemFeedback, sector: Sector) -> Row | None:
     return Row(sector.label, values, total(values))
 
 
+def _whole_row(item: ItemFeedback) -> Row | None:
+    values = tuple(item.of_stance(stance) for stance in TOOK_A_STANCE)
+    return Row("All sectors", values, total(values)) if any(value != 0 for value in values) else None
+
+
 def answers_to(item: ItemFeedback) -> Chart | None:
     """Comments on an open question, by sector; None where nobody answered."""
     rows = tuple(
-        Row(sector.label, (item.of_sector(sector),), item.of_sector(sector)) for sector in item.sectors
+        Row(sector.label, (item.of_sector(sector),), item.of_sector(sector))
+        for sector in item.sectors
+        if item.of_sector(sector) is not None
     )
     if not rows:
         return None

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from comments.contexts import BEFORE
 from comments.publication import Reader
-from consult.aggregation.feedback import STANCES, Count, hides_below
+from comments.publication_counts import sight
+from consult.aggregation.feedback import STANCES, Count, numbers
 from consult.aggregation.models import ContextCell
 from consult.aggregation.scaled import grid_of, place_of
 from consult.aggregation.squares import Squares
-from consult.aggregation.suppression import suppress, total
+from consult.aggregation.withholding import Block
 from consult.consultations.models import Consultation
 from consult.people.codes import Sector
 from guidance import scopes
@@ -18,30 +19,30 @@ from guidance.outline import Outline, outline
 from guidance.scopes import Combination, Dimension
 
 UNIT = "comments"
-ContextCounts = tuple[Combination, dict[tuple[str, str], Count]]
-"""A combination with its counts by (sector, stance)."""
+ContextCounts = tuple[Combination, Block]
+"""A combination with its counts by sector and stance."""
 
 
 @dataclass(frozen=True)
 class ContextFeedback:
-    """Comments made for one combination. `cells` maps (sector, stance) to a count; "" is no stance stated."""
+    """Comments made for one combination."""
 
     combination: Combination
     words: str
-    cells: Mapping[tuple[str, str], Count]
+    block: Block
 
     @property
     def comments(self) -> Count:
-        return total(list(self.cells.values()))
+        return self.block.n
 
     @property
     def by_stance(self) -> list[Count]:
-        return [total([n for (_, taken), n in self.cells.items() if taken == stance]) for stance in STANCES]
+        return [self.block.columns.get(stance, 0) for stance in STANCES]
 
     @property
     def sectors(self) -> list[Sector]:
-        spoke = {sector for (sector, _), n in self.cells.items() if n != 0}
-        return [sector for sector in Sector if sector in spoke]
+        """Those that spoke, as far as that is published."""
+        return [sector for sector in Sector if self.block.rows.get(sector)]
 
     @property
     def query(self) -> str:
@@ -64,28 +65,41 @@ def in_context(consultation: Consultation, *, reader: Reader) -> InContext | Non
         return None
     whole = outline(consultation.edition)
     rows = tuple(
-        ContextFeedback(one, scopes.phrase(one, whole.dimensions), cells)
-        for one, cells in _sorted(found, whole.dimensions)
+        ContextFeedback(one, scopes.phrase(one, whole.dimensions), block)
+        for one, block in _sorted(found, whole.dimensions)
     )
     return InContext(rows, _grid(whole, rows))
 
 
 def counted(consultation: Consultation, *, reader: Reader) -> list[ContextCounts]:
     """Combination by combination, what this reader may see of its counts."""
-    below = hides_below(consultation, reader)
+    if sight(reader, consultation).is_snapshot:
+        return [
+            (kept["context"], Block.of_json(kept))
+            for kept in numbers(consultation).get("contexts", {}).values()
+        ]
     cells: dict[tuple[tuple[str, str], ...], dict[tuple[str, str], int]] = defaultdict(dict)
     for row in ContextCell.objects.filter(consultation=consultation):
         cells[tuple(sorted(row.context.items()))][row.sector, row.stance] = row.comments
-    return [(dict(key), suppress(table, below)) for key, table in sorted(cells.items())]
+    return [(dict(key), _block(table)) for key, table in sorted(cells.items())]
+
+
+def _block(table: Mapping[tuple[str, str], int]) -> Block:
+    """All of a table, where nothing is withheld."""
+    rows, columns = dict.fromkeys((sector for sector, _ in table), 0), dict.fromkeys(STANCES, 0)
+    for (sector, stance), n in table.items():
+        rows[sector] += n
+        columns[stance] += n
+    return Block(sum(table.values()), dict(rows), dict(columns), table)
 
 
 def _sorted(found: Sequence[ContextCounts], dimensions: Sequence[Dimension]) -> list[ContextCounts]:
     order = {scopes.query(one): n for n, one in enumerate(scopes.combinations(dimensions))}
     inside = [
-        (scopes.query({d.code: one.get(d.code, "") for d in dimensions}), one, cells) for one, cells in found
+        (scopes.query({d.code: one.get(d.code, "") for d in dimensions}), one, block) for one, block in found
     ]
     return [
-        (one, cells) for query, one, cells in sorted(inside, key=lambda row: order.get(row[0], len(order)))
+        (one, block) for query, one, block in sorted(inside, key=lambda row: order.get(row[0], len(order)))
     ]
 
 

@@ -100,3 +100,15 @@ class ParagraphCell(models.Model):
                 fields=["consultation", "text", "paragraph", "stance"], name="paragraph_cell_once"
             )
         ]
+
+
+class PublicNumbers(models.Model):
+    """What the public sees of the counts of a consultation that withholds small ones: the last snapshot, made ready.
+
+    When it was taken is `Consultation.shown_as_of`; by that, lists of comments go as well.
+    """
+
+    consultation = models.OneToOneField(
+        Consultation, models.CASCADE, related_name="public_numbers", primary_key=True
+    )
+    numbers = models.JSONField("as `snapshots` writes it, small counts left out")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from comments import publication
 from comments.models import About, Comment
 from comments.publication import Byline
+from comments.publication_counts import sight
 from consult.consultations.models import Consultation
 
 FEW = 3
@@ -20,6 +21,7 @@ class Voice:
 
 def voices(consultation: Consultation, *, reader: publication.Reader) -> dict[int, list[Voice]]:
     """Up to three comments for each item (by its id), of different sectors where there are any. Two queries."""
+    bare = sight(reader, consultation).is_snapshot
     readable = publication.readable_by(reader).accepted().filter(consultation=consultation)
     abouts = About.objects.filter(counted=True, consultation=consultation).order_by(
         "item_id", "sector", "comment_id"
@@ -34,7 +36,7 @@ def voices(consultation: Consultation, *, reader: publication.Reader) -> dict[in
     found = {c.pk: c for c in readable.filter(pk__in=wanted).select_related("submission")}
     return {
         item: [
-            Voice(found[pk], publication.byline(found[pk].submission), stance)
+            Voice(found[pk], publication.byline(found[pk].submission, bare=bare), "" if bare else stance)
             for pk, stance in chosen
             if pk in found
         ]

@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from consult.aggregation.recount import recount_all
+from consult.aggregation.snapshots import take_due
 from consult.consultations.models import Consultation
 from consult.ledger.models import Job
 
@@ -12,3 +13,9 @@ def recount(job_id: int) -> None:
         return
     with job.release_on_error():
         recount_all(Consultation.objects.get(pk=job.subject_id))
+
+
+@shared_task
+def take_snapshots() -> None:
+    """Where small counts are withheld, take the public's numbers when it is time."""
+    take_due()

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from comments import publication
+from comments.publication_counts import sight
 from consult.aggregation import charts, figures, quotes
 from consult.aggregation.feedback import STANCES, ItemFeedback, feedback
 from consult.aggregation.in_context import in_context
@@ -49,15 +51,20 @@ def feedback_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _news(request: HttpRequest, consultation: Consultation, seen: str) -> HttpResponse:
     """Whether it was counted again since the page was made; the page asks every few seconds."""
-    recount = Recount.objects.filter(consultation=consultation).first()
-    if recount is None or recount.counted_at.isoformat() == seen:
+    known = sight(request.user, consultation)
+    counted_at = known.as_of if known.is_snapshot else _counted_at(consultation)
+    if counted_at is None or counted_at.isoformat() == seen:
         return HttpResponse(status=204)
     return render(request, "aggregation/_news.html", {"consultation": consultation})
 
 
+def _counted_at(consultation: Consultation) -> datetime | None:
+    return Recount.objects.filter(consultation=consultation).values_list("counted_at", flat=True).first()
+
+
 @require_safe
 def feedback_csv(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same counts, one row a cell. A withheld count is an empty field."""
+    """The same counts, one row a cell; a total ("all") where cells are withheld. A withheld count is an empty field."""
     consultation = get_object_or_404(
         publication.counts_readable_by(request.user) & Consultation.objects.visible_to(request.user),
         slug=slug,
@@ -72,8 +79,19 @@ def feedback_csv(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _rows(item: ItemFeedback) -> list[list[object]]:
+    """Cell by cell, or where only totals are published, those."""
+    name = [item.key, item.label, item.title]
+    if not item.has_cells:
+        stances = STANCES if item.asks_stance else ("",)
+        sectors: list[list[object]] = [
+            [*name, sector.value, "all", item.of_sector(sector)] for sector in item.sectors
+        ]
+        totals: list[list[object]] = [
+            [*name, "all", stance or "not_stated", item.of_stance(stance)] for stance in stances
+        ]
+        return [*sectors, *totals, [*name, "all", "all", item.comments]]
     return [
-        [item.key, item.label, item.title, sector.value, stance or "not_stated", item.cells[sector, stance]]
+        [*name, sector.value, stance or "not_stated", item.cells[sector, stance]]
         for sector in item.sectors
         for stance in STANCES
         if (sector, stance) in item.cells

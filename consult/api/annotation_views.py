@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 
 from comments import publication
 from comments.models import Comment
+from comments.publication_counts import sight
 from consult.api import annotations, serializers
 from consult.api.authentication import reader
 from consult.api.operations import operation
@@ -61,7 +62,8 @@ class AnnotationListView(APIView):
         page = _page(request, consultation, listed)
         if "cursor" in request.query_params:
             return Response({"@context": annotations.CONTEXT, **page})
-        return Response(annotations.collection(consultation, page["partOf"], listed.count(), page))
+        total = sight(reading_as, consultation).count(listed.count())
+        return Response(annotations.collection(consultation, page["partOf"], total, page))
 
 
 def _read(page: QuerySet[Comment]) -> list[Row]:

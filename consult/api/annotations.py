@@ -100,13 +100,14 @@ def single(comment: Comment, site: str) -> Json:
     return {"@context": CONTEXT, **annotation(comment, site)}
 
 
-def collection(consultation: Consultation, address: str, total: int, first: Json) -> Json:
+def collection(consultation: Consultation, address: str, total: int | None, first: Json) -> Json:
+    """`total` is left out where it is withheld."""
     return {
         "@context": CONTEXT,
         "id": address,
         "type": "AnnotationCollection",
         "label": f"Comments on {consultation.title}",
-        "total": total,
+        **({} if total is None else {"total": total}),
         "first": first,
     }
 

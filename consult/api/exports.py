@@ -2,7 +2,7 @@
 
 import csv
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any
 
 import xlsxwriter
@@ -42,10 +42,15 @@ class Echo:
         return value
 
 
-def table(comments: QuerySet[Comment]) -> Iterator[list[str]]:
-    """One list of cells for each comment, oldest first, in batches of few queries."""
+Rows = Iterator[list[str]]
+
+
+def table(
+    comments: QuerySet[Comment], read: Callable[[QuerySet[Comment]], list[rows.Row]] = rows.comments
+) -> Rows:
+    """One list of cells for each comment, oldest first, in batches of few queries, each as `read` answers for it."""
     last = 0
-    while page := rows.comments(comments.filter(pk__gt=last).order_by("pk")[:BATCH]):
+    while page := read(comments.filter(pk__gt=last).order_by("pk")[:BATCH]):
         yield from (_cells(row.out) for row in page)
         last = page[-1].pk
 
@@ -63,15 +68,15 @@ def _cells(out: dict[str, Any]) -> list[str]:
     return ["" if flat[column] is None else str(flat[column]) for column in COLUMNS]
 
 
-def as_csv(comments: QuerySet[Comment]) -> Iterator[str]:
+def as_csv(found: Rows) -> Iterator[str]:
     """Lines of CSV. What a spreadsheet would run as a formula is led by an apostrophe."""
     writer = csv.writer(Echo())
     yield "\ufeff" + writer.writerow(COLUMNS)
-    for cells in table(comments):
+    for cells in found:
         yield writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
 
 
-def as_xlsx(comments: QuerySet[Comment]) -> IO[bytes]:
+def as_xlsx(found: Rows) -> IO[bytes]:
     """A workbook in a temporary file, at its beginning. Longer words than a cell holds are cut, and say so."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -79,7 +84,7 @@ def as_xlsx(comments: QuerySet[Comment]) -> IO[bytes]:
         sheet = book.add_worksheet("Comments")
         _write(sheet, 0, COLUMNS)
         sheet.freeze_panes(1, 0)
-        for number, cells in enumerate(table(comments), 1):
+        for number, cells in enumerate(found, 1):
             _write(sheet, number, map(_fit, cells))
     file.seek(0)
     return file

@@ -13,7 +13,8 @@ from drf_spectacular.generators import SchemaGenerator
 
 from comments import publication
 from comments.models import Comment
-from consult.api import exports, reference, tokens
+from comments.publication_counts import sight
+from consult.api import exports, reference, tokens, withheld
 from consult.api.forms import TokenForm
 from consult.api.models import Token
 from consult.consultations.models import Consultation
@@ -53,9 +54,11 @@ def docs(request: HttpRequest) -> HttpResponse:
     return render(request, "api/docs.html", {"schema": schema, "operations": reference.operations(schema)})
 
 
-def _exported(request: HttpRequest, slug: str) -> tuple[Consultation, QuerySet[Comment]]:
+def _exported(request: HttpRequest, slug: str) -> tuple[Consultation, exports.Rows]:
+    """The consultation, and its comments as this reader may have them, row by row."""
     consultation = get_object_or_404(Consultation.objects.visible_to(request.user), slug=slug)
-    return consultation, publication.accepted_in(consultation, request.user)
+    listed: QuerySet[Comment] = publication.accepted_in(consultation, request.user)
+    return consultation, exports.table(listed, withheld.rows_for(sight(request.user, consultation)))
 
 
 @require_safe

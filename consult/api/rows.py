@@ -11,9 +11,10 @@ from django.db.models import QuerySet
 
 from comments.models import Comment
 from comments.publication import UNNAMED, shown_in_sql
-from consult.aggregation.feedback import Feedback
+from consult.aggregation.feedback import NOT_STATED, STANCES, Feedback, ItemFeedback, cells_of
 from consult.aggregation.in_context import ContextCounts
 from consult.consultations.models import ConsultationItem, FacetOption
+from consult.people.codes import Sector
 
 COMMENTS = """
 SELECT c.id, c.public_id, c.body, c.sector, s.tracking_number, {organisation}, {person},
@@ -113,6 +114,10 @@ def comment_out(row: tuple[Any, ...], items: dict[int, ItemName], options: dict[
     }
 
 
+def _stances(item: ItemFeedback) -> tuple[str, ...]:
+    return STANCES if item.asks_stance else (NOT_STATED,)
+
+
 def aggregates(feedback: Feedback, contexts: Sequence[ContextCounts]) -> dict[str, Any]:
     """A consultation's counts as `AggregatesOut`."""
     options = {option.pk: option for option in feedback.options}
@@ -134,6 +139,16 @@ def aggregates(feedback: Feedback, contexts: Sequence[ContextCounts]) -> dict[st
             for item in feedback.items
             for (sector, stance), n in item.cells.items()
         ],
+        "items": [
+            {
+                "item": item.key,
+                "label": item.label,
+                "comments": item.comments,
+                "stances": {stance or "not_stated": item.of_stance(stance) for stance in _stances(item)},
+                "sectors": {sector.value: item.of_sector(sector) for sector in Sector},
+            }
+            for item in feedback.items
+        ],
         "facets": [
             {
                 "item": item.key,
@@ -147,7 +162,7 @@ def aggregates(feedback: Feedback, contexts: Sequence[ContextCounts]) -> dict[st
         ],
         "contexts": [
             {"context": combination, "sector": sector, "stance": stance or None, "comments": n}
-            for combination, cells in contexts
-            for (sector, stance), n in cells.items()
+            for combination, block in contexts
+            for (sector, stance), n in cells_of(block, STANCES).items()
         ],
     }

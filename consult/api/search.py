@@ -70,6 +70,8 @@ class Found:
     hits: Sequence[Hit] = ()
     next: str = ""
     previous: str = ""
+    is_withheld: bool = False
+    """`n` is small, and not to be told."""
 
     @property
     def title(self) -> str:
@@ -217,12 +219,14 @@ def _comments(wanted: Query, place: Place, reader: Reader, turn: Turn) -> Found:
     within = None if place.is_everywhere else place.consultations
     kinds = comment_search.found(wanted, reader, within)
     page = comment_search.page(kinds, after=turn.after, before=turn.before, size=turn.size)
+    n = comment_search.count(kinds)
     return Found(
         "comments",
-        comment_search.count(kinds),
+        n,
         _comment_texts(page) if page.comments else (),
         next=f"after={page.after}" if page.after else "",
         previous=f"before={page.before}" if page.before else "",
+        is_withheld=not comment_search.may_tell(n, kinds, reader),
     )
 
 

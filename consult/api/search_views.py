@@ -74,7 +74,7 @@ def _turn(request: Request) -> Turn:
 def _found_out(found: Found) -> dict[str, Any]:
     return {
         "kind": found.kind,
-        "count": found.more_than or found.n,
+        "count": None if found.is_withheld else found.more_than or found.n,
         "countIsLimit": bool(found.more_than),
         "next": found.next.partition("=")[2] or None,
         "results": [_hit_out(hit) for hit in found.hits],

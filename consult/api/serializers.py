@@ -40,9 +40,13 @@ class CommentOut(serializers.Serializer[object]):
         allow_null=True, help_text="null where the name is withheld or a person spoke."
     )
     submitter = serializers.CharField(help_text="How the comment is signed in public.")
-    sector = serializers.ChoiceField(Sector.choices)
+    sector = serializers.ChoiceField(
+        Sector.choices,
+        allow_null=True,
+        help_text="null where the consultation withholds small counts; so are category, stances, facets and context.",
+    )
     category = serializers.ChoiceField(
-        OrganisationType.choices, help_text="Organisation type: verified, else declared."
+        OrganisationType.choices, allow_null=True, help_text="Organisation type: verified, else declared."
     )
     country = serializers.CharField(allow_blank=True)
     receiveDate = serializers.DateTimeField()
@@ -132,12 +136,23 @@ class ContextCellOut(serializers.Serializer[object]):
     comments = serializers.IntegerField(allow_null=True, help_text="null where withheld.")
 
 
+class ItemTotalsOut(serializers.Serializer[object]):
+    item = serializers.CharField()
+    label = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
+    comments = serializers.IntegerField(allow_null=True, help_text="null where withheld, here and below.")
+    stances = serializers.DictField(child=serializers.IntegerField(allow_null=True))
+    sectors = serializers.DictField(child=serializers.IntegerField(allow_null=True))
+
+
 class AggregatesOut(serializers.Serializer[object]):
     consultation = serializers.CharField()
-    countedAt = serializers.DateTimeField(allow_null=True)
+    countedAt = serializers.DateTimeField(
+        allow_null=True, help_text="The last count; where small counts are withheld, the last snapshot."
+    )
     hidesBelow = serializers.IntegerField(help_text="Counts below this are withheld; 0 where all are shown.")
     voices = VoicesOut(many=True)
-    cells = CellOut(many=True)
+    cells = CellOut(many=True, help_text="Withheld all of an item's, where one of them is small.")
+    items = ItemTotalsOut(many=True, help_text="What may be told of an item where its cells are withheld.")
     facets = FacetCellOut(many=True)
     contexts = ContextCellOut(many=True, help_text="Comments made for a combination, each once.")
 
@@ -218,7 +233,10 @@ class HitOut(serializers.Serializer[object]):
 
 class FoundOut(serializers.Serializer[object]):
     kind = serializers.CharField()
-    count = serializers.IntegerField()
+    count = serializers.IntegerField(
+        allow_null=True,
+        help_text="null where it is small, and some of it in consultations that withhold small counts.",
+    )
     countIsLimit = serializers.BooleanField(help_text="There are more than `count`.")
     next = serializers.CharField(
         allow_null=True, help_text="The next `page`, or for comments `after`, with `kind`."
@@ -332,7 +350,7 @@ class AnnotationCollectionOut(serializers.Serializer[object]):
     id = serializers.CharField()
     type = serializers.ChoiceField(["AnnotationCollection"])
     label = serializers.CharField(required=False)  # type: ignore[assignment]
-    total = serializers.IntegerField()
+    total = serializers.IntegerField(required=False, help_text="Left out where it is withheld.")
     first = AnnotationPageOut()
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:

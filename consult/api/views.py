@@ -14,11 +14,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from comments import publication
+from comments import publication, publication_counts
 from comments.models import Comment
+from comments.publication_counts import sight
 from consult.aggregation.feedback import asked, feedback
 from consult.aggregation.in_context import counted
-from consult.api import rows, serializers
+from consult.api import rows, serializers, withheld
 from consult.api.authentication import reader
 from consult.api.filters import CommentFilter
 from consult.api.operations import operation
@@ -146,17 +147,22 @@ class CommentListView(APIView):
     def get(self, request: Request, slug: str) -> Response:
         consultation = _consultation(request, slug, reading_as := reader(request))
         chosen: QuerySet[Comment] = publication.accepted_in(consultation, reading_as)
+        seen = sight(reading_as, consultation)
+        withheld.refuse_filters(request, seen)
         if CommentFilter.base_filters.keys() & request.query_params.keys():
             chosen = DjangoFilterBackend().filter_queryset(request, chosen, self)
-        return _answer(paginate(chosen, request, rows.comments))
+        return _answer(paginate(chosen, request, withheld.rows_for(seen)))
 
 
 class CommentView(APIView):
     @extend_schema(responses={200: serializers.CommentOut, **MISSING}, summary="One published comment")
     def get(self, request: Request, public_id: str) -> Response:
-        readable = publication.readable_by(reader(request)).accepted().filter(public_id=public_id)
+        readable = (
+            publication.readable_by(reading_as := reader(request)).accepted().filter(public_id=public_id)
+        )
         for found in rows.comments(readable):
-            return Response(found.out)
+            bare = publication_counts.is_bare(found.pk, reading_as)
+            return Response(withheld.bare(found.out) if bare else found.out)
         raise Http404
 
 

@@ -167,7 +167,16 @@ class DraftForm(WordsForm):
         label="Hide counts below",
         min_value=0,
         max_value=1000,
-        help_text="0 shows every count; 5 hides counts from 1 to 4.",
+        help_text="0 shows every count; 5 hides counts from 1 to 4. Then the public sees numbers as of a fixed "
+        "time, and single comments without sector and position.",
+    )
+    snapshot_hours = forms.TypedChoiceField(
+        label="Where small counts are hidden, the public's numbers are taken",
+        choices=Consultation.Interval,
+        coerce=int,
+        required=False,
+        empty_value=None,
+        widget=forms.RadioSelect,
     )
     asks_proof = forms.BooleanField(
         label=_("Ask browsers for a small calculation before something is sent, against robots"),
@@ -195,6 +204,9 @@ class DraftForm(WordsForm):
         choices = zones_by_region()
         if not any(zone == name for _, names in choices for name, _ in names):
             self.fields["timezone"].choices = [("Set before", [(zone, zone)]), *choices]  # type: ignore[attr-defined]
+
+    def clean_snapshot_hours(self) -> int:
+        return self.cleaned_data["snapshot_hours"] or Consultation.Interval.DAILY
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
@@ -274,6 +286,7 @@ def initial_for(edition: Edition) -> dict[str, Any]:
         "consents": list(Consent),
         "results": Consultation.Results.LIVE,
         "suppress_below": 0,
+        "snapshot_hours": Consultation.Interval.DAILY,
     }
 
 

@@ -81,6 +81,13 @@ class Consultation(models.Model):
         CONFIRMED = "confirmed", "Who has no account confirms an e-mail address"
         ACCOUNTS = "accounts", "Only people with an account may send"
 
+    class Interval(models.IntegerChoices):
+        """In hours, counted from 6 in the morning in the consultation's own time zone."""
+
+        SIX_HOURS = 6, "Every six hours"
+        DAILY = 24, "Once a day, at 6 in the morning"
+        WEEKLY = 168, "Once a week, on Monday at 6 in the morning"
+
     slug = models.SlugField(max_length=100, unique=True)
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="consultations")
     title = models.CharField(max_length=300)
@@ -105,6 +112,12 @@ class Consultation(models.Model):
     takes_anonymous = models.BooleanField("takes comments of people who give no name", default=True)
     asks_funding = models.BooleanField("asks organisations who funds them", default=False)
     asks_proof = models.BooleanField("asks a browser for a small proof of work, against bots", default=False)
+    snapshot_hours = models.PositiveSmallIntegerField(
+        "where small counts are hidden, the public's numbers are taken",
+        choices=Interval,
+        default=Interval.DAILY,
+    )
+    shown_as_of = models.DateTimeField("when the public's numbers were last taken", null=True, editable=False)
     privacy_notice_version = models.CharField(max_length=20, default=PRIVACY_NOTICE_VERSION)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     is_example = models.BooleanField(default=False)

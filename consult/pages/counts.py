@@ -1,6 +1,6 @@
-"""The counts that stand in margins, heads and lists, as the last recount left them; small ones withheld.
+"""The counts that stand in margins, heads and lists: as the last recount left them, or as of the last snapshot.
 
-Who may see them is asked of `publication`.
+Who may see which is asked of `publication_counts`.
 """
 
 from collections import defaultdict
@@ -8,13 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, lru_cache
+from typing import Any
 
 from django.db.models import Sum
 
-from comments import publication
+from comments import publication, publication_counts
 from comments.publication import Reader
-from consult.aggregation.models import Cell, ParagraphCell, Recount, Voices
-from consult.aggregation.suppression import suppress, total
+from comments.publication_counts import Sight
+from consult.aggregation.models import Cell, ParagraphCell, PublicNumbers, Recount, Voices
+from consult.aggregation.suppression import total
 from consult.consultations.models import Consultation
 from consult.people.codes import Sector
 
@@ -24,16 +26,22 @@ class Tally:
     """Comments about one place by stance ("" where none was stated). None is a count too small to show."""
 
     counts: tuple[tuple[str, int | None], ...] = ()
+    whole: int | None = None
+    """Of a snapshot, which may say how many there are where it does not say by which stance."""
 
     @cached_property
     def n(self) -> int | None:
-        return total([n for _, n in self.counts])
+        return total([n for _, n in self.counts]) if self.whole is None else self.whole
 
     @cached_property
     def shown(self) -> dict[str, int]:
         """By stance, as a bar draws them; nothing where one of them is withheld."""
         known = {stance: n for stance, n in self.counts if stance and n}
-        return known if self.n is not None else {}
+        return known if all(n is not None for _, n in self.counts) else {}
+
+    @cached_property
+    def hides_stances(self) -> bool:
+        return any(n is None for _, n in self.counts)
 
 
 NOTHING = Tally()
@@ -61,18 +69,26 @@ class Turnout:
     """Sectors that nobody spoke for yet."""
 
 
-def _turnout(rows: list[tuple[str, int, int]], below: int) -> Turnout:
-    heard = {sector for sector, _, _ in rows}
-    silent = tuple(sector.label for sector in Sector if sector not in heard and sector != Sector.OTHER)
+def _turnout(rows: Iterable[tuple[str, int, int]]) -> Turnout:
+    counted = list(rows)
     return Turnout(
-        _not_small(sum(comments for _, comments, _ in rows), below),
-        _not_small(sum(organisations for _, _, organisations in rows), below),
-        silent if heard else (),
+        sum(comments for _, comments, _ in counted),
+        sum(organisations for _, _, organisations in counted),
+        _silent({sector for sector, _, _ in counted}),
     )
 
 
-def _not_small(count: int, below: int) -> int | None:
-    return None if 0 < count < below else count
+def _turnout_taken(voices: Mapping[str, Any]) -> Turnout:
+    """Of a snapshot. Where a sector is withheld, which one is silent is withheld as well."""
+    sectors = voices["comments"]["sectors"]
+    known = None not in sectors.values()
+    heard = {sector for sector, n in sectors.items() if n}
+    return Turnout(voices["comments"]["n"], voices["organisations"]["n"], _silent(heard) if known else ())
+
+
+def _silent(heard: set[str]) -> tuple[str, ...]:
+    silent = tuple(sector.label for sector in Sector if sector not in heard and sector != Sector.OTHER)
+    return silent if heard else ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,57 +110,77 @@ UNSEEN = Counts()
 UNCOUNTED = Counts(turnout=Turnout(0, 0, ()))
 
 
-def counts(consultation: Consultation) -> Counts:
-    """The counts as they stand. They change with a recount only, so each process reads them once for each."""
+def counts(consultation: Consultation, seen: Sight) -> Counts:
+    """The counts. A recount or a snapshot alone changes them, so each process reads them once for each."""
+    if not seen.may_see:
+        return UNSEEN
+    if seen.is_snapshot:
+        return _kept_taken(consultation.pk, seen.as_of) if seen.as_of else UNCOUNTED
     runs = Recount.objects.filter(consultation=consultation)
     counted_at = runs.values_list("counted_at", flat=True).first()
-    if counted_at is None:
-        return UNCOUNTED
-    return _kept_counts(consultation.pk, consultation.suppress_below, counted_at)
+    return _kept_counts(consultation.pk, counted_at) if counted_at else UNCOUNTED
 
 
-def quoted(consultation: Consultation, counted_at: datetime | None) -> Quotations:
-    """The part of them that stands beside paragraphs, as of that recount."""
-    if counted_at is None:
-        return UNCOUNTED.quoted
-    return _kept_quoted(consultation.pk, consultation.suppress_below, counted_at)
+def quoted(consultation: Consultation, seen: Sight, counted_at: datetime | None) -> Quotations:
+    """The part of them that stands beside paragraphs; `counted_at` is the last recount."""
+    if seen.is_snapshot:
+        return counts(consultation, seen).quoted
+    return _kept_quoted(consultation.pk, counted_at) if counted_at else UNCOUNTED.quoted
 
 
 @lru_cache(maxsize=128)
-def _kept_counts(consultation: int, below: int, counted_at: datetime) -> Counts:
+def _kept_taken(consultation: int, as_of: datetime) -> Counts:
+    taken = PublicNumbers.objects.filter(consultation=consultation).first()
+    if taken is None:
+        return UNCOUNTED
+    found: dict[tuple[int, int], Tally] = {}
+    for name, kept in taken.numbers["paragraphs"].items():
+        text, _, paragraph = name.partition(".")
+        found[int(text), int(paragraph)] = _tally_taken(kept)
+    return Counts(
+        {int(item): _tally_taken(kept) for item, kept in taken.numbers["items"].items()},
+        _turnout_taken(taken.numbers["voices"]),
+        _quotations(found),
+    )
+
+
+def _tally_taken(kept: Mapping[str, Any]) -> Tally:
+    said = {stance: n for stance, n in kept["columns"].items() if n != 0}
+    return Tally(tuple(sorted(said.items())) if kept["n"] else (("", None),), kept["n"])
+
+
+@lru_cache(maxsize=128)
+def _kept_counts(consultation: int, counted_at: datetime) -> Counts:
     rows = Voices.objects.filter(consultation=consultation, item=None)
     return Counts(
-        _tallies(consultation, below),
-        _turnout(list(rows.values_list("sector", "comments", "organisations")), below),
-        _kept_quoted(consultation, below, counted_at),
+        _tallies(consultation),
+        _turnout(rows.values_list("sector", "comments", "organisations")),
+        _kept_quoted(consultation, counted_at),
     )
 
 
 @lru_cache(maxsize=128)
-def _kept_quoted(consultation: int, below: int, counted_at: datetime) -> Quotations:
-    """By text; small counts withheld as beside items."""
-    cells = ParagraphCell.objects.filter(consultation=consultation).order_by("text", "paragraph")
-    places = {
-        (f"{text}.{paragraph}", stance): ((text, paragraph), n)
-        for text, paragraph, stance, n in cells.values_list("text", "paragraph", "stance", "comments")
-    }
-    shown = suppress({key: n for key, (_, n) in places.items()}, below)
+def _kept_quoted(consultation: int, counted_at: datetime) -> Quotations:
+    cells = ParagraphCell.objects.filter(consultation=consultation).order_by("text", "paragraph", "stance")
     found: dict[tuple[int, int], list[tuple[str, int | None]]] = defaultdict(list)
-    for key, (place, _) in places.items():
-        found[place].append((key[1], shown[key]))
+    for text, paragraph, stance, n in cells.values_list("text", "paragraph", "stance", "comments"):
+        found[text, paragraph].append((stance, n))
+    return _quotations({place: Tally(tuple(numbers)) for place, numbers in found.items()})
+
+
+def _quotations(found: Mapping[tuple[int, int], Tally]) -> Quotations:
     texts: dict[int, list[Quoted]] = defaultdict(list)
-    for place, numbers in found.items():
-        texts[place[0]].append((place, Tally(tuple(sorted(numbers, key=lambda one: one[0])))))
+    for place, tally in sorted(found.items(), key=lambda one: one[0]):
+        texts[place[0]].append((place, tally))
     return Quotations({text: tuple(rows) for text, rows in texts.items()})
 
 
-def _tallies(consultation: int, below: int) -> dict[int, Tally]:
-    """By consultation item; small counts withheld."""
-    cells = Cell.objects.filter(consultation=consultation).order_by().values_list("item", "stance")
-    table = {(str(item), stance): n for item, stance, n in cells.annotate(n=Sum("comments"))}
+def _tallies(consultation: int) -> dict[int, Tally]:
+    """By consultation item."""
+    cells = Cell.objects.filter(consultation=consultation).order_by("item", "stance")
     found: dict[int, list[tuple[str, int | None]]] = defaultdict(list)
-    for (item, stance), n in sorted(suppress(table, below).items()):
-        found[int(item)].append((stance, n))
+    for item, stance, n in cells.values_list("item", "stance").annotate(n=Sum("comments")):
+        found[item].append((stance, n))
     return {item: Tally(tuple(numbers)) for item, numbers in found.items()}
 
 
@@ -154,21 +190,33 @@ class Row:
 
     consultation: Consultation
     turnout: Turnout | None
+    as_of: datetime | None = None
+    """Of the last snapshot, where the numbers are of one."""
 
 
 def with_turnout(consultations: Iterable[Consultation], reader: Reader) -> list[Row]:
-    """In two queries more, whatever their number."""
+    """In two queries more, whatever their number; in three where one of them withholds small counts."""
     listed = list(consultations)
-    known = set(
-        publication.counts_readable_by(reader)
-        .filter(pk__in=[one.pk for one in listed])
-        .values_list("pk", flat=True)
-    )
+    readable = publication.counts_readable_by(reader).filter(pk__in=[one.pk for one in listed])
+    told = set(readable.values_list("pk", flat=True))
+    taken = {one.pk for one in listed if one.pk in told and one.suppress_below}
+    if taken:
+        live = publication_counts.exact_for(reader).filter(pk__in=taken)
+        taken -= set(live.values_list("pk", flat=True))
+    exact = told - taken
     rows: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
-    voices = Voices.objects.filter(consultation__in=known, item=None)
+    voices = Voices.objects.filter(consultation__in=exact, item=None)
     counted = voices.values_list("consultation", "sector", "comments", "organisations")
     for pk, sector, comments, organisations in counted:
         rows[pk].append((sector, comments, organisations))
+    found = {pk: _turnout(rows[pk]) for pk in exact}
     return [
-        Row(one, _turnout(rows[one.pk], one.suppress_below) if one.pk in known else None) for one in listed
+        Row(one, _turnout_of(one), one.shown_as_of) if one.pk in taken else Row(one, found.get(one.pk))
+        for one in listed
     ]
+
+
+def _turnout_of(consultation: Consultation) -> Turnout | None:
+    """As of its last snapshot, which each process reads once."""
+    taken_at = consultation.shown_as_of
+    return _kept_taken(consultation.pk, taken_at).turnout if taken_at else UNCOUNTED.turnout

@@ -1,5 +1,5 @@
 """The words of the text that comments are about, marked where they stand. Where small counts are withheld, marks
-say that there are comments and not how many."""
+say to the public that there are comments and not how many."""
 
 import sys
 from collections import defaultdict
@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from comments.anchors import Anchor
 from comments.models import Comment, CommentQuerySet
+from comments.publication_counts import Sight
 from comments.voices import Voice
 from consult.aggregation.models import Recount
 from consult.consultations.models import Consultation
@@ -28,7 +29,9 @@ Ranges = dict[int, list[Range]]
 """By text."""
 
 
-def on_item(shown: Consultation, place: Place, listed: CommentQuerySet, voices: Sequence[Voice]) -> Place:
+def on_item(
+    shown: Consultation, place: Place, listed: CommentQuerySet, voices: Sequence[Voice], seen: Sight
+) -> Place:
     """An item with its words marked for all comments in `listed`; the `voices` on the same page are led to at once."""
     texts = [place.text, *(practice.text for practice in place.practices)]
     ranges = _ranges(listed, texts)
@@ -38,29 +41,37 @@ def on_item(shown: Consultation, place: Place, listed: CommentQuerySet, voices: 
         if voice.said and voice.said.quote.text in ranges:
             said = voice.said.quote
             ranges[said.text].append(Range(said.start, said.end, 0, (voice.public_id,)))
-    return _marked(shown, place, ranges)
+    return _marked(shown, place, ranges, numbers=not seen.is_snapshot)
 
 
-def on_text(shown: Consultation, outline: Outline) -> Outline:
-    """The whole text with its words marked; each process does this once for each recount."""
-    counted_at = Recount.objects.filter(consultation=shown).values_list("counted_at", flat=True).first()
-    if counted_at is None or shown.status == Consultation.Status.DRAFT:
+def on_text(shown: Consultation, outline: Outline, seen: Sight) -> Outline:
+    """The whole text with its words marked; each process does this once for each recount, or snapshot."""
+    if shown.status == Consultation.Status.DRAFT or not seen.may_see:
         return outline
-    return _kept(shown.pk, counted_at, shown.suppress_below) or outline
+    if seen.is_snapshot:
+        return (_kept(shown.pk, seen.as_of, is_snapshot=True) if seen.as_of else None) or outline
+    counted_at = Recount.objects.filter(consultation=shown).values_list("counted_at", flat=True).first()
+    return (_kept(shown.pk, counted_at, is_snapshot=False) if counted_at else None) or outline
 
 
 @lru_cache(maxsize=64)
-def _kept(consultation: int, counted_at: datetime, below: int) -> Outline | None:
+def _kept(consultation: int, at: datetime, *, is_snapshot: bool) -> Outline | None:
     shown = Consultation.objects.select_related("edition__document").get(pk=consultation)
     outline = reading.outline(shown)
     texts = [place.text for item in outline.items for place in (item, *item.practices)]
-    ranges = _ranges(Comment.objects.accepted().filter(consultation=shown), texts)
+    comments = Comment.objects.accepted().filter(consultation=shown)
+    ranges = _ranges(comments.filter(accepted_at__lte=at) if is_snapshot else comments, texts)
     if not ranges:
         return None
     return replace(
         outline,
         chapters=tuple(
-            replace(chapter, items=tuple(_marked(shown, item, ranges, CROWDED) for item in chapter.items))
+            replace(
+                chapter,
+                items=tuple(
+                    _marked(shown, item, ranges, CROWDED, numbers=not is_snapshot) for item in chapter.items
+                ),
+            )
             for chapter in outline.chapters
         ),
     )
@@ -76,19 +87,23 @@ def _ranges(comments: CommentQuerySet, texts: Iterable[int]) -> Ranges:
     return found
 
 
-def _marked(shown: Consultation, place: Place, ranges: Ranges, crowded: int = sys.maxsize) -> Place:
+def _marked(
+    shown: Consultation, place: Place, ranges: Ranges, crowded: int = sys.maxsize, *, numbers: bool
+) -> Place:
     """An item and its practices; what is said about one that isn't asked about itself stands with the item."""
     html, *others = (
-        _html(shown, one, one if one.pk else place, ranges, crowded) for one in (place, *place.practices)
+        _html(shown, one, one if one.pk else place, ranges, crowded, numbers=numbers)
+        for one in (place, *place.practices)
     )
     practices = (replace(one, html=other) for one, other in zip(place.practices, others, strict=True))
     return replace(place, html=html, practices=tuple(practices))
 
 
-def _html(shown: Consultation, place: Place, asked: Place, ranges: Ranges, crowded: int) -> SafeString:
+def _html(
+    shown: Consultation, place: Place, asked: Place, ranges: Ranges, crowded: int, *, numbers: bool
+) -> SafeString:
     if not asked.pk or place.text not in ranges:
         return place.html
-    numbers = not shown.suppress_below
     if len(ranges[place.text]) >= crowded:
         return marked(place.html, blended(ranges[place.text]), None, numbers=numbers)
     item = reverse("item", args=[shown.slug, asked.key])

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from comments import publication
 from comments.publication import Reader
+from comments.publication_counts import sight
 from consult.consultations.models import ConsultationItem
 from consult.pages.counts import Quotations, Quoted, Tally, quoted
 from consult.pages.templatetags.consult_ui import counted, number, segments
@@ -108,7 +109,8 @@ def of_edition(edition: Edition, reader: Reader) -> Margin | None:
     if one is None:
         return None
     counted_at = one.recount.counted_at if hasattr(one, "recount") else None
-    return Margin(one.slug, one.title, _places(one.pk, quoted(one, counted_at)))
+    seen = sight(reader, one)
+    return Margin(one.slug, one.title, _places(one.pk, quoted(one, seen, counted_at)))
 
 
 @lru_cache(maxsize=64)

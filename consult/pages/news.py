@@ -14,7 +14,8 @@ from django.db.models.functions import Left
 
 from comments import publication
 from comments.asked import LONGEST_NAME, Asked, shortened
-from comments.models import About, Comment, CommentQuerySet
+from comments.models import About, CommentQuerySet
+from consult.aggregation.snapshots import slot
 from consult.consultations.models import Consultation, ConsultationQuerySet
 from consult.ledger.models import Event, subject_type
 from consult.pages.templatetags.consult_ui import counted
@@ -88,7 +89,10 @@ def _new_comments(known: list[Consultation], moment: datetime, reader: User) -> 
     """Accepted after that moment, or made public after it by the end of the consultation; not the reader's own."""
     opened_up = _closed_since(known, moment, reader)
     new = Q(consultation__in=known, accepted_at__gt=moment) | Q(consultation__in=opened_up)
-    return Comment.objects.accepted().filter(new).exclude(submission__user=reader)
+    for one in known:
+        if one.suppress_below:  # What was accepted before that moment may have been shown after it.
+            new |= Q(consultation=one, accepted_at__gt=slot(one, moment))
+    return publication.readable_by(reader).accepted().filter(new).exclude(submission__user=reader)
 
 
 def _closed_since(known: list[Consultation], moment: datetime, reader: User) -> list[int]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from comments import drafts, publication, voices
 from comments.asked import Asked, asked
 from comments.models import CommentQuerySet
+from comments.publication_counts import sight
 from comments.quotable import passages, quote_at, range_of
 from comments.views import author_of, consultation_for, form_on
 from consult.consultations.models import Consultation
@@ -54,9 +55,9 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     shown = consultation_for(request, slug, "edition__document")
     context = {**_frame(request, shown), "outline": reading.outline(shown), "counts": UNSEEN}
     if context["may_see_counts"]:
-        marked = highlights.on_text(shown, context["outline"])
+        marked = highlights.on_text(shown, context["outline"], context["seen"])
         context |= {"has_marks": marked is not context["outline"], "outline": marked}
-        context["counts"] = counts(shown)
+        context["counts"] = counts(shown, context["seen"])
     context["outline"] = earlier.on_text(context["outline"], shown.edition)
     if shown.status == Consultation.Status.CLOSED:
         context["reports"] = Report.objects.published().filter(consultation=shown).defer("document")
@@ -142,11 +143,11 @@ def _item_page(
     shown, bare = context["consultation"], context["place"]
     outline = reading.outline(shown)
     known = passages(shown) if {"words", "quote"} & request.GET.keys() else {}
-    place = highlights.on_item(shown, bare, listed, context["voices"])
+    place = highlights.on_item(shown, bare, listed, context["voices"], context["seen"])
     marked = place is not bare
     place = earlier.on_place(place, shown.edition)
-    seen = counts(shown) if context["may_see_counts"] else UNSEEN
-    section = sections.section(shown, place, counts=seen, may_see_counts=context["may_see_counts"])
+    counted = counts(shown, context["seen"])
+    section = sections.section(shown, place, counts=counted, may_see_counts=context["may_see_counts"])
     context |= {
         "place": section.item,
         "shown": section,
@@ -154,7 +155,7 @@ def _item_page(
         "has_marks": marked,
         "neighbours": reading.neighbours(outline, place.key),
         "words": None if context["spot"] else quote_at(request.GET.get("words", ""), known),
-        "tally": seen.tally(place.pk),
+        "tally": counted.tally(place.pk),
         "links": links(shown.edition, request.user, lambda key: _address(shown, outline, key)),
     }
     if shown.takes_comments:
@@ -173,12 +174,14 @@ def _address(shown: Consultation, outline: reading.Outline, key: str) -> str:
 
 
 def _frame(request: HttpRequest, shown: Consultation) -> dict[str, Any]:
-    """What every page of a consultation knows: its draft here, and whether this reader may see counts."""
+    """What every page of a consultation knows: its draft here, and how exact a count this reader may see."""
     author = author_of(request)
     mine = drafts.read(drafts.comments_by(author, shown), shown) if author.is_known else []
+    seen = sight(request.user, shown)
     return {
         "consultation": shown,
-        "may_see_counts": publication.may_see_counts(request.user, shown),
+        "seen": seen,
+        "may_see_counts": seen.may_see,
         "waiting": len(mine),
         "drafted": {one.pk for comment in mine for one in comment.items.all()},
     }

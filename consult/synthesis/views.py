@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from comments import publication
+from comments.publication_counts import sight
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Job, subject_type
@@ -124,6 +125,9 @@ def claim(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
         "type": dict(OrganisationType.choices),
     }
     behind = bound.comments.filter(pk__in=publication.readable_by(request.user).values("pk"))
+    seen = sight(request.user, found.consultation)
+    if seen.is_snapshot:
+        behind = behind.none()  # A list of those of one sector or position would be a way to count them.
     comments = behind.select_related("submission").order_by("pk")[:SHOWN_COMMENTS]
     context = {
         "section": "reports",
@@ -131,7 +135,8 @@ def claim(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
         "claim": bound,
         "figures": [(in_words(Count(f.counts, f.where), names), f.value) for f in bound.figures.all()],
         "comments": [(comment, publication.byline(comment.submission)) for comment in comments],
-        "total": bound.comments.count(),
+        "total": None if seen.is_snapshot else bound.comments.count(),
+        "is_withheld": seen.is_snapshot and bound.comments.exists(),
         "readable": behind.count(),
     }
     part = request.headers.get("HX-Request") == "true"

@@ -53,9 +53,8 @@ def test_counts_for_staff_only_are_not_shown(client: Client, consultation: Consu
 
 
 def test_small_counts_are_withheld_and_said_to_be(client: Client, consultation: Consultation) -> None:
-    Consultation.objects.update(suppress_below=5)
     factories.accepted(consultation)
-    recount_all(consultation)
+    factories.withholding(consultation)
     page = client.get(PAGE).content.decode()
     assert "Counts below 5 are withheld" in page
     assert "withheld" in page.partition('id="who"')[2]

@@ -103,9 +103,8 @@ def test_counts_by_sector_are_served(client: Client, consultation: Consultation)
 def test_small_counts_are_withheld_from_strangers(
     client: Client, consultation: Consultation, moderator: User
 ) -> None:
-    Consultation.objects.update(suppress_below=5)
     factories.accepted(consultation)
-    recount_all(consultation)
+    factories.withholding(consultation)
     url = "/api/v1/consultations/guidance/aggregates/"
     assert client.get(url).json()["cells"][0]["comments"] is None
     assert client.get(url, **bearer(moderator, Scope.READ_STAFF)).json()["cells"][0]["comments"] == 1

@@ -370,7 +370,7 @@ def test_items_count_what_stands_in_them_now(first, asked, words):
     }
     for key, notes in by_item.items():
         on = carried.on_earlier(edition, publication.ANYBODY)
-        assert carried.at_item(on, edition, key).count() == sum(n for _, n in notes)
+        assert carried.at_item(on, edition, key).count() == sum(n or 0 for _, n in notes)
 
 
 def test_items_are_counted_anew_whatever_changed_and_not_where_nothing_did(first, asked, words, editor):

@@ -135,7 +135,10 @@ def test_pages_of_a_conversation_stay_in_it(client: Client, shown: Consultation)
 
 
 def test_small_numbers_are_withheld(client: Client, shown: Consultation) -> None:
-    Consultation.objects.filter(pk=shown.pk).update(suppress_below=3)
+    factories.withholding(shown, below=3)
+    html = html_of(client, "/consultations/shown/")
+    assert re.findall(r'class="para-tally".*?data-n="(\w+)"', html) == ["few", "3", "few"]
+    factories.withholding(shown, below=4)
     html = html_of(client, "/consultations/shown/")
     assert re.findall(r'class="para-tally".*?data-n="(\w+)"', html) == ["few", "few", "few"]
     assert "3 comments on paragraph" not in html

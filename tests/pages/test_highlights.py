@@ -75,8 +75,7 @@ def test_marks_give_no_number_away_where_small_counts_are_withheld(
 ) -> None:
     for words in ("what red teaming", "red teaming should"):
         factories.accepted(consultation, quoting=words)
-    recount_all(consultation)
-    Consultation.objects.filter(pk=consultation.pk).update(suppress_below=5)
+    factories.withholding(consultation)
     for address in (ITEM, TEXT):
         assert {depth for depth, _, _ in marks(client, address)} == {"said-1"}
         page = client.get(address).content.decode()

@@ -98,8 +98,8 @@ def test_marking_as_seen_ends_it(shown: Consultation, participant: User) -> None
 
 
 def test_no_number_is_told_where_small_ones_are_withheld(shown: Consultation, participant: User) -> None:
-    Consultation.objects.filter(pk=shown.pk).update(suppress_below=5)
     about(shown, "red-teaming", 3)
+    factories.withholding(shown)
     for html in pages(shown, participant):
         assert "New comments on 1 item" in html
         assert "3 new" not in html

@@ -75,7 +75,7 @@ def counted(consultation: Consultation, *, reader: Reader) -> list[ContextCounts
     """Combination by combination, what this reader may see of its counts."""
     if sight(reader, consultation).is_snapshot:
         return [
-            (kept["context"], Block.of_json(kept))
+            (dict(sorted(kept["context"].items())), Block.of_json(kept))
             for kept in numbers(consultation).get("contexts", {}).values()
         ]
     cells: dict[tuple[tuple[str, str], ...], dict[tuple[str, str], int]] = defaultdict(dict)

@@ -38,12 +38,25 @@ def block(
 ) -> Block:
     """A table of (row, column) as it may be published after `before`. `rows` and `columns` are all there can be."""
     n = small_or(sum(table.values()), below)
-    if _has_small(table, below, before):
-        across = line(_margin(table, 0, rows), below, before.rows if before else None)
-        down = line(_margin(table, 1, columns), below, before.columns if before else None)
-        return Block(n, across, down, None)
+    across, down = _margin(table, 0, rows), _margin(table, 1, columns)
+    if _has_small(table, below, before) or not _may_open(across, down, below, before):
+        return Block(
+            n,
+            line(across, below, before.rows if before else None),
+            line(down, below, before.columns if before else None),
+            None,
+        )
     cells = {key: _cell(key, count, before, below) for key, count in table.items()}
     return Block(n, dict(_margin(cells, 0, rows)), dict(_margin(cells, 1, columns)), cells)
+
+
+def _may_open(across: Mapping[str, int], down: Mapping[str, int], below: int, before: Block | None) -> bool:
+    """Cells that were hidden are shown as they are now; not while that would move a margin by a small step."""
+    if before is None or before.cells is not None:
+        return True
+    steps = [count - (before.rows.get(key) or 0) for key, count in across.items()]
+    steps += [count - (before.columns.get(key) or 0) for key, count in down.items()]
+    return not any(0 < abs(step) < below for step in steps)
 
 
 def _cell(key: Key, count: int, before: Block | None, below: int) -> int:

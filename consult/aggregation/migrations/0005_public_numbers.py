@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('aggregation', '0004_paragraph_cells'),
-        ('consultations', '0003_snapshots_for_the_public'),
+        ('consultations', '0004_snapshots_for_the_public'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0002_initial'),
+        ('consultations', '0003_rules_of_taking_part'),
     ]
 
     operations = [

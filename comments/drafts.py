@@ -13,6 +13,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, transaction
 from django.db.models import Count, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from comments import intake
 from comments.asked import questions
@@ -30,10 +31,11 @@ SENT = "sent"
 
 ITEMS = DraftComment.items.through.objects.filter(draftcomment=OuterRef("pk")).values("consultationitem")
 OPTIONS = DraftComment.options.through.objects.filter(draftcomment=OuterRef("pk")).values("facetoption")
-THROW_AWAY = """
+EMPTY = """
 WITH items AS (DELETE FROM comments_draftcomment_items WHERE draftcomment_id = ANY(%(pks)s)),
-     options AS (DELETE FROM comments_draftcomment_options WHERE draftcomment_id = ANY(%(pks)s))
-DELETE FROM comments_draftcomment WHERE id = ANY(%(pks)s)
+     options AS (DELETE FROM comments_draftcomment_options WHERE draftcomment_id = ANY(%(pks)s)),
+     comments AS (DELETE FROM comments_draftcomment WHERE id = ANY(%(pks)s))
+UPDATE comments_draft SET speaker = %(speaker)s, updated_at = %(now)s WHERE id = %(draft)s
 """
 
 
@@ -98,8 +100,15 @@ def begun(author: Author) -> list[Draft]:
 
 def entered_about_sender(author: Author, consultation: Consultation) -> dict[str, str]:
     """What was entered about the sender so far, as it was typed."""
-    drafts = held_by(author).filter(consultation=consultation).order_by("user", "pk")
-    return next((draft.speaker for draft in drafts if draft.speaker and SENT not in draft.speaker), {})
+    return standing(author, consultation)[0]
+
+
+def standing(author: Author, consultation: Consultation) -> tuple[dict[str, str], int]:
+    """What was entered about the sender of one draft so far, and how many comments wait in all: in one query."""
+    drafts = held_by(author).order_by("user", "pk").values_list("consultation", "speaker", Count("comments"))
+    found = list(drafts) if author.is_known else []
+    entered = (spoken for at, spoken, _ in found if at == consultation.pk and spoken and SENT not in spoken)
+    return next(entered, {}), sum(n for *_, n in found)
 
 
 def open_for(author: Author, consultation: Consultation) -> Draft:
@@ -200,21 +209,26 @@ def send(author: Author, consultation: Consultation, speaker: intake.Speaker, *,
         raise WorkflowError(
             "Your submission was changed in another window. Read it again below, then send it."
         )
-    submission = intake.submit(
+    submission = intake.receive(
         consultation, speaker, [_remark(comment) for comment in comments], by=author.user
     )
     if submission.email:
         Job.objects.wake(("send_receipt",), subject=submission)
-    _throw_away(comments)
-    draft.speaker = {SENT: {"seen": seen, "as": submission.tracking_number}}
-    draft.save(update_fields=["speaker", "updated_at"])
+    _empty(draft, comments, {SENT: {"seen": seen, "as": submission.tracking_number}})
     return submission
 
 
-def _throw_away(comments: Iterable[DraftComment]) -> None:
+def _empty(draft: Draft, comments: Iterable[DraftComment], speaker: Mapping[str, Any]) -> None:
     """In one statement: Django would read them again to find what hangs on them."""
+    pks = [comment.pk for comment in comments]
+    known: dict[str, Any] = {
+        "pks": pks,
+        "draft": draft.pk,
+        "speaker": json.dumps(speaker),
+        "now": timezone.now(),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(THROW_AWAY, {"pks": [comment.pk for comment in comments]})
+        cursor.execute(EMPTY, known)
 
 
 def _remark(comment: DraftComment) -> intake.Remark:

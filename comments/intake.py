@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Value
 from django.db.models.functions import Lower
 
@@ -57,6 +57,12 @@ class Remark:
     cut: dict[str, Any] = field(default_factory=dict)  # range, kind and score, where it was cut from a letter
 
 
+HELD = """
+SELECT status, opens_at, closes_at, consents, privacy_notice_version
+FROM consultations_consultation WHERE id = %s FOR SHARE
+"""
+
+
 @transaction.atomic
 def submit(
     consultation: Consultation,
@@ -67,8 +73,19 @@ def submit(
     channel: str = Submission.Channel.SITE,
 ) -> Submission:
     """Receive one submission while the window is open. Raises DomainError with what to do where it can't be taken."""
-    locked = Consultation.objects.select_for_update(of=("self",), no_key=True)
-    consultation = locked.select_related("edition__document").get(pk=consultation.pk)
+    return receive(consultation, speaker, remarks, by=by, channel=channel)
+
+
+def receive(
+    consultation: Consultation,
+    speaker: Speaker,
+    remarks: Sequence[Remark],
+    *,
+    by: User | AnonymousUser | None,
+    channel: str = Submission.Channel.SITE,
+) -> Submission:
+    """As `submit`, within a transaction of the caller's."""
+    _hold(consultation)
     if not consultation.takes_comments:
         raise DomainError(
             "This consultation does not take comments now. What you wrote is kept in your draft."
@@ -77,6 +94,16 @@ def submit(
     submission = record(consultation, speaker, remarks, by=by, channel=channel)
     Event.record(submission, "submit", actor=submission.user, after="received", comments=len(remarks))
     return submission
+
+
+def _hold(consultation: Consultation) -> None:
+    """What it asks of a submission, as of now. It stays so until the transaction ends; many may hold it at once."""
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, [consultation.pk])
+        row = cursor.fetchone()
+    names = ("status", "opens_at", "closes_at", "consents", "privacy_notice_version")
+    for name, value in zip(names, row, strict=True):
+        setattr(consultation, name, value)
 
 
 def check(consultation: Consultation, speaker: Speaker, remarks: Sequence[Remark]) -> None:

@@ -110,9 +110,10 @@ class QuoteForm(forms.Form):
             self.add_error("sought", "Copy the words here that your comment is about, then find them.")
 
     def _find(self, data: Mapping[str, Any]) -> Quote | None:
-        sought, near = sought_in(data), self._near(data)
+        sought = sought_in(data)
         if not sought.words.strip():
             return None
+        near = self._near(data)
         answer = find(sought, {pk: passage.words for pk, passage in self.passages.items()}, near=near)
         found = answer.quote
         if found and (sought.text or not near or found.text in near):

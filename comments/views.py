@@ -210,10 +210,12 @@ def draft_comment_remove(request: HttpRequest, slug: str, public_id: str) -> Htt
 @form_page
 def draft(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything on one page before it is sent; a POST sends it, or keeps what was entered for later."""
-    consultation, author = consultation_for(request, slug), author_of(request)
+    along = ["edition__document"] if request.method == "POST" else []  # what a submission is written with
+    consultation, author = consultation_for(request, slug, *along), author_of(request)
     if request.method != "POST":
-        initial = drafts.entered_about_sender(author, consultation)
-        return _review(request, SpeakerForm(initial=initial, consultation=consultation, user=author.user))
+        initial, waiting = drafts.standing(author, consultation)
+        form = SpeakerForm(initial=initial, consultation=consultation, user=author.user)
+        return _review(request, form, draft_count=waiting)
     form = SpeakerForm(request.POST, consultation=consultation, user=author.user)
     if "keep" in request.POST or "send_code" in request.POST:
         _keep(request, form, author)
@@ -266,7 +268,12 @@ def _keep(request: HttpRequest, form: SpeakerForm, author: drafts.Author) -> Non
 
 
 def _review(
-    request: HttpRequest, form: SpeakerForm, proof: ProofForm | None = None, *, status: int = 200
+    request: HttpRequest,
+    form: SpeakerForm,
+    proof: ProofForm | None = None,
+    *,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     consultation = form.consultation
     comments = drafts.read(drafts.comments_by(author_of(request), consultation), consultation)
@@ -286,8 +293,10 @@ def _review(
         "form": form,
         "proof": proof or proof_form(request, consultation),
         "seen": drafts.fingerprint(comments),
+        "section": "mine",
+        **more,
     }
-    return render(request, "comments/draft.html", {**context, "section": "mine"}, status=status)
+    return render(request, "comments/draft.html", context, status=status)
 
 
 # Afterwards

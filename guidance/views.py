@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from guidance import translations, visits
 from guidance.exporting import export
 from guidance.links import links
-from guidance.models import Document, Edition
+from guidance.models import Document, Edition, Risk
 from guidance.outline import outline
 from guidance.shelf import shelves
 
@@ -23,22 +23,24 @@ def guidance_list(request: HttpRequest) -> HttpResponse:
     return render(request, "guidance/guidance_list.html", {"shelves": shelves(visible)})
 
 
-def edition_for(request: HttpRequest, slug: str, edition_slug: str) -> Edition:
-    """The edition at an address, where this reader may see it."""
-    editions = Edition.objects.visible_to(request.user).select_related("document")
+def edition_for(request: HttpRequest, slug: str, edition_slug: str, **known: Exists) -> Edition:
+    """The edition at an address, where this reader may see it; `known` is asked in the same query."""
+    editions = Edition.objects.visible_to(request.user).select_related("document").annotate(**known)
     return get_object_or_404(editions, document__slug=slug, slug=edition_slug)
 
 
 @require_safe
 def edition(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
     """One edition as a document."""
-    found = edition_for(request, slug, edition_slug)
+    found = edition_for(
+        request, slug, edition_slug, has_risks=Exists(Risk.objects.filter(edition=OuterRef("pk")))
+    )
     whole = outline(found)
     context = {
         "edition": found,
         "outline": whole,
         "advice": [(one, whole.place(one), whole.instead(one)) for one in whole.advice],
-        "has_risks": found.risks.exists(),
+        "has_risks": found.has_risks,  # type: ignore[attr-defined]
         "consultations": found.consultations.visible_to(request.user),
         **_beside(request, found),
         "links": links(found, request.user),

@@ -98,7 +98,7 @@ def test_what_stands_in_a_guideline_cannot_act(client: Client) -> None:
 
 
 def test_few_queries(edition: Edition, client: Client, django_assert_max_num_queries: Any) -> None:
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(15):
         client.get(address(edition))
     with django_assert_max_num_queries(8):
         client.get(reverse("guidance-list"))

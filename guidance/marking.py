@@ -5,7 +5,6 @@ words of the HTML stay as they are (its `textContent` does not change, since anc
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape, unescape
 from itertools import pairwise
@@ -18,7 +17,7 @@ DEEPEST = 3
 _TOKEN = re.compile(r'<(?P<ends>/?)(?P<tag>[a-z][a-z0-9]*)(?:[^">]|"[^"]*")*>|[^<]+')
 
 
-class Range(NamedTuple):  # a crowded text has tens of thousands
+class Range(NamedTuple):
     """Characters of a plain text that `n` comments are about; `ids` are those of them that stand on the same page."""
 
     start: int
@@ -59,28 +58,10 @@ def segments(ranges: Iterable[Range]) -> list[Segment]:
     return found
 
 
-def blended(ranges: Iterable[Range]) -> list[Segment]:
-    """The same where only the depth is shown: what touches and looks alike is one, and no comment is named."""
-    changes: dict[int, int] = defaultdict(int)
-    for one in ranges:
-        changes[one.start] += one.n
-        changes[one.end] -= one.n
-    found: list[Segment] = []
-    n = start = 0
-    for place in sorted(changes):
-        after = n + changes[place]
-        if min(after, DEEPEST) != min(n, DEEPEST):
-            if n:
-                found.append(Segment(start, place, n, ()))
-            start = place
-        n = after
-    return found
-
-
 def marked(
-    html: str, found: Sequence[Segment], href: Callable[[Segment], str] | None, *, numbers: bool = True
+    html: str, found: Sequence[Segment], href: Callable[[Segment], str], *, numbers: bool = True
 ) -> SafeString:
-    """`html` is sanitised; each segment links to where `href` says, if it is given, but inside a link of the text.
+    """`html` is sanitised; each segment links to where `href` says, but inside a link of the text.
 
     Without `numbers` all marks look alike and none says how many comments it stands for.
     """
@@ -94,9 +75,7 @@ def marked(
 class _Writer:
     """Copies tags as they are and cuts the words between them. What `rendering` cleaned is well-formed."""
 
-    def __init__(
-        self, found: Sequence[Segment], href: Callable[[Segment], str] | None, *, numbers: bool
-    ) -> None:
+    def __init__(self, found: Sequence[Segment], href: Callable[[Segment], str], *, numbers: bool) -> None:
         self.pieces: list[str] = []
         self._found, self._href, self._numbers = found, href, numbers
         self._place = self._next = self._links = 0
@@ -136,7 +115,7 @@ class _Writer:
     def _mark(self, words: str, segment: Segment) -> str:
         depth, inner = f"said-{segment.depth if self._numbers else 1}", escape(words, quote=False)
         said = f' data-said="{escape(" ".join(segment.ids))}"' if segment.ids else ""
-        if self._links or self._href is None:
+        if self._links:
             return f'<mark class="said {depth}"{said}>{inner}</mark>'
         # A segment that other tags cut is one stop for the keyboard.
         again = ' tabindex="-1"' if segment.start in self._begun else ""

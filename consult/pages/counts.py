@@ -110,21 +110,27 @@ UNSEEN = Counts()
 UNCOUNTED = Counts(turnout=Turnout(0, 0, ()))
 
 
-def counts(consultation: Consultation, seen: Sight) -> Counts:
-    """The counts. A recount or a snapshot alone changes them, so each process reads them once for each."""
+def as_of(consultation: Consultation, seen: Sight) -> datetime | None:
+    """Of when the numbers are that this reader sees: the last recount, or the last snapshot. None where none was."""
+    if seen.is_snapshot:
+        return seen.as_of
+    runs = Recount.objects.filter(consultation=consultation)
+    return runs.values_list("counted_at", flat=True).first()
+
+
+def counts(consultation: Consultation, seen: Sight, at: datetime | None) -> Counts:
+    """The counts as of then. A recount or a snapshot alone changes them, so each process reads them once for each."""
     if not seen.may_see:
         return UNSEEN
-    if seen.is_snapshot:
-        return _kept_taken(consultation.pk, seen.as_of) if seen.as_of else UNCOUNTED
-    runs = Recount.objects.filter(consultation=consultation)
-    counted_at = runs.values_list("counted_at", flat=True).first()
-    return _kept_counts(consultation.pk, counted_at) if counted_at else UNCOUNTED
+    if at is None:
+        return UNCOUNTED
+    return _kept_taken(consultation.pk, at) if seen.is_snapshot else _kept_counts(consultation.pk, at)
 
 
 def quoted(consultation: Consultation, seen: Sight, counted_at: datetime | None) -> Quotations:
     """The part of them that stands beside paragraphs; `counted_at` is the last recount."""
     if seen.is_snapshot:
-        return counts(consultation, seen).quoted
+        return counts(consultation, seen, seen.as_of).quoted
     return _kept_quoted(consultation.pk, counted_at) if counted_at else UNCOUNTED.quoted
 
 

@@ -1,14 +1,13 @@
 """The words of the text that comments are about, marked where they stand. Where small counts are withheld, marks
 say to the public that there are comments and not how many."""
 
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import Count
+from django.db.models import Count, F, Window
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -16,14 +15,13 @@ from comments.anchors import Anchor
 from comments.models import Comment, CommentQuerySet
 from comments.publication_counts import Sight
 from comments.voices import Voice
-from consult.aggregation.models import Recount
 from consult.consultations.models import Consultation
 from consult.pages import reading
 from consult.pages.reading import Outline, Place
-from guidance.marking import Range, Segment, blended, marked, segments
+from guidance.marking import Range, Segment, marked, segments
 
 CROWDED = 12
-"""From so many places of one text on, the marks in the whole text lead nowhere: each would be a stop for the keyboard.
+"""From so many places of one text on, the whole text goes without its marks: each would be a stop for the keyboard.
 The numbers beside the paragraphs lead to what was said, and so do the marks on the item's page."""
 Ranges = dict[int, list[Range]]
 """By text."""
@@ -44,14 +42,11 @@ def on_item(
     return _marked(shown, place, ranges, numbers=not seen.is_snapshot)
 
 
-def on_text(shown: Consultation, outline: Outline, seen: Sight) -> Outline:
-    """The whole text with its words marked; each process does this once for each recount, or snapshot."""
-    if shown.status == Consultation.Status.DRAFT or not seen.may_see:
+def on_text(shown: Consultation, outline: Outline, seen: Sight, at: datetime | None) -> Outline:
+    """The whole text with its words marked, as of a recount or a snapshot; each process does this once for each."""
+    if at is None or shown.status == Consultation.Status.DRAFT or not seen.may_see:
         return outline
-    if seen.is_snapshot:
-        return (_kept(shown.pk, seen.as_of, is_snapshot=True) if seen.as_of else None) or outline
-    counted_at = Recount.objects.filter(consultation=shown).values_list("counted_at", flat=True).first()
-    return (_kept(shown.pk, counted_at, is_snapshot=False) if counted_at else None) or outline
+    return _kept(shown.pk, at, is_snapshot=seen.is_snapshot) or outline
 
 
 @lru_cache(maxsize=64)
@@ -60,7 +55,7 @@ def _kept(consultation: int, at: datetime, *, is_snapshot: bool) -> Outline | No
     outline = reading.outline(shown)
     texts = [place.text for item in outline.items for place in (item, *item.practices)]
     comments = Comment.objects.accepted().filter(consultation=shown)
-    ranges = _ranges(comments.filter(accepted_at__lte=at) if is_snapshot else comments, texts)
+    ranges = _ranges(comments.filter(accepted_at__lte=at) if is_snapshot else comments, texts, CROWDED)
     if not ranges:
         return None
     return replace(
@@ -68,44 +63,38 @@ def _kept(consultation: int, at: datetime, *, is_snapshot: bool) -> Outline | No
         chapters=tuple(
             replace(
                 chapter,
-                items=tuple(
-                    _marked(shown, item, ranges, CROWDED, numbers=not is_snapshot) for item in chapter.items
-                ),
+                items=tuple(_marked(shown, item, ranges, numbers=not is_snapshot) for item in chapter.items),
             )
             for chapter in outline.chapters
         ),
     )
 
 
-def _ranges(comments: CommentQuerySet, texts: Iterable[int]) -> Ranges:
-    """What these comments are about in these texts, the same words once with their number."""
+def _ranges(comments: CommentQuerySet, texts: Iterable[int], crowded: int | None = None) -> Ranges:
+    """What these comments are about in these texts, the same words once with their number; in no crowded text."""
     anchors = Anchor.objects.filter(text__in=list(texts), comment__in=comments).order_by()
-    rows = anchors.values_list("text", "start", "end").annotate(n=Count("pk"))
+    rows = anchors.values("text", "start", "end").annotate(n=Count("pk"))
+    if crowded is not None:  # counted by the database: a long text has tens of thousands
+        rows = rows.annotate(places=Window(Count("*"), partition_by=F("text"))).filter(places__lt=crowded)
     found: Ranges = defaultdict(list)
-    for text, start, end, n in rows:
+    for text, start, end, n in rows.values_list("text", "start", "end", "n"):
         found[text].append(Range(start, end, n))
     return found
 
 
-def _marked(
-    shown: Consultation, place: Place, ranges: Ranges, crowded: int = sys.maxsize, *, numbers: bool
-) -> Place:
+def _marked(shown: Consultation, place: Place, ranges: Ranges, *, numbers: bool) -> Place:
     """An item and its practices; what is said about one that isn't asked about itself stands with the item."""
     html, *others = (
-        _html(shown, one, one if one.pk else place, ranges, crowded, numbers=numbers)
+        _html(shown, one, one if one.pk else place, ranges, numbers=numbers)
         for one in (place, *place.practices)
     )
     practices = (replace(one, html=other) for one, other in zip(place.practices, others, strict=True))
     return replace(place, html=html, practices=tuple(practices))
 
 
-def _html(
-    shown: Consultation, place: Place, asked: Place, ranges: Ranges, crowded: int, *, numbers: bool
-) -> SafeString:
+def _html(shown: Consultation, place: Place, asked: Place, ranges: Ranges, *, numbers: bool) -> SafeString:
     if not asked.pk or place.text not in ranges:
         return place.html
-    if len(ranges[place.text]) >= crowded:
-        return marked(place.html, blended(ranges[place.text]), None, numbers=numbers)
     item = reverse("item", args=[shown.slug, asked.key])
 
     def href(segment: Segment) -> str:

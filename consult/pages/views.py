@@ -19,7 +19,7 @@ from comments.quotable import passages, quote_at, range_of
 from comments.views import author_of, consultation_for, form_on
 from consult.consultations.models import Consultation
 from consult.pages import conversation, earlier, highlights, news, reading, sections, translated
-from consult.pages.counts import UNSEEN, counts, with_turnout
+from consult.pages.counts import UNSEEN, as_of, counts, with_turnout
 from consult.people.models import User
 from consult.synthesis.models import Report
 from guidance import visits
@@ -55,9 +55,10 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     shown = consultation_for(request, slug, "edition__document")
     context = {**_frame(request, shown), "outline": reading.outline(shown), "counts": UNSEEN}
     if context["may_see_counts"]:
-        marked = highlights.on_text(shown, context["outline"], context["seen"])
+        at = as_of(shown, context["seen"])
+        marked = highlights.on_text(shown, context["outline"], context["seen"], at)
         context |= {"has_marks": marked is not context["outline"], "outline": marked}
-        context["counts"] = counts(shown, context["seen"])
+        context["counts"] = counts(shown, context["seen"], at)
     context["outline"] = earlier.on_text(context["outline"], shown.edition)
     if shown.status == Consultation.Status.CLOSED:
         context["reports"] = Report.objects.published().filter(consultation=shown).defer("document")
@@ -146,7 +147,7 @@ def _item_page(
     place = highlights.on_item(shown, bare, listed, context["voices"], context["seen"])
     marked = place is not bare
     place = earlier.on_place(place, shown.edition)
-    counted = counts(shown, context["seen"])
+    counted = counts(shown, context["seen"], as_of(shown, context["seen"]))
     section = sections.section(shown, place, counts=counted, may_see_counts=context["may_see_counts"])
     context |= {
         "place": section.item,

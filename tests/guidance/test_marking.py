@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance.marking import Range, Segment, blended, marked, segments
+from guidance.marking import Range, Segment, marked, segments
 from guidance.plaintext import of_html
 from guidance.rendering import render
 
@@ -92,14 +92,3 @@ def test_addresses_are_escaped(address: str) -> None:
     result = str(marked("<p>one two</p>", [Segment(0, 3, 1, ())], lambda _: address))
     assert "<script>" not in result
     assert "a&b" not in result
-
-
-def test_many_ranges_blend_into_layers_of_the_same_depths() -> None:
-    ranges = [Range(0, 10), Range(4, 8), Range(5, 7, 2), Range(8, 12), Range(20, 22, 5)]
-    layers = blended(ranges)
-    assert [(one.start, one.end, one.depth) for one in layers] == [
-        (0, 4, 1), (4, 5, 2), (5, 7, 3), (7, 10, 2), (10, 12, 1), (20, 22, 3),
-    ]  # fmt: skip
-    html = marked("<p>Twelve words, and then some</p>", layers, None)
-    assert "<a" not in html
-    assert of_html(html) == of_html("<p>Twelve words, and then some</p>")

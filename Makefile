@@ -5,6 +5,7 @@
 PORT ?= 8000
 BROWSER ?= 1
 N ?= 2
+LONGEST ?= 900
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -73,8 +74,10 @@ lint: install ## Format, style, types, layers, migrations, deployment
 	@$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 bench: export CONSULT_EMBEDDED_NAME = bench
-bench: install ## Every benchmark, on servers of its own
-	@set -e; for file in tests/benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file; done
+bench: install ## Every benchmark, on servers of its own (ONLY="reading serving" for some of them)
+	@broken=; for name in $(or $(ONLY),$(patsubst tests/benchmarks/bench_%.py,%,$(wildcard tests/benchmarks/bench_*.py))); do \
+	  echo "== $$name"; timeout -k 10 $(LONGEST) $(BIN)/python tests/benchmarks/bench_$$name.py || broken="$$broken $$name"; done; \
+	  if [ -n "$$broken" ]; then echo "Broke off:$$broken" >&2; exit 1; fi
 
 lock: install ## Choose the newest versions that pyproject.toml allows, with their hashes
 	@rm -f requirements.txt requirements-dev.txt

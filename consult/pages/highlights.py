@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Count, F, Window
 from django.urls import reverse
@@ -77,7 +78,8 @@ def _ranges(comments: CommentQuerySet, texts: Iterable[int], crowded: int | None
     if crowded is not None:  # counted by the database: a long text has tens of thousands
         rows = rows.annotate(places=Window(Count("*"), partition_by=F("text"))).filter(places__lt=crowded)
     found: Ranges = defaultdict(list)
-    for text, start, end, n in rows.values_list("text", "start", "end", "n"):
+    counted: Iterable[Any] = rows.values_list("text", "start", "end", "n")
+    for text, start, end, n in counted:
         found[text].append(Range(start, end, n))
     return found
 

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 from types import SimpleNamespace
+from typing import cast
 
 import structlog
 from django.http import HttpRequest
@@ -29,5 +30,5 @@ class RequestLogMiddleware(RequestMiddleware):
 @lru_cache(maxsize=1024)
 def _address(told: tuple[tuple[str, str], ...]) -> str | None:
     """Found once for what requests tell: to weigh it takes as long as a small page."""
-    address: str | None = get_client_ip(SimpleNamespace(META=dict(told)))[0]
+    address: str | None = get_client_ip(cast("HttpRequest", SimpleNamespace(META=dict(told))))[0]
     return address

@@ -290,6 +290,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 3,
     "socket_timeout": 30,
     "visibility_timeout": 3600,
+    "max_retries": 1,  # of a bell while a visitor waits: beat rings again for what was not heard
+    "interval_start": 0.1,
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

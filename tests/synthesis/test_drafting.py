@@ -3,13 +3,14 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
+from pytest_django.plugin import DjangoDbBlocker
 
 from comments import examples, publication
 from comments.docket import import_docket
@@ -38,10 +39,23 @@ CONTENT = Path(__file__).resolve().parents[2] / "guidance" / "content"
 MOST_OFTEN = 0.25
 
 
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[int]]:
+    """The example, loaded once for the tests here, in a transaction around theirs that is undone at the end."""
+    around = transaction.atomic()
+    with django_db_blocker.unblock():
+        around.__enter__()
+        import_all([path.read_bytes() for path in CONTENT.glob("*.yaml")], by=None)
+        made = [examples.load(path, by=None, moderator=None).consultation for path in examples.files()]
+    yield [consultation.pk for consultation in made]
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
 @pytest.fixture
-def example(db: None) -> list[Consultation]:
-    import_all([path.read_bytes() for path in CONTENT.glob("*.yaml")], by=None)
-    return [examples.load(path, by=None, moderator=None).consultation for path in examples.files()]
+def example(loaded: list[int], db: None) -> list[Consultation]:
+    return [Consultation.objects.get(pk=pk) for pk in loaded]
 
 
 def sections(report: Report) -> list[list[tree.Block]]:

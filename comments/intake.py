@@ -101,6 +101,8 @@ def _hold(consultation: Consultation) -> None:
     with connection.cursor() as cursor:
         cursor.execute(HELD, [consultation.pk])
         row = cursor.fetchone()
+    if row is None:
+        raise Consultation.DoesNotExist
     names = ("status", "opens_at", "closes_at", "consents", "privacy_notice_version")
     for name, value in zip(names, row, strict=True):
         setattr(consultation, name, value)

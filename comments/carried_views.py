@@ -65,8 +65,7 @@ def edition_comments(request: HttpRequest, slug: str, edition_slug: str) -> Http
         "matching": _told(voices.count_up_to_limit(listed), account.below) if wanted else None,
         "limit": voices.COUNTED_UP_TO,
         "places": _may_place(request, edition),
-        "previous_url": page.before and "?" + urlencode({**wanted, "before": page.before}) + "#list",
-        "next_url": page.after and "?" + urlencode({**wanted, "after": page.after}) + "#list",
+        **page.links(wanted, to="#list"),
     }
     return render(request, "comments/edition_comments.html", context)
 

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -412,7 +411,6 @@ def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
         "seen": seen,
         "matching": seen.count(voices.count_up_to_limit(listed)) if seen.may_see else len(page.comments),
         "limit": voices.COUNTED_UP_TO,
-        "previous_url": page.before and "?" + urlencode({**wanted, "before": page.before}),
-        "next_url": page.after and "?" + urlencode({**wanted, "after": page.after}),
+        **page.links(wanted),
     }
     return render(request, "comments/comment_list.html", context)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Left, Length
+from django.utils.http import urlencode
 
 from comments import contexts, publication, publication_counts
 from comments.anchors import Anchor
@@ -51,6 +52,14 @@ class Slice:
     comments: list[Comment]
     after: str = ""
     before: str = ""
+
+    def links(self, kept: Mapping[str, str], *, to: str = "") -> dict[str, str]:
+        """Addresses of the pages before and after, as `_pagination.html` wants them; `kept` is the rest of the query
+        and `to` where on the page the list begins."""
+        return {
+            "previous_url": self.before and f"?{urlencode({**kept, 'before': self.before})}{to}",
+            "next_url": self.after and f"?{urlencode({**kept, 'after': self.after})}{to}",
+        }
 
 
 def about(

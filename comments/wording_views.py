@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from comments import voices, wordings
@@ -30,7 +29,6 @@ def wording_list(request: HttpRequest, slug: str) -> HttpResponse:
     page = voices.page_of(listed, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     context |= {
         "voices": voices.voices(page.comments, items, reader=reader, item=one.key),
-        "previous_url": page.before and "?" + urlencode({"item": one.key, "before": page.before}),
-        "next_url": page.after and "?" + urlencode({"item": one.key, "after": page.after}),
+        **page.links({"item": one.key}),
     }
     return render(request, "comments/wordings.html", context)

@@ -1,7 +1,6 @@
 """Pages that combine rooms: home, consultations, the text with its tallies, one item with its comments."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -129,8 +128,7 @@ def item(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "place": place,
         "spot": spot,
         "voices": voices.voices(page.comments, names, reader=request.user, item=key),
-        "previous_url": page.before and f"?{urlencode({**kept, 'before': page.before})}#comments",
-        "next_url": page.after and f"?{urlencode({**kept, 'after': page.after})}#comments",
+        **page.links(kept, to="#comments"),
     }
     fragment = "pages/_conversation.html"
     response = render(request, fragment, context) if beside else _item_page(request, context, names, listed)

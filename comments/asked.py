@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from consult.consultations.models import Consultation, ConsultationItem, FacetOption
 from guidance.models import Edition, Item
+from guidance.words import called
 
 LONGEST_NAME = 70
 
@@ -28,7 +29,7 @@ class Asked:
 
     @property
     def name(self) -> str:
-        return f"{self.label} {self.title}".strip()
+        return called(self.label, self.title)
 
 
 @dataclass(frozen=True)

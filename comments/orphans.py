@@ -26,6 +26,7 @@ from guidance.proposing import Proposals
 from guidance.quotes import Quote, quote
 from guidance.redline import Piece, condensed, redline
 from guidance.standing_in import in_its_place
+from guidance.words import called
 
 PAGE = 20
 TABS = ("lost", "unsure", "items", "decided")
@@ -166,7 +167,7 @@ def _case(
         anchor,
         comment,
         publication.byline(comment.submission, named=True),
-        was_at=f"{text.item.label} {text.title}".strip() or text.item.node.key,
+        was_at=called(text.item.label, text.title) or text.item.node.key,
         before=before,
         words=words,
         after=after,

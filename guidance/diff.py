@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from guidance.redline import Piece, redline
+from guidance.words import called
 
 
 class Kind(StrEnum):
@@ -37,7 +38,7 @@ class Part:
 
     @property
     def name(self) -> str:
-        return f"{self.label} {self.title}".strip() or self.key
+        return called(self.label, self.title) or self.key
 
 
 @dataclass(frozen=True)

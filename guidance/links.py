@@ -10,6 +10,7 @@ from django.urls import reverse
 from consult.people.models import User
 from guidance import identifiers
 from guidance.models import Edition, Item, ItemText, Reference
+from guidance.words import called
 
 Here = Callable[[str], str]
 """Key of an item of this edition → its address on the page."""
@@ -99,7 +100,7 @@ class _Shown:
         if item is None:
             return Link(key, "")
         title = self.titles.get(item.pk, "")
-        words = f"{item.label} {title}".strip() if title or not item.label else f"Question {item.label}"
+        words = called(item.label, title) if title or not item.label else f"Question {item.label}"
         if item.kind != Item.Kind.QUESTION and not title and item.label:
             words = f"{item.get_kind_display()} {item.label}"
         if item.edition_id == self.edition.pk:

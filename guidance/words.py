@@ -16,3 +16,8 @@ def tidy(words: str) -> str:
 def tidy_line(words: str) -> str:
     """A text of one line, such as a title or a label."""
     return " ".join(tidy(words).split("\n")).strip()
+
+
+def called(label: str, title: str) -> str:
+    """How lists and headings name an item: its label before its title; "" where it has neither."""
+    return f"{label} {title}".strip()

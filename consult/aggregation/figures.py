@@ -8,6 +8,7 @@ from consult.aggregation.charts import Chart, Row, Series
 from consult.aggregation.feedback import Count, Feedback, ItemFeedback
 from consult.aggregation.suppression import total
 from consult.people.codes import Sector
+from guidance.words import called
 
 TOOK_A_STANCE = (Stance.SUPPORT, Stance.CHANGES, Stance.NO_POSITION, Stance.OPPOSE)
 
@@ -18,7 +19,7 @@ def stances_of(item: ItemFeedback) -> Chart | None:
     shown = tuple(row for row in rows if row is not None)
     if not shown:
         return None
-    title = f"{item.label} {item.title}".strip()
+    title = called(item.label, item.title)
     return charts.stances(
         title,
         shown,
@@ -75,7 +76,7 @@ def net_support(feedback: Feedback) -> Chart | None:
 
 def _net_row(item: ItemFeedback, sectors: list[Sector]) -> Row:
     return Row(
-        f"{item.label} {item.title}".strip(),
+        called(item.label, item.title),
         tuple(_net(item, sector) for sector in sectors),
         counts=tuple(_took(item, sector) for sector in sectors),
     )

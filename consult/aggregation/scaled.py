@@ -8,6 +8,7 @@ from guidance import scopes
 from guidance.outline import Entry, Outline
 from guidance.risks import Addressed, by_origin, guideline_of
 from guidance.scopes import Combination
+from guidance.words import called
 
 Place = tuple[int, int]
 
@@ -105,4 +106,4 @@ def risk_matrix(outline: Outline, risks: Sequence[Addressed]) -> Matrix | None:
 
 
 def _named(entry: Entry) -> str:
-    return f"{entry.label} {entry.title}".strip() if entry.title else entry.name
+    return called(entry.label, entry.title) if entry.title else entry.name

@@ -22,6 +22,7 @@ from guidance import search
 from guidance.models import Document, Edition, ItemText
 from guidance.plaintext import plain
 from guidance.search import Query, Words, highlighted
+from guidance.words import called
 
 FEW, PAGE = 5, 20
 KINDS = {
@@ -188,7 +189,7 @@ def _pks(place: Place) -> list[int]:
 
 def _texts(kind: str, editions: QuerySet[Edition], wanted: Query, turn: Turn) -> Found:
     def text(one: ItemText) -> Text:
-        name = f"{one.item.label} {one.title}".strip() or one.item.node.key
+        name = called(one.item.label, one.title) or one.item.node.key
         return Text(name, plain(one.body).text, _address(one), str(one.item.edition), one.language)
 
     rows = search.items_in(editions, wanted).select_related("item__node", "item__edition__document")

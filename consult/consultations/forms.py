@@ -20,6 +20,7 @@ from consult.consultations.models import Consent, Consultation
 from consult.people.permissions import Role
 from guidance.fields import IdentifiersField, TextField
 from guidance.models import Edition, Item, ItemText
+from guidance.words import called
 
 RESERVED = {"new"}  # addresses beside those of consultations
 PRESELECTED = {Item.Kind.GUIDELINE, Item.Kind.QUESTION}
@@ -248,7 +249,7 @@ class DraftForm(WordsForm):
         """The edition as boxes to tick, sections as headings."""
         ticked = {str(value) for value in self["items"].value() or ()}
         items = {text.item_id: text.item for text in self.texts}
-        titles = {text.item_id: f"{text.item.label} {text.title}".strip() for text in self.texts}
+        titles = {text.item_id: called(text.item.label, text.title) for text in self.texts}
         groups: list[tuple[int | None, Group]] = []
         for text in self.texts:
             if text.item.kind == Item.Kind.SECTION:

@@ -16,6 +16,7 @@ from consult.consultations.models import Consultation, ConsultationItem
 from guidance.models import Axis, AxisValue, Edition, Item, ItemText
 from guidance.rendering import rendered
 from guidance.translations import Translated
+from guidance.words import called
 
 SHORT = 44
 
@@ -41,7 +42,7 @@ class Place:
 
     @property
     def name(self) -> str:
-        return f"{self.label} {self.title}".strip() or self.key
+        return called(self.label, self.title) or self.key
 
     @property
     def heading(self) -> str:

@@ -12,6 +12,7 @@ from consult.synthesis.markdown_blocks import blocks as of_markdown
 from guidance.models import Edition
 from guidance.risks import Addressed, Cover
 from guidance.tailoring import Applying, Stage, Tailored
+from guidance.words import called
 
 Blocks = Iterator[tree.Block]
 ILLUSTRATIVE = (
@@ -92,7 +93,7 @@ def _stage(stage: Stage, *, marked: bool) -> Blocks:
 
 def named(item: Applying) -> str:
     entry = item.entry
-    return f"{entry.label} {entry.title}".strip() if entry.title else entry.name
+    return called(entry.label, entry.title) if entry.title else entry.name
 
 
 def _mark(item: Applying, *, marked: bool) -> Blocks:

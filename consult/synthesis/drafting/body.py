@@ -18,6 +18,7 @@ from consult.synthesis.drafting.summary import executive_summary
 from consult.synthesis.drafting.units import open_unit, stance_unit
 from consult.synthesis.drafting.voices import paragraphs, spaced
 from guidance.models import Document
+from guidance.words import called
 
 RECOMMENDATIONS = "recommendations"
 
@@ -137,7 +138,7 @@ def _group(desk: Desk, group: str, units: list[Unit]) -> list[tree.Block]:
     if chart:
         blocks.append(chart)
     for unit in units:
-        blocks.append(tree.Heading(2, tree.words(f"{unit.label} {unit.title}".strip()), f"s-{unit.key}"))
+        blocks.append(tree.Heading(2, tree.words(called(unit.label, unit.title)), f"s-{unit.key}"))
         if desk.value(desk.count(unit)):
             blocks += stance_unit(desk, unit)
         else:

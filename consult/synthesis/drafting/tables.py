@@ -8,6 +8,7 @@ from consult.synthesis.claims import realised
 from consult.synthesis.drafting.desk import Desk
 from consult.synthesis.drafting.outline import Unit
 from consult.synthesis.figures import Count
+from guidance.words import called
 
 STANCES = ("support", "support_with_changes", "no_position", "oppose")
 Grid = dict[tuple[str, str], Count]
@@ -53,7 +54,7 @@ def stances(desk: Desk, title: str, units: list[Unit]) -> tree.Figure | None:
 
 def _stance_row(unit: Unit, values: list[int | None]) -> charts.Row:
     total = None if None in values else sum(v or 0 for v in values)
-    return charts.Row(f"{unit.label} {unit.title}".strip(), tuple(values), total)
+    return charts.Row(called(unit.label, unit.title), tuple(values), total)
 
 
 def net_support(desk: Desk) -> tree.Figure | None:
@@ -79,7 +80,7 @@ def net_support(desk: Desk) -> tree.Figure | None:
 def _net_row(desk: Desk, unit: Unit, row: list[list[Count]]) -> charts.Row:
     values = [[desk.value(count) for count in cell] for cell in row]
     return charts.Row(
-        f"{unit.label} {unit.title}".strip(),
+        called(unit.label, unit.title),
         tuple(charts.net(*cell) for cell in values),
         counts=tuple(sum(cell) for cell in values),
     )

@@ -11,6 +11,7 @@ from consult.synthesis.claims import capitalised
 from consult.synthesis.drafting.desk import Desk
 from consult.synthesis.quotations import Quote
 from guidance.redline import Piece, condensed, redline
+from guidance.words import called
 
 HEADING = "Wording that was proposed"
 INTRODUCTION = (
@@ -60,7 +61,7 @@ def _title(desk: Desk, passage: Passage) -> str:
     unit = next((unit for unit in desk.units if unit.key == passage.key), None)
     if unit is None or passage.kind == "practice":
         return capitalised(passage.name)
-    return f"{unit.label} {unit.title}".strip()
+    return called(unit.label, unit.title)
 
 
 def _redlined(desk: Desk, comment: Comment) -> tree.Quotation | None:

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,6 +18,7 @@ from comments.asked import named
 from comments.became import became
 from comments.carried_forms import AccountFilter, PlaceForm
 from comments.models import Comment, CommentQuerySet
+from comments.publication import Reader
 from comments.quotable import range_of
 from consult.consultations.models import ConsultationItem
 from consult.ledger.errors import WorkflowError
@@ -25,6 +27,8 @@ from guidance.models import Edition
 from guidance.quotes import Quote, quote
 
 SECTION = {"section": "guidance"}
+BESIDE = 10
+"""Comments that are shown beside the text of a consultation; the page has them all."""
 
 
 def _edition(request: HttpRequest, slug: str, edition_slug: str) -> Edition:
@@ -38,36 +42,59 @@ def edition_comments(request: HttpRequest, slug: str, edition_slug: str) -> Http
     """What became of the comments on earlier editions: numbers that add up, and the comments behind each."""
     edition = _edition(request, slug, edition_slug)
     wanted = AccountFilter(request.GET).wanted
+    beside = bool(request.htmx and "beside" in request.GET)  # type: ignore[attr-defined]
     listed = _listed(carried.on_earlier(edition, request.user), edition, wanted)
-    page = voices.page_of(listed, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
-    rows = Comment.objects.select_related("consultation__edition").in_bulk([one.pk for one in page.comments])
-    used = {about.item_id for comment in page.comments for about in comment.abouts.all()}
-    names = named(ConsultationItem.objects.filter(pk__in=used))
-    shown = voices.voices(page.comments, names, reader=request.user)
-    known = carried.names_of(edition)
-    fates = became(list(rows.values()), edition)
-    account = carried.account(edition, request.user)
-    public = carried.on_earlier(edition, publication.ANYBODY).count() if _is_known(request) else account.all
+    page = voices.page_of(
+        listed,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+        size=BESIDE if beside else voices.PAGE,
+    )
     context = {
         **SECTION,
         "edition": edition,
+        "entries": _entries(page.comments, edition, request.user),
+        "item": carried.names_of(edition).get(wanted.get("item", "")),
+        **page.links(wanted, to="#list"),
+    }
+    if not beside:
+        context |= _account(request, edition, wanted, listed)
+    template = "comments/_earlier_voices.html" if beside else "comments/edition_comments.html"
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _entries(comments: list[Comment], edition: Edition, reader: Reader) -> list[tuple[Any, Any, Any]]:
+    """Each comment as a voice, with its consultation and what became of it."""
+    rows = Comment.objects.select_related("consultation__edition").in_bulk([one.pk for one in comments])
+    used = {about.item_id for comment in comments for about in comment.abouts.all()}
+    names = named(ConsultationItem.objects.filter(pk__in=used))
+    shown = voices.voices(comments, names, reader=reader)
+    fates = became(list(rows.values()), edition)
+    return [
+        (voice, rows[comment.pk].consultation, fates[comment.pk])
+        for voice, comment in zip(shown, comments, strict=True)
+    ]
+
+
+def _account(
+    request: HttpRequest, edition: Edition, wanted: dict[str, str], listed: CommentQuerySet
+) -> dict[str, Any]:
+    """The numbers above the list."""
+    account = carried.account(edition, request.user)
+    public = carried.on_earlier(edition, publication.ANYBODY).count() if _is_known(request) else account.all
+    return {
         "account": account,
         "public": public,
         "unseen": account.all - public,
         "origins": Edition.objects.published().before(edition),
-        "entries": [
-            (voice, rows[comment.pk].consultation, fates[comment.pk])
-            for voice, comment in zip(shown, page.comments, strict=True)
-        ],
         "chosen": wanted,
-        "item": known.get(wanted.get("item", "")),
         "fate": carried.Fate(wanted["fate"]) if "fate" in wanted else None,
         "matching": _told(voices.count_up_to_limit(listed), account.below) if wanted else None,
         "limit": voices.COUNTED_UP_TO,
         "places": _may_place(request, edition),
-        **page.links(wanted, to="#list"),
     }
-    return render(request, "comments/edition_comments.html", context)
 
 
 def _told(n: int, below: int) -> int | None:

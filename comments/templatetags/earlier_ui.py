@@ -22,9 +22,9 @@ def earlier_comments(edition: Edition) -> Notes:
 
 
 @register.simple_tag
-def earlier_note(notes: Notes | None, key: str, edition: Edition) -> SafeString:
+def earlier_note(notes: Notes | None, key: str, edition: Edition, talk: str = "") -> SafeString:
     """ "6 comments on the edition of October 2023", leading to them; nothing where there are none, no small number
-    where it is withheld."""
+    where it is withheld. With `talk` (the key of an item on the page) they open beside the text."""
     found = (notes or {}).get(key)
     if not found:
         return SafeString()
@@ -34,7 +34,12 @@ def earlier_note(notes: Notes | None, key: str, edition: Edition) -> SafeString:
         "{} on {}",
         ((_counted(one.n), one.edition) for one in found),
     )
-    return format_html('<a class="earlier" href="{}?item={}#list">{}</a>', address, key, lines)
+    opens = (
+        format_html(' hx-get="{}?item={}&amp;beside=1" hx-target="#talk-{}"', address, key, talk)
+        if talk
+        else ""
+    )
+    return format_html('<a class="earlier" href="{}?item={}#list"{}>{}</a>', address, key, opens, lines)
 
 
 def _counted(n: int | None) -> str:

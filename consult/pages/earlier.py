@@ -16,7 +16,7 @@ def on_text(outline: Outline, edition: Edition) -> Outline:
     return replace(
         outline,
         chapters=tuple(
-            Chapter(chapter.section, tuple(_noted(item, notes, edition) for item in chapter.items))
+            Chapter(chapter.section, tuple(_noted(item, notes, edition, item.key) for item in chapter.items))
             for chapter in outline.chapters
         ),
     )
@@ -27,9 +27,9 @@ def on_place(place: Place, edition: Edition) -> Place:
     return _noted(place, notes, edition) if notes else place
 
 
-def _noted(place: Place, notes: Notes, edition: Edition) -> Place:
+def _noted(place: Place, notes: Notes, edition: Edition, talk: str = "") -> Place:
     return replace(
         place,
-        earlier=earlier_note(notes, place.key, edition),
-        practices=tuple(_noted(practice, notes, edition) for practice in place.practices),
+        earlier=earlier_note(notes, place.key, edition, talk),
+        practices=tuple(_noted(practice, notes, edition, talk) for practice in place.practices),
     )

@@ -6,8 +6,10 @@ another item, 30 % have one to five words changed (those that moved as well), an
 """
 
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,8 @@ from guidance.plaintext import Plain, plain
 ITEMS, ANCHORS = 200, 10_000
 GONE, MOVED, CHANGED, NEW = 0.05, 0.05, 0.30, 0.05
 CLAUSES: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("clauses.yaml").read_text(encoding="utf-8"))
+EXAMPLES = Path(__file__).resolve().parents[2] / "comments" / "examples"
+WHOLE = re.compile(r"[A-Z][\w ,;:'’()-]*[.!?]")
 COMMON = CLAUSES["common"].split()
 
 
@@ -170,6 +174,46 @@ class Maker:
         return Picked(key, first, last, spans[first][0], spans[last - 1][1])
 
 
+class Prose(Maker):
+    """Natural sentences instead, those of the example comments: each stands once, and many are short."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed)
+        self.left = list(sentences())
+        self.dice.shuffle(self.left)
+
+    def sentence(self) -> Sentence:
+        return self.words(self.left.pop())
+
+    def item(self) -> list[list[Sentence]]:
+        return [[self.sentence() for _ in range(self.dice.randint(2, 3))] for _ in range(2)]
+
+
+@cache
+def sentences() -> tuple[str, ...]:
+    """Whole sentences without marks inside that Markdown could take for its own."""
+    files = sorted(EXAMPLES.glob("*.yaml"))
+    lines = (
+        line
+        for file in files
+        for body in _bodies(yaml.safe_load(file.read_bytes()))
+        for line in body.split("\n")
+    )
+    parts = (part for line in lines for part in re.split(r"(?<=[.!?]) +(?=[A-Z])", line.strip()))
+    return tuple(
+        dict.fromkeys(part for part in parts if WHOLE.fullmatch(part) and 4 <= len(part.split()) <= 45)
+    )
+
+
+def _bodies(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from [inner] if name == "body" and isinstance(inner, str) else _bodies(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _bodies(inner)
+
+
 def written(items: dict[str, list[list[Sentence]]]) -> Generated:
     """The edition in Markdown, every third item with a list, and where each word stands in its plain text."""
     made = Generated({})
@@ -196,8 +240,8 @@ def _spans(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
         yield start, place
 
 
-def editions(seed: int) -> tuple[Generated, Generated, list[Picked], list[Truth]]:
-    maker = Maker(seed)
+def editions(seed: int, of: type[Maker] = Maker) -> tuple[Generated, Generated, list[Picked], list[Truth]]:
+    maker = of(seed)
     items = [maker.item() for _ in range(ITEMS)]
     keys = [f"item-{n}" for n in range(ITEMS)]
     before = dict(zip(keys, items, strict=True))

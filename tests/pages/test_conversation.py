@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from comments import carrying
 from consult.aggregation.recount import recount_all
 from consult.consultations import lifecycle
 from consult.consultations.models import Consultation, ConsultationItem
@@ -67,6 +68,20 @@ def test_the_link_leads_to_what_was_said_about_these_words(client: Client, shown
     assert "On the item as a whole." not in html
     assert "<p>Second words there.</p>" in html
     assert "On findings." in html_of(client, "/consultations/shown/items/red-teaming/?paragraph=findings-p1")
+
+
+def test_what_was_said_on_earlier_editions_opens_in_the_same_way(client: Client, shown: Consultation) -> None:
+    edition = factories.revised(shown.edition, label="Second edition")
+    carrying.carry(edition)
+    later = factories.consultation_on(edition, slug="later")
+    recount_all(later)
+    page = f"/guidance/guidance/{edition.slug}/comments/?item=red-teaming"
+    html = html_of(client, "/consultations/later/")
+    assert f'href="{page}#list" hx-get="{page}&amp;beside=1" hx-target="#talk-red-teaming"' in html
+    beside = html_of(client, f"{page}&beside=1", **{"HX-Request": "true"})
+    assert "<html" not in beside
+    assert "On the first." in beside
+    assert "Unchanged" in beside
 
 
 def test_beside_the_text_it_is_a_fragment_with_a_way_to_comment(client: Client, shown: Consultation) -> None:

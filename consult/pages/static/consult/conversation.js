@@ -1,9 +1,9 @@
-// What was said about a paragraph, or about the whole of an item, opens beside it: in the margin, on a narrow screen
+// What was said about a paragraph, the whole of an item or its earlier editions opens beside it: in the margin, on a narrow screen
 // below it. The link itself leads to the page of the item, where the same can be read.
 "use strict";
 
 const opened = new Map(); // talk element → the link that opened it
-const OPENS = ".para-tally, .part-tally, .tally";
+const OPENS = ".para-tally, .part-tally, .tally, .earlier";
 
 // The words beside which it opens: a paragraph, or a practice; none for the item's own, which opens where it stands.
 const wordsAt = (link) => link.closest(".words [id], .practices > li");

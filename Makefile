@@ -5,7 +5,6 @@
 PORT ?= 8000
 BROWSER ?= 1
 N ?= 2
-LONGEST ?= 900
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -16,6 +15,7 @@ FITS := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2
 PYTHON ?= $(shell for p in $(CANDIDATES); do $$p -c '$(FITS)' 2>/dev/null && echo $$p && break; done)
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 REDIS = $(shell command -v redis-server || command -v valkey-server)
+BOUNDED = $(if $(shell command -v timeout),timeout -k 10 900)
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -76,7 +76,7 @@ lint: install ## Format, style, types, layers, migrations, deployment
 bench: export CONSULT_EMBEDDED_NAME = bench
 bench: install ## Every benchmark, on servers of its own (ONLY="reading serving" for some of them)
 	@broken=; for name in $(or $(ONLY),$(patsubst tests/benchmarks/bench_%.py,%,$(wildcard tests/benchmarks/bench_*.py))); do \
-	  echo "== $$name"; timeout -k 10 $(LONGEST) $(BIN)/python tests/benchmarks/bench_$$name.py || broken="$$broken $$name"; done; \
+	  echo "== $$name"; $(BOUNDED) $(BIN)/python tests/benchmarks/bench_$$name.py || broken="$$broken $$name"; done; \
 	  if [ -n "$$broken" ]; then echo "Broke off:$$broken" >&2; exit 1; fi
 
 lock: install ## Choose the newest versions that pyproject.toml allows, with their hashes

@@ -88,11 +88,23 @@ def _head_fields(old: Spec, new: Spec) -> Iterator[tuple[str, str, str]]:
     yield "Advice", _advice(old), _advice(new)
     yield "Risks", _risks(old), _risks(new)
     yield "Questions that decide a value", _criteria(old), _criteria(new)
+    yield "Title, notice and axes in other languages", _outside(old), _outside(new)
     illustrative = {True: "Where items apply is an illustration.", False: ""}
     yield (
         "Scopes",
         illustrative[old.edition.scopes_illustrative],
         illustrative[new.edition.scopes_illustrative],
+    )
+
+
+def _outside(spec: Spec) -> str:
+    found = [spec.document.translations, spec.edition.translations]
+    for axis in spec.axes:
+        found += [axis.translations, *(value.translations for value in axis.values)]
+    return "\n".join(
+        f"{language}: {' '.join(filter(None, [words.title, words.text]))}"
+        for translations in found
+        for language, words in translations.items()
     )
 
 

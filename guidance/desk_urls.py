@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guidance import axes_views, desk_views, draft_views, risk_views, starting_views, translation_views
+from guidance import axes_views, desk_views, draft_views, frame_views, risk_views, starting_views, translation_views
 
 DESK = "guidance/<slug:slug>/<slug:edition_slug>/desk/"
 ITEM = f"{DESK}items/<slug:key>/"
@@ -22,6 +22,8 @@ urlpatterns = [
     path(f"{ITEM}translations/<slug:language>/", translation_views.translation, name="desk-translation"),
     path(f"{DESK}head/", draft_views.head, name="desk-head"),
     path(f"{DESK}document/", draft_views.document, name="desk-document"),
+    path(f"{DESK}outside/", frame_views.outside, name="desk-outside"),
+    path(f"{DESK}outside/<slug:language>/", frame_views.outside_in, name="desk-outside-in"),
     path(f"{DESK}axes/", axes_views.axes_page, name="desk-axes"),
     path(f"{DESK}advice/new/", axes_views.advice_new, name="desk-advice-new"),
     path(f"{DESK}advice/<int:pk>/", axes_views.advice_edit, name="desk-advice"),

@@ -14,10 +14,11 @@ from django.db import models, transaction
 from consult.ledger.errors import DomainError, WorkflowError
 from consult.ledger.models import Event
 from consult.people.models import User
-from guidance import above, history, revisions
+from guidance import above, frames, history, revisions
 from guidance.checks import BELOW
 from guidance.models import AxisValue, Edition, Item, ItemText, Reference, Risk
 from guidance.references import Inside, Outside, find, written
+from guidance.specs import TranslationSpec
 from guidance.words import tidy, tidy_line
 
 PUBLISHED = "This edition is published and can't change any more. What is revised becomes the next edition."
@@ -162,6 +163,35 @@ def edit_document(edition: Edition, *, seen: str | None = None, by: User | None,
     if not _set(now.document, **fields):
         return now.version
     return record(now, "edit_document", "document", by=by, summary="Changed what is said of the document")
+
+
+@transaction.atomic
+def edit_outside(
+    edition: Edition,
+    language: str,
+    words: Mapping[frames.Outside, TranslationSpec],
+    *,
+    seen: int | None = None,
+    by: User | None,
+) -> int:
+    """What stands outside the items, in another language. Raises DomainError where it belongs to published editions too
+    and other words are there."""
+    touched = f"outside-{language}"
+    now = hold(edition, touched, seen=seen, by=by)
+    there = frames.frame_texts(now)
+    changed = 0
+    for of, said in words.items():
+        known = there.get(of, {}).get(language, TranslationSpec())
+        if said == known:
+            continue
+        if known != TranslationSpec() and frames.is_fixed(now, of):
+            raise DomainError(f"“{known.title}” stands in a published edition, so it can't change any more.")
+        frames.write(now, of, language, said)
+        changed += 1
+    if not changed:
+        return now.version
+    summary = f"Changed title, notice or axes in “{language}”"
+    return record(now, "edit_outside", touched, by=by, summary=summary)
 
 
 def words_of(item: Item) -> str:

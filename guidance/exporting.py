@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from guidance import identifiers, references
-from guidance.models import Axis, Document, Edition, Item, ItemText
+from guidance.frames import DOCUMENT, EDITION, Outside, frame_texts
+from guidance.models import Axis, AxisValue, Document, Edition, Item, ItemText
 from guidance.specs import (
     AdviceSpec,
     AxisSpec,
@@ -16,6 +18,7 @@ from guidance.specs import (
     ItemSpec,
     RiskSpec,
     Spec,
+    Translations,
     TranslationSpec,
     ValueSpec,
 )
@@ -32,11 +35,12 @@ def spec_of(edition: Edition) -> Spec:
     """What is stored of an edition, in a dozen queries."""
     document = edition.document
     axes = list(document.axes.prefetch_related("values__criteria"))
+    words = frame_texts(edition)
     advice = edition.advice.order_by("pk")
     return Spec(
-        document=_document(document),
-        edition=_edition(edition),
-        axes=tuple(_axis(axis) for axis in axes),
+        document=_document(document, words.get(DOCUMENT, {})),
+        edition=_edition(edition, words.get(EDITION, {})),
+        axes=tuple(_axis(axis, words) for axis in axes),
         advice=tuple(
             AdviceSpec(_combination(one.where, axes), _combination(one.instead, axes), tidy(one.text))
             for one in advice
@@ -46,7 +50,7 @@ def spec_of(edition: Edition) -> Spec:
     )
 
 
-def _document(document: Document) -> DocumentSpec:
+def _document(document: Document, translations: Translations) -> DocumentSpec:
     return DocumentSpec(
         slug=document.slug,
         title=tidy_line(document.title),
@@ -55,32 +59,29 @@ def _document(document: Document) -> DocumentSpec:
         language=document.language,
         source=tidy(document.source),
         identifiers={str(key): tidy_line(str(value)) for key, value in document.identifiers.items() if value},
+        translations=translations,
     )
 
 
-def _edition(edition: Edition) -> EditionSpec:
+def _edition(edition: Edition, translations: Translations) -> EditionSpec:
     spec = EditionSpec(
-        tidy_line(edition.label), edition.date, tidy(edition.notice), edition.scopes_illustrative
+        tidy_line(edition.label),
+        edition.date,
+        tidy(edition.notice),
+        edition.scopes_illustrative,
+        translations=translations,
     )
-    if spec.slug == edition.slug:
-        return spec
-    return EditionSpec(spec.label, spec.date, spec.notice, spec.scopes_illustrative, edition.slug)
+    return spec if spec.slug == edition.slug else replace(spec, own_slug=edition.slug)
 
 
-def _axis(axis: Axis) -> AxisSpec:
-    return AxisSpec(
-        axis.code,
-        tidy_line(axis.title),
-        tuple(
-            ValueSpec(
-                value.code,
-                tidy_line(value.title),
-                tidy(value.definition),
-                tuple(CriterionSpec(tidy_line(one.question), tidy(one.help)) for one in value.criteria.all()),
-            )
-            for value in axis.values.all()
-        ),
-    )
+def _axis(axis: Axis, words: Mapping[Outside, Translations]) -> AxisSpec:
+    values = tuple(_value(value, words.get(("value", value.pk), {})) for value in axis.values.all())
+    return AxisSpec(axis.code, tidy_line(axis.title), values, words.get(("axis", axis.pk), {}))
+
+
+def _value(value: AxisValue, translations: Translations) -> ValueSpec:
+    criteria = tuple(CriterionSpec(tidy_line(one.question), tidy(one.help)) for one in value.criteria.all())
+    return ValueSpec(value.code, tidy_line(value.title), tidy(value.definition), criteria, translations)
 
 
 def _combination(codes: Mapping[str, Any], axes: Sequence[Axis]) -> Combination:
@@ -184,6 +185,7 @@ def _document_block(document: DocumentSpec) -> Mapping[str, Value]:
         **_present(
             source=Prose(document.source),
             identifiers={scheme: document.identifiers[scheme] for scheme in order},
+            translations=_translated(document.translations),
         ),
     }
 
@@ -196,11 +198,25 @@ def _edition_block(spec: Spec) -> Mapping[str, Value]:
         "date": Plain(spec.edition.date.isoformat()),
         **_present(notice=Prose(spec.edition.notice)),
         "scopes": Plain(stated),
+        **_present(translations=_translated(spec.edition.translations, "notice")),
     }
 
 
 def _axis_block(axis: AxisSpec) -> Mapping[str, Value]:
-    return {"code": axis.code, "title": axis.title, "values": [_value_block(value) for value in axis.values]}
+    return {
+        "code": axis.code,
+        "title": axis.title,
+        **_present(translations=_translated(axis.translations)),
+        "values": [_value_block(value) for value in axis.values],
+    }
+
+
+def _translated(translations: Translations, text: str = "text") -> dict[str, Value]:
+    """Of what is no item; `text` is the key of what its text is."""
+    return {
+        language: _present(title=words.title, **{text: Prose(words.text)})
+        for language, words in translations.items()
+    }
 
 
 def _value_block(value: ValueSpec) -> Mapping[str, Value]:
@@ -208,7 +224,11 @@ def _value_block(value: ValueSpec) -> Mapping[str, Value]:
     return {
         "code": value.code,
         "title": value.title,
-        **_present(definition=Prose(value.definition), criteria=criteria),
+        **_present(
+            definition=Prose(value.definition),
+            translations=_translated(value.translations, "definition"),
+            criteria=criteria,
+        ),
     }
 
 

@@ -24,6 +24,7 @@ SAID = {
     "edit_edition": "changed what stands at the head of the edition",
     "edit_document": "changed what is said of the document",
     "edit_axes": "changed the axes",
+    "edit_outside": "changed a translation of title, notice or axes",
     "edit_advice": "changed the advice",
     "edit_criteria": "changed the questions that decide {value}",
     "add_risk": "added the risk {risk}",

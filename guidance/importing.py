@@ -15,7 +15,7 @@ from consult.ledger.errors import DomainError
 from consult.ledger.models import Event, Job
 from consult.ledger.moves import Move
 from consult.people.models import User
-from guidance import above, formats, languages, revisions, storing
+from guidance import above, formats, frames, languages, revisions, storing
 from guidance.exporting import spec_of
 from guidance.models import Document, Edition
 from guidance.specs import CriterionSpec, Spec
@@ -184,6 +184,7 @@ def _describe(edition: Edition, spec: Spec) -> list[str]:
         return [AS_NEWER]
     Document.objects.filter(pk=document.pk).update(**storing.description(spec.document))
     document.refresh_from_db()
+    frames.describe(document, spec.document)
     storing.ask(document, spec.axes)
     return [DESCRIBED]
 

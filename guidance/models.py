@@ -64,6 +64,39 @@ class AxisValue(models.Model):
         return self.title
 
 
+class FrameText(models.Model):
+    """What stands outside the items, in another language than the document's: the title of the document, or what
+    belongs to an edition (its notice, as `text`), an axis (its title) or a value (its title, and its definition as
+    `text`)."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="frame_texts")
+    edition = models.ForeignKey("Edition", models.CASCADE, null=True, related_name="frame_texts")
+    axis = models.ForeignKey(Axis, models.CASCADE, null=True, related_name="frame_texts")
+    value = models.ForeignKey(AxisValue, models.CASCADE, null=True, related_name="frame_texts")
+    language = models.CharField(max_length=10)
+    title = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["language"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "edition", "axis", "value", "language"],
+                nulls_distinct=False,
+                name="frame_text_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(axis=None, value=None)
+                | models.Q(edition=None, value=None)
+                | models.Q(edition=None, axis=None),
+                name="frame_text_of_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.text[:60]
+
+
 class Criterion(models.Model):
     """A yes-or-no question that helps to choose a value of an axis: one yes among its questions is enough."""
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event
 from consult.people.models import User
-from guidance import above, desk, history, scopes
+from guidance import above, desk, frames, history, scopes
 from guidance.checks import check
 from guidance.desk import Arrangement
 from guidance.editing import hold
@@ -90,6 +90,7 @@ def faults(edition: Edition) -> list[Fault]:
         *_never_applying(whole, desk.dimensions(axes)),
         *_leading_nowhere(edition, whole),
         *_half_translated(whole),
+        *_half_translated_outside(edition),
         *_risks_without_items(edition),
     ]
 
@@ -168,6 +169,19 @@ def _half_translated(whole: Arrangement) -> Iterator[Fault]:
                 how = f"lacks its {what}" if one else f"has a {what}, and the original has none"
                 words = f"“{whole.name(text.item_id)}” {how} in {name(text.language)}."
                 yield Fault(words, whole.items[text.item_id].node.key)
+
+
+def _half_translated_outside(edition: Edition) -> Iterator[Fault]:
+    """The same for the notice, and for the definitions of axis values."""
+    known = {one.of: one for one in frames.originals(edition)}
+    for of, translations in frames.frame_texts(edition).items():
+        original = known.get(of, frames.Original(of, "The notice of this edition"))
+        for language, words in translations.items():
+            if bool(original.text) != bool(words.text):
+                how = "lacks its text" if original.text else "has a text, and the original has none,"
+                yield Fault(
+                    f"“{original.name}” {how} in {name(language)}. Correct it at the head of the edition."
+                )
 
 
 def _risks_without_items(edition: Edition) -> Iterator[Fault]:

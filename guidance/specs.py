@@ -14,6 +14,17 @@ Places = Mapping[str, str]
 
 
 @dataclass(frozen=True)
+class TranslationSpec:
+    """Words in another language. `text` is an item's text, a value's definition or an edition's notice."""
+
+    title: str = ""
+    text: str = ""
+
+
+Translations = Mapping[str, TranslationSpec]  # language tag → words
+
+
+@dataclass(frozen=True)
 class DocumentSpec:
     slug: str
     title: str
@@ -22,6 +33,7 @@ class DocumentSpec:
     language: str = "en"
     source: str = ""
     identifiers: Mapping[str, str] = field(default_factory=dict)
+    translations: Translations = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -31,6 +43,7 @@ class EditionSpec:
     notice: str = ""
     scopes_illustrative: bool = False
     own_slug: str = ""
+    translations: Translations = field(default_factory=dict)
 
     @property
     def slug(self) -> str:
@@ -50,6 +63,7 @@ class ValueSpec:
     title: str
     definition: str
     criteria: tuple[CriterionSpec, ...] = ()
+    translations: Translations = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,6 +71,7 @@ class AxisSpec:
     code: str
     title: str
     values: tuple[ValueSpec, ...]
+    translations: Translations = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -77,12 +92,6 @@ class Placed:
 
 
 @dataclass(frozen=True)
-class TranslationSpec:
-    title: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True)
 class ItemSpec(Placed):
     key: str
     kind: str
@@ -91,7 +100,7 @@ class ItemSpec(Placed):
     text: str
     scope: Combination = field(default_factory=dict)
     refers_to: tuple[str, ...] = ()
-    translations: Mapping[str, TranslationSpec] = field(default_factory=dict)
+    translations: Translations = field(default_factory=dict)
     items: tuple["ItemSpec", ...] = ()
 
     def walk(self) -> Iterator["ItemSpec"]:
@@ -135,8 +144,8 @@ class Spec:
         document = (self.document.slug, self.document.kind, self.document.language)
         kept = [
             document,
-            asdict(self.edition),
-            [asdict(_without_criteria(axis)) for axis in self.axes],
+            _untranslated(self.edition),
+            [_meaning(axis) for axis in self.axes],
             [asdict(advice) for advice in self.advice],
             [_originals(item) for item in self.items],
             [asdict(replace(risk, places={})) for risk in self.risks],
@@ -145,8 +154,13 @@ class Spec:
         return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _without_criteria(axis: AxisSpec) -> AxisSpec:
-    return replace(axis, values=tuple(replace(value, criteria=()) for value in axis.values))
+def _untranslated(spec: EditionSpec | AxisSpec | ValueSpec) -> dict[str, object]:
+    return {name: said for name, said in asdict(spec).items() if name != "translations"}
+
+
+def _meaning(axis: AxisSpec) -> dict[str, object]:
+    values = [_untranslated(replace(value, criteria=())) for value in axis.values]
+    return {**_untranslated(axis), "values": values}
 
 
 def _originals(item: ItemSpec) -> dict[str, object]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 
 from consult.ledger.errors import DomainError
-from guidance import references
+from guidance import frames, references
 from guidance.arranging import OUT_OF_THE_WAY
 from guidance.models import (
     Advice,
@@ -35,7 +35,8 @@ PLACED = ("parent", "depth", "position", "kind", "label")
 
 def description(spec: DocumentSpec) -> dict[str, Any]:
     """The fields of a document."""
-    return asdict(spec) | {"identifiers": dict(spec.identifiers)}
+    said = {name: value for name, value in asdict(spec).items() if name != "translations"}
+    return said | {"identifiers": dict(spec.identifiers)}
 
 
 def frame(spec: Spec) -> dict[str, Any]:
@@ -52,6 +53,7 @@ def frame(spec: Spec) -> dict[str, Any]:
 def write(edition: Edition, spec: Spec, there: Mapping[str, Item] | None = None) -> None:
     """All that an edition holds, but for the references. `there` are its items by key, which keep their rows."""
     values = _axes(edition.document, spec.axes)
+    frames.put(edition, spec)
     rows = _items(edition, spec, values, there or {})
     Advice.objects.bulk_create(Advice(edition=edition, **asdict(advice)) for advice in spec.advice)
     _risks(edition, spec, rows)
@@ -237,7 +239,7 @@ def _node(inside: Inside, item: ItemSpec, nodes: dict[str, Node], document: str)
 
 
 def translate(edition: Edition, spec: Spec, stored: Spec) -> dict[str, int]:
-    """Add the translations that aren't there: how many items by language. Those that are there never change."""
+    """Add the translations that aren't there: how many by language. Those that are there never change."""
     there = {item.key: item.translations for item in stored.walk()}
     rows = dict(edition.items.values_list("node__key", "pk"))
     added = []
@@ -252,4 +254,5 @@ def translate(edition: Edition, spec: Spec, stored: Spec) -> dict[str, int]:
                     f"the translation of {item.key} into {language} is published with other words and can't change",
                 )
     ItemText.objects.bulk_create(added)
-    return dict(sorted(Counter(text.language for text in added).items()))
+    counted = Counter(text.language for text in added) + frames.put(edition, spec)
+    return dict(sorted(counted.items()))

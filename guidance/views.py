@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from guidance import translations, visits
+from guidance import frames, translations, visits
 from guidance.exporting import export
 from guidance.links import links
 from guidance.models import Document, Edition, Risk
@@ -45,7 +45,7 @@ def edition(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
         "consultations": found.consultations.visible_to(request.user),
         **_beside(request, found),
         "links": links(found, request.user),
-        **_language(found, request.GET.get("lang", "")),
+        **language_of(found, request.GET.get("lang", "")),
     }
     return render(request, "guidance/edition.html", context)
 
@@ -58,12 +58,13 @@ def _beside(request: HttpRequest, edition: Edition) -> dict[str, Edition | None]
     return {"before": next(iter(others[here + 1 :]), None), "later": next(iter(later), None)}
 
 
-def _language(edition: Edition, wanted: str) -> dict[str, Any]:
-    """The languages there are, the one that was chosen, and its words."""
+def language_of(edition: Edition, wanted: str) -> dict[str, Any]:
+    """For the templates: the languages there are, the one that was chosen, and its words in and outside the items."""
     offered = translations.offered(edition)
     reading_in = translations.chosen(offered, wanted)
     words = translations.words(edition, wanted) if reading_in else {}
-    return {"offered": offered, "reading_in": reading_in, "translations": words}
+    outside = frames.named(edition, wanted) if reading_in else {}
+    return {"offered": offered, "reading_in": reading_in, "translations": words, "outside_items": outside}
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """Read a guidance file in YAML. What its parts say together is checked in `checks`; nothing is written."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from guidance import identifiers, languages
 from guidance.checks import check, combination
@@ -50,8 +50,9 @@ def read_frame(top: Block, given: Mapping[str, Mapping[str, str]], hint: str = "
     blocks = {name: top.block_or_empty(name) for name in ("document", "edition")}
     for name, block in blocks.items():
         block.complete(given.get(name, {}), hint)
-    document, edition = _document(blocks["document"]), _edition(blocks["edition"])
-    axes = tuple(_axis(block) for block in top.blocks("axes", "an axis"))
+    document = _document(blocks["document"])
+    edition = _edition(blocks["edition"], document.language)
+    axes = tuple(_axis(block, document.language) for block in top.blocks("axes", "an axis"))
     known = {axis.code: [value.code for value in axis.values] for axis in axes}
     if len(known) < len(axes):
         raise wrong_at(top.place("axes"), "two axes have the same code")
@@ -65,14 +66,16 @@ def frame_axes(frame: Spec) -> Known:
 
 
 def _document(block: Block) -> DocumentSpec:
+    original = _language(block)
     spec = DocumentSpec(
         slug=block.slug("slug"),
         title=block.text("title", longest=300),
         publisher=block.text("publisher", longest=200),
         kind=block.choice("kind", Document.Kind.values),
-        language=_language(block),
+        language=original,
         source=block.prose("source", required=False),
         identifiers=_identifiers(block.block("identifiers", required=False)),
+        translations=_outside(block, original, longest=300),
     )
     block.done()
     return spec
@@ -102,13 +105,15 @@ def _identifiers(block: Block | None) -> dict[str, str]:
     return found
 
 
-def _edition(block: Block) -> EditionSpec:
+def _edition(block: Block, original: str) -> EditionSpec:
+    notice = block.prose("notice", required=False)
     spec = EditionSpec(
         label=block.text("label", longest=100),
         date=block.date("date"),
-        notice=block.prose("notice", required=False),
+        notice=notice,
         scopes_illustrative=block.choice("scopes", SCOPES) == "illustrative",
         own_slug=block.slug("slug", required=False),
+        translations=_outside(block, original, prose="notice", has_prose=bool(notice)),
     )
     if not spec.slug:
         raise block.wrong(f"label {spec.label!r} needs a letter or a digit, or the edition a slug of its own")
@@ -116,11 +121,12 @@ def _edition(block: Block) -> EditionSpec:
     return spec
 
 
-def _axis(block: Block) -> AxisSpec:
+def _axis(block: Block, original: str) -> AxisSpec:
     axis = AxisSpec(
         code=block.slug("code", longest=50),
         title=block.text("title", longest=200),
-        values=tuple(_value(value) for value in block.blocks("values", "a value", required=True)),
+        values=tuple(_value(value, original) for value in block.blocks("values", "a value", required=True)),
+        translations=_outside(block, original, longest=200),
     )
     if len({value.code for value in axis.values}) < len(axis.values) or not axis.values:
         raise block.wrong(f"axis {axis.code} has no values, or one of them twice")
@@ -128,12 +134,14 @@ def _axis(block: Block) -> AxisSpec:
     return axis
 
 
-def _value(block: Block) -> ValueSpec:
+def _value(block: Block, original: str) -> ValueSpec:
+    definition = block.prose("definition", required=False)
     value = ValueSpec(
         code=block.slug("code", longest=50),
         title=block.text("title", longest=200),
-        definition=block.prose("definition", required=False),
+        definition=definition,
         criteria=tuple(_criterion(one) for one in block.blocks("criteria", "a criterion")),
+        translations=_outside(block, original, longest=200, prose="definition", has_prose=bool(definition)),
     )
     block.done()
     return value
@@ -204,12 +212,40 @@ def references(written: list[tuple[str, str]], document: str) -> tuple[str, ...]
     return tuple(found)
 
 
-def _translations(block: Block | None) -> dict[str, TranslationSpec]:
+def _outside(
+    block: Block, original: str, *, longest: int = 0, prose: str = "", has_prose: bool = False
+) -> dict[str, TranslationSpec]:
+    """Translations of what is no item: a title of at most `longest` characters, and what the key `prose` holds where
+    the original has that."""
     found = {}
+    written = block.block("translations", required=False)
+    for tag, words in _by_language(written):
+        if tag == original:
+            raise words.wrong(f"{tag} is the language of the original, so no translation into it is needed")
+        found[tag] = TranslationSpec(
+            title=words.text("title", longest=longest) if longest else "",
+            text=words.prose(prose, required=has_prose) if prose else "",
+        )
+        if found[tag].text and not has_prose:
+            raise words.wrong(f"the translation into {tag} has a {prose}, and the original has none")
+        words.done()
+    return dict(sorted(found.items()))
+
+
+def _by_language(block: Block | None) -> Iterator[tuple[str, Block]]:
+    """The language tags of translations with what each holds. Raises FileError for one that is none, or there twice."""
+    seen = set()
     for written, words in block.mappings() if block else ():
         tag = language(written, words.place())
-        if tag in found:
+        if tag in seen:
             raise words.wrong(f"there are two translations into {tag}")
+        seen.add(tag)
+        yield tag, words
+
+
+def _translations(block: Block | None) -> dict[str, TranslationSpec]:
+    found = {}
+    for tag, words in _by_language(block):
         found[tag] = TranslationSpec(
             title=words.text("title", longest=500, required=False), text=words.prose("text", required=False)
         )

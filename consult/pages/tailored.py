@@ -19,7 +19,7 @@ from guidance.risks import answering, by_origin, cover, risks_in
 from guidance.scopes import Combination, Dimension
 from guidance.side_by_side import compare
 from guidance.tailoring import narrowed, tailor
-from guidance.views import edition_for
+from guidance.views import edition_for, language_of
 
 ADDITIONAL, DIFFERENCES = "additional", "differences"
 HELP = "help"
@@ -35,7 +35,13 @@ def tailored(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse
     named = named_in(request, whole)
     choices = _choices(request, whole, edition, named)
     helping = any(one["helped"] or one["suggestion"] for one in choices)
-    context: dict[str, Any] = {**_frame(edition, whole), "choices": choices, "helping": helping}
+    context: dict[str, Any] = {
+        **_frame(edition, whole),
+        **language_of(edition, request.GET.get("lang", "")),
+        "kept": scopes.query({code: value for code, value in named.items() if value}),
+        "choices": choices,
+        "helping": helping,
+    }
     if scopes.problem(named, whole.dimensions):
         context |= {"wrong": unknown_in(named, whole), "missing": missing_in(named, whole)}
         return render(request, "pages/tailored.html", context)

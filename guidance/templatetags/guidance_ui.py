@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 
-from guidance import identifiers
+from guidance import identifiers, languages
 from guidance.identifiers import Identifier
 from guidance.translations import Translated
 
@@ -19,6 +19,23 @@ def translation(context: dict[str, Any], key: str) -> dict[str, Translated | Non
         return {"translation": None}
     missing = Translated(context["reading_in"].language)
     return {"translation": context["translations"].get(key, missing)}
+
+
+@register.inclusion_tag("guidance/_outside.html", takes_context=True)
+def outside(context: dict[str, Any], of: str, code: str = "", value: str = "") -> dict[str, Any]:
+    """What stands outside the items in the language that was chosen, from the `outside_items` of the page.
+
+    `of` is "document", "edition", "axis" (with its code) or "value" (with that of its axis as well).
+    """
+    reading_in = context.get("reading_in")
+    words = (context.get("outside_items") or {}).get(":".join(filter(None, [of, code, value])))
+    return {"words": words, "language": reading_in.language if reading_in else ""}
+
+
+@register.filter
+def direction(language: str) -> str:
+    """`rtl` where it is written from right to left."""
+    return languages.direction(language)
 
 
 @register.inclusion_tag("guidance/_links.html", takes_context=True)

@@ -21,6 +21,8 @@ PAGES: list[tuple[str, list[Any]]] = [
     ("desk-head", []),
     ("desk-document", []),
     ("desk-axes", []),
+    ("desk-outside", []),
+    ("desk-outside-in", ["fr"]),
     ("desk-advice-new", []),
     ("desk-risks", []),
     ("desk-risk-new", []),

@@ -186,11 +186,18 @@ def one_of(words: str, line: str) -> Spec:
         ("https://example.org/a", "doi:10.1000/" + "x"),
         {"fr": TranslationSpec(line, words)},
     )
-    value = ValueSpec("value", line, words, (CriterionSpec(line, words),))
+    french = {"fr": TranslationSpec(line)}
+    both = {"fr": TranslationSpec(line, words)}
+    value = ValueSpec("value", line, words, (CriterionSpec(line, words),), both)
+    notice = {"fr": TranslationSpec(text=words)} if words else {}
     return Spec(
-        DocumentSpec("odd", line, line, "guidance", source=words, identifiers={"other": line}),
-        EditionSpec(line[:100].strip(), datetime.date(2024, 1, 2), words, own_slug="odd-edition"),
-        (AxisSpec("axis", line, (value,)),),
+        DocumentSpec(
+            "odd", line, line, "guidance", source=words, identifiers={"other": line}, translations=french
+        ),
+        EditionSpec(
+            line[:100].strip(), datetime.date(2024, 1, 2), words, own_slug="odd-edition", translations=notice
+        ),
+        (AxisSpec("axis", line, (value,), french),),
         (AdviceSpec({"axis": ("value",)}, {}, words or line),),
         (item,),
         (RiskSpec("risk", line, "model", words, ("one",)),),

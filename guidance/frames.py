@@ -1,0 +1,149 @@
+"""What stands outside the items in other languages: titles, notices, names and definitions of axis values."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from consult.ledger.errors import DomainError
+from guidance.models import Axis, Document, Edition, FrameText
+from guidance.specs import DocumentSpec, Spec, Translations, TranslationSpec
+from guidance.words import tidy, tidy_line
+
+
+@dataclass(frozen=True)
+class Original:
+    """Words outside the items that can be translated; `title` or `text` is empty where there is none."""
+
+    of: "Outside"
+    name: str
+    title: str = ""
+    text: str = ""
+
+
+Outside = tuple[str, int]
+"""What is translated: the document, the edition, or an axis or a value with its primary key."""
+DOCUMENT: Outside = ("document", 0)
+EDITION: Outside = ("edition", 0)
+AXIS, VALUE = "axis", "value"
+
+
+def frame_texts(edition: Edition) -> dict[Outside, dict[str, TranslationSpec]]:
+    """By what they are of and language."""
+    found: dict[Outside, dict[str, TranslationSpec]] = defaultdict(dict)
+    rows = FrameText.objects.filter(Q(edition=None) | Q(edition=edition), document=edition.document_id)
+    for row in rows.order_by("language"):
+        found[_of(row)][row.language] = TranslationSpec(tidy_line(row.title), tidy(row.text))
+    return dict(found)
+
+
+def _of(row: FrameText) -> Outside:
+    if row.edition_id:
+        return EDITION
+    if row.axis_id:
+        return AXIS, row.axis_id
+    return (VALUE, row.value_id) if row.value_id else DOCUMENT
+
+
+def describe(document: Document, spec: DocumentSpec) -> None:
+    """Make these the document's titles in other languages."""
+    FrameText.objects.filter(document=document, edition=None, axis=None, value=None).delete()
+    FrameText.objects.bulk_create(_row(document, DOCUMENT, *one) for one in spec.translations.items())
+
+
+def put(edition: Edition, spec: Spec) -> Counter[str]:
+    """Store those of the edition, and of the axes and their values. Returns how many are new, by language.
+
+    What belongs to a published edition is added to and never changed, and so are axes once any edition is published:
+    raises DomainError where other words are there.
+    """
+    fixed = edition.document.editions.published().exists()
+    added: Counter[str] = Counter()
+    if edition.status == Edition.Status.DRAFT:
+        edition.frame_texts.all().delete()
+    there = frame_texts(edition)
+    for of, name, translations in _wanted(edition, spec):
+        added.update(_add(edition, of, name, translations, there.get(of, {}), fixed=fixed))
+    return added
+
+
+def _wanted(edition: Edition, spec: Spec) -> Iterator[tuple[Outside, str, Translations]]:
+    """With what each is called in complaints."""
+    yield EDITION, "the notice", spec.edition.translations
+    axes = {
+        axis.code: axis for axis in Axis.objects.filter(document=edition.document).prefetch_related("values")
+    }
+    for axis in spec.axes:
+        stored = axes[axis.code]
+        yield (AXIS, stored.pk), axis.title, axis.translations
+        pks = {value.code: value.pk for value in stored.values.all()}
+        for value in axis.values:
+            yield (VALUE, pks[value.code]), value.title, value.translations
+
+
+def _add(
+    edition: Edition, of: Outside, name: str, wanted: Translations, there: Translations, *, fixed: bool
+) -> Iterator[str]:
+    for language, words in wanted.items():
+        known = there.get(language)
+        if known == words:
+            continue
+        if known and fixed:
+            raise DomainError(
+                f"the translation of {name} into {language} is published with other words and can't change"
+            )
+        write(edition, of, language, words)
+        if not known:
+            yield language
+
+
+def originals(edition: Edition) -> Iterator[Original]:
+    """All that can be translated, in the order in which a reader meets it."""
+    yield Original(DOCUMENT, "The document", edition.document.title)
+    if edition.notice:
+        yield Original(EDITION, "The notice of this edition", text=edition.notice)
+    for axis in Axis.objects.filter(document=edition.document_id).prefetch_related("values"):
+        yield Original((AXIS, axis.pk), f"Axis: {axis.title}", axis.title)
+        for value in axis.values.all():
+            yield Original((VALUE, value.pk), f"{axis.title}: {value.title}", value.title, value.definition)
+
+
+def is_fixed(edition: Edition, of: Outside) -> bool:
+    """Whether its translations stay once they are there: axes and values are those of published editions too."""
+    return of[0] in (AXIS, VALUE) and edition.document.editions.published().exists()
+
+
+def write(edition: Edition, of: Outside, language: str, words: TranslationSpec) -> None:
+    """Put these in place of what is there; without any words there is no translation."""
+    row = _row(edition.document, of, language, words, edition)
+    same = FrameText.objects.filter(document=edition.document, language=language)
+    same.filter(edition=row.edition, axis=row.axis_id, value=row.value_id).delete()
+    if words.title or words.text:
+        row.save()
+
+
+def _row(
+    document: Document, of: Outside, language: str, words: TranslationSpec, edition: Edition | None = None
+) -> FrameText:
+    kind, pk = of
+    return FrameText(
+        document=document,
+        edition=edition if of == EDITION else None,
+        axis_id=pk if kind == AXIS else None,
+        value_id=pk if kind == VALUE else None,
+        language=language,
+        title=words.title,
+        text=words.text,
+    )
+
+
+def named(edition: Edition, language: str) -> dict[str, TranslationSpec]:
+    """What is there in one language: by "document", "edition", "axis:" with its code, and "value:" with both codes."""
+    axes = Axis.objects.filter(document=edition.document_id).prefetch_related("values")
+    names = {DOCUMENT: "document", EDITION: "edition"}
+    for axis in axes:
+        names[AXIS, axis.pk] = f"axis:{axis.code}"
+        names |= {(VALUE, value.pk): f"value:{axis.code}:{value.code}" for value in axis.values.all()}
+    found = frame_texts(edition)
+    return {names[of]: words[language] for of, words in found.items() if language in words}

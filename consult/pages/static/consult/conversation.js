@@ -1,5 +1,5 @@
-// What was said about a paragraph, the whole of an item or its earlier editions opens beside it: in the margin, on a narrow screen
-// below it. The link itself leads to the page of the item, where the same can be read.
+// What was said about a paragraph, the whole of an item, or earlier editions of it opens beside it: in the margin, on
+// a narrow screen below it. The link itself leads to a page where the same can be read.
 "use strict";
 
 const opened = new Map(); // talk element → the link that opened it

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from guidance import axes_views, desk_views, draft_views, frame_views, risk_views, starting_views, translation_views
+from guidance import (
+    axes_views,
+    desk_views,
+    draft_views,
+    frame_views,
+    risk_views,
+    starting_views,
+    translation_views,
+)
 
 DESK = "guidance/<slug:slug>/<slug:edition_slug>/desk/"
 ITEM = f"{DESK}items/<slug:key>/"

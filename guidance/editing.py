@@ -176,6 +176,7 @@ def edit_outside(
 ) -> int:
     """What stands outside the items, in another language. Raises DomainError where it belongs to published editions too
     and other words are there."""
+    above.lock(edition.document_id)
     touched = f"outside-{language}"
     now = hold(edition, touched, seen=seen, by=by)
     there = frames.frame_texts(now)

@@ -178,14 +178,14 @@ def test_an_editor_translates_them_beside_the_original(client, editor) -> None:
     half = client.post(address(edition, "de"), {name["value-title"]: "Offen"})
     assert half.status_code == 422
     assert "Translate this as well" in half.content.decode()
-    said = {name["document-title"]: "Der Leitfaden", name["edition-text"]: "Ein Entwurf."}
+    said = {name["document-title"]: "Der Leitfaden", name["edition-text"]: "Ein Entwurf.", "seen": "0"}
     assert client.post(address(edition, "de"), said).status_code == 302
     spec = spec_of(edition)
     assert spec.document.translations["de"].title == "Der Leitfaden"
     assert spec.edition.translations["de"].text == "Ein Entwurf."
     assert spec.document.translations["fr"].title == "Le guide"
     assert "German" in client.get(f"/guidance/guide/{edition.slug}/desk/outside/").content.decode()
-    client.post(address(edition, "de"), {})
+    client.post(address(edition, "de"), {"seen": "1"})
     assert "de" not in spec_of(edition).document.translations
 
 

@@ -7,12 +7,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
+from comments.models import Submission
 from consult.people.models import User
 
 
 class Scope(models.TextChoices):
     READ = "read", "Read what is public"
     READ_STAFF = "read:staff", "Read what I may read as staff"
+    WRITE = "write", "Send submissions in my name"
 
 
 class TokenQuerySet(models.QuerySet["Token"]):
@@ -40,6 +42,22 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+
+class Delivery(models.Model):
+    """One submission that came by API, under the key by which its sender may ask again without sending twice."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="deliveries")
+    key = models.CharField("the sender's idempotency key", max_length=255)
+    digest = models.CharField("hash of what was sent under it", max_length=64)
+    submission = models.ForeignKey(Submission, models.CASCADE, null=True, related_name="deliveries")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="delivery_once")]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 def digest(token: str) -> str:

@@ -20,13 +20,19 @@ class Operation:
     path: str
     summary: str
     parameters: list[Field]
+    body: list[Field]
     answer: list[Field]
     statuses: list[str]
 
     @property
     def call(self) -> str:
         """How to call it from a shell."""
-        return f'curl "{settings.SITE_URL}{self.path}"'
+        if not self.body:
+            return f'curl "{settings.SITE_URL}{self.path}"'
+        return (
+            f'curl --request {self.method} --header "Authorization: Bearer TOKEN" --header "Idempotency-Key: KEY" '
+            f'--header "Content-Type: application/json" --data @FILE.json "{settings.SITE_URL}{self.path}"'
+        )
 
 
 def operations(schema: dict[str, Any]) -> list[Operation]:
@@ -39,18 +45,42 @@ def operations(schema: dict[str, Any]) -> list[Operation]:
 
 
 def _operation(schema: dict[str, Any], path: str, method: str, details: dict[str, Any]) -> Operation:
-    answer = (
-        details["responses"].get("200", {}).get("content", {}).get("application/json", {}).get("schema", {})
-    )
+    good = details["responses"].get("200", {})
     return Operation(
         id=details["operationId"],
         method=method.upper(),
         path=path,
         summary=details.get("summary", ""),
         parameters=[_parameter(given) for given in details.get("parameters", [])],
-        answer=_fields(schema, answer),
+        body=_all_fields(schema, _content(details.get("requestBody", {}))),
+        answer=_fields(schema, _content(good)),
         statuses=list(details["responses"]),
     )
+
+
+def _content(part: dict[str, Any]) -> dict[str, Any]:
+    """The schema of what is sent or answered as JSON."""
+    found: dict[str, Any] = part.get("content", {}).get("application/json", {}).get("schema", {})
+    return found
+
+
+def _all_fields(schema: dict[str, Any], value: dict[str, Any], path: str = "") -> list[Field]:
+    """The properties of what is sent, those of its parts as "sender.name" or "comments[].about"."""
+    found = _resolved(schema, value)
+    required = found.get("required", [])
+    rows: list[Field] = []
+    for name, part in found.get("properties", {}).items():
+        resolved = _resolved(schema, part)
+        items = _resolved(schema, resolved["items"]) if resolved.get("type") == "array" else {}
+        inner = resolved if resolved.get("properties") else items if items.get("properties") else None
+        if inner is not None:
+            rows += _all_fields(schema, inner, f"{path}{name}{'[]' if inner is items else ''}.")
+            continue
+        words = [resolved.get("description", ""), "" if name in required else "Optional."]
+        if values := ", ".join(str(one) for one in resolved.get("enum", []) if one):
+            words.insert(1, f"One of {values}.")
+        rows.append(Field(path + name, _type(resolved, part), " ".join(word for word in words if word)))
+    return rows
 
 
 def _parameter(given: dict[str, Any]) -> Field:

@@ -311,6 +311,7 @@ class RootOut(serializers.Serializer[object]):
     consultations = serializers.CharField()
     guidance = serializers.CharField()
     reports = serializers.CharField()
+    submissions = serializers.CharField(help_text="Where to send one.")
     search = serializers.CharField()
     schema = serializers.CharField()
     documentation = serializers.CharField()

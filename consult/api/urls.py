@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 from drf_spectacular.views import SpectacularAPIView
 
-from consult.api import annotation_views, editions, guidance, pages, search_views, views
+from consult.api import annotation_views, editions, guidance, pages, search_views, submission_views, views
 
 
 class Anything(StringConverter):
@@ -33,6 +33,12 @@ urlpatterns = [
         name="api-annotation",
     ),
     path("api/v1/comments/<slug:public_id>/", views.CommentView.as_view(), name="api-comment"),
+    path("api/v1/submissions/", submission_views.SubmissionListView.as_view(), name="api-submissions"),
+    path(
+        "api/v1/submissions/<slug:public_id>/",
+        submission_views.SubmissionView.as_view(),
+        name="api-submission",
+    ),
     path("api/v1/guidance/", guidance.EditionListView.as_view(), name="api-guidance"),
     path(
         "api/v1/guidance/<slug:slug>/<slug:edition_slug>/changes/",

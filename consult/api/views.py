@@ -53,6 +53,7 @@ class RootView(APIView):
                 "consultations": f"{api}/v1/consultations/",
                 "guidance": f"{api}/v1/guidance/",
                 "reports": f"{api}/v1/reports/",
+                "submissions": f"{api}/v1/submissions/",
                 "search": f"{api}/v1/search/",
                 "schema": f"{api}/v1/schema/",
                 "documentation": f"{api}/docs/",

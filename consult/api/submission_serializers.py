@@ -1,0 +1,78 @@
+"""What the API takes when something is sent, and what it answers then."""
+
+from rest_framework import serializers
+
+from comments import intake
+from comments.models import Comment, Stance, Submission
+from consult.consultations.models import Consent
+from consult.people.codes import CompanySize, OrganisationType
+
+
+class SenderIn(serializers.Serializer[object]):
+    capacity = serializers.ChoiceField(Submission.Capacity.choices, help_text="For whom you speak.")
+    category = serializers.ChoiceField(OrganisationType.choices, help_text="Organisation type.")
+    consent = serializers.ChoiceField(Consent.choices, help_text="How it may be published.")
+    organization = serializers.CharField(required=False, allow_blank=True, max_length=300)
+    name = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    email = serializers.EmailField(
+        required=False, allow_blank=True, help_text="For the receipt. Never public."
+    )
+    categoryInOwnWords = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    size = serializers.ChoiceField(CompanySize.choices, required=False, allow_blank=True)
+    country = serializers.RegexField(
+        "^[A-Z]{2}$", required=False, allow_blank=True, help_text="Two capital letters (ISO 3166-1)."
+    )
+    funding = serializers.CharField(
+        required=False, allow_blank=True, max_length=5_000, help_text="Who funds the organisation."
+    )
+
+
+class QuoteIn(serializers.Serializer[object]):
+    exact = serializers.CharField(max_length=20_000, help_text="The words, as they stand in the text.")
+    item = serializers.CharField(
+        required=False, help_text="Key of the item they stand in; needed where they stand in several."
+    )
+
+
+class RemarkIn(serializers.Serializer[object]):
+    comment = serializers.CharField(
+        max_length=intake.MAX_CHARACTERS, help_text="The words.", trim_whitespace=True
+    )
+    about = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="Keys of items; none for the whole."
+    )
+    stance = serializers.ChoiceField(Stance.choices, required=False, allow_blank=True)
+    facets = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="Answers to closed questions, facet:option."
+    )
+    quote = QuoteIn(required=False, allow_null=True, help_text="The words of the text it is about.")
+    wording = serializers.CharField(
+        required=False, allow_blank=True, max_length=20_000, help_text="Proposed instead of these words."
+    )
+    context = serializers.DictField(  # type: ignore[assignment]
+        child=serializers.CharField(),
+        required=False,
+        help_text="The combination it is made for: axis → value.",
+    )
+
+
+class SubmissionIn(serializers.Serializer[object]):
+    consultation = serializers.CharField(help_text="Its id.")
+    sender = SenderIn()
+    comments = RemarkIn(many=True, allow_empty=False, help_text="1 to 500.", max_length=500)  # type: ignore[call-arg]
+
+
+class SentCommentOut(serializers.Serializer[object]):
+    id = serializers.CharField()
+    status = serializers.ChoiceField(Comment.Status.choices)
+
+
+class SubmissionOut(serializers.Serializer[object]):
+    id = serializers.CharField()
+    trackingNbr = serializers.CharField()
+    consultation = serializers.CharField()
+    status = serializers.ChoiceField(Submission.Status.choices)
+    receiveDate = serializers.DateTimeField()
+    receiptHash = serializers.CharField(help_text="SHA-256, as the receipt explains.")
+    receipt = serializers.CharField(help_text="The receipt's page. Whoever has this address may read it.")
+    comments = SentCommentOut(many=True)

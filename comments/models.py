@@ -9,7 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import MD5, Now
 
 from comments import anchors  # noqa: F401 (so that Django finds the models there)
 from consult.consultations.models import Consent, Consultation, ConsultationItem, FacetOption
@@ -274,6 +274,7 @@ class Comment(models.Model):
                 name="comment_queue",
                 condition=models.Q(status__in=["received", "held"]),
             ),
+            models.Index(MD5("body"), name="comment_same_words", condition=models.Q(status="accepted")),
             models.Index(
                 fields=["consultation", "accepted_at"],
                 name="comment_accepted_when",

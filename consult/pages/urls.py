@@ -1,6 +1,6 @@
 from django.urls import path
 
-from consult.pages import jobs, manage, search, tailored, tailored_files, views
+from consult.pages import jobs, manage, receipts, search, tailored, tailored_files, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -26,6 +26,9 @@ urlpatterns = [
         name="tailored-compare",
     ),
     path("guidance/<slug:slug>/<slug:edition_slug>/risks/", tailored.risk_map, name="risk-map"),
+    path(
+        "receipts/<slug:tracking_number>/<slug:secret>/receipt.pdf", receipts.receipt_pdf, name="receipt-pdf"
+    ),
     path("jobs/", jobs.job_list, name="job-list"),
     path("jobs/<int:pk>/retry/", jobs.job_retry, name="job-retry"),
 ]

@@ -192,7 +192,7 @@ class Document:
     date: date
     publisher: str
     contact: str
-    status: Literal["draft", "published"]
+    status: Literal["draft", "published", ""]
     snapshot: str
     ledger_head: str
     blocks: tuple[Block, ...]

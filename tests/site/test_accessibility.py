@@ -52,6 +52,7 @@ def pages() -> dict[str, list[str]]:
             f"/comments/{comment.public_id}/",
             f"/receipts/{receipt.tracking_number}/{receipt.secret}/",
             f"/consultations/{guidance.slug}/items/red-teaming/?paragraph=1",
+            "/verify/",
             "/search/",
             "/search/?q=red-teaming",
             "/search/?q=harm&kind=comments",

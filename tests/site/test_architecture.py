@@ -40,6 +40,7 @@ PUBLIC = {
     "feedback-csv",
     "comment-list",
     "wordings",
+    "verify",
     "comment",
     "comments-csv",
     "comments-xlsx",
@@ -78,6 +79,8 @@ PUBLIC = {
     "api-schema",
     "api-docs",
     "api-nothing",
+    "api-submissions",
+    "api-submission",
 }
 # A participant's own way in, open to guests: what they may touch is their own draft, and a link with a secret.
 OWN = {
@@ -88,6 +91,7 @@ OWN = {
     "draft-comment-remove",
     "receipt",
     "receipt-file",
+    "receipt-pdf",
 }
 ARGUMENTS = {
     "edition_slug": "first-edition",

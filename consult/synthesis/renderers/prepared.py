@@ -138,7 +138,7 @@ def words_of(document: Document) -> Words:
             stale=_("no longer up to date"),
             inserted=_("inserted"),
             deleted=_("deleted"),
-            standing=_("Draft, not yet approved") if document.status == "draft" else _("Published"),
+            standing=_standing(document),
             notices={
                 "draft": _("Proposed draft, for the editor to decide"),
                 "missing": _("What is missing"),
@@ -150,10 +150,15 @@ def words_of(document: Document) -> Words:
         )
 
 
+def _standing(document: Document) -> str:
+    """Nothing for what is no publication, such as a receipt."""
+    return {"draft": _("Draft, not yet approved"), "published": _("Published"), "": ""}[document.status]
+
+
 def _facts(document: Document) -> tuple[tuple[str, str], ...]:
     """How, when and on what ground, for the head of the report; what is not known is left out."""
     facts = (
-        (_("Status"), _("Draft, not yet approved") if document.status == "draft" else _("Published")),
+        (_("Status"), _standing(document)),
         (_("Date"), date_format(document.date, "j F Y")),
         (_("Contact"), document.contact),
         *document.metadata,

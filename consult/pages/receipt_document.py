@@ -1,0 +1,99 @@
+"""A receipt as a document tree, which the renderers of reports turn into a tagged PDF."""
+
+from collections.abc import Iterator, Sequence
+
+from django.conf import settings
+from django.urls import reverse
+
+from comments.models import Stance, Submission
+from comments.sent import Standing
+from consult.pages.templatetags.consult_ui import counted, in_zone
+from consult.synthesis import document as tree
+
+Blocks = Iterator[tree.Block]
+
+
+def document(submission: Submission, standings: Sequence[Standing], head: str) -> tree.Document:
+    """What was sent, when, by whom and its proof. How it stands is left to the page: that changes."""
+    consultation = submission.consultation
+    return tree.Document(
+        title=f"Receipt {submission.tracking_number}",
+        subtitle=consultation.title,
+        language=consultation.edition.document.language,
+        date=submission.received_at.astimezone(consultation.zone).date(),
+        publisher=consultation.sponsor,
+        contact="",
+        status="",
+        snapshot="",
+        ledger_head=head,
+        blocks=(
+            *_front(submission, len(standings)),
+            *_sender(submission),
+            *_sent(standings),
+            *_proof(submission),
+        ),
+        metadata=(("Tracking number", submission.tracking_number),),
+        address=settings.SITE_URL,
+    )
+
+
+def _paragraph(*parts: str | tree.Inline) -> tree.Paragraph:
+    return tree.Paragraph(tree.words(*parts))
+
+
+def _front(submission: Submission, comments: int) -> Blocks:
+    when = in_zone(submission.received_at, submission.consultation.timezone)
+    path = reverse("receipt", args=[submission.tracking_number, submission.secret])
+    page = tree.Link(settings.SITE_URL + path, tree.words("page of this receipt"))
+    yield _paragraph(
+        f"Received {when}: {counted(comments, 'comment')}. The ", page, " shows how each stands now."
+    )
+
+
+def _sender(submission: Submission) -> Blocks:
+    told = (
+        ("For", submission.get_capacity_display()),
+        ("Organisation", submission.organisation_name),
+        ("Type", submission.get_declared_type_display()),
+        ("Name", submission.person_name),
+        ("E-mail", submission.email and f"{submission.email} (never published)"),
+        ("Choice", submission.get_consent_display()),
+    )
+    yield tree.Heading(1, tree.words("Who is speaking"))
+    yield tree.Table("The sender, as declared", ("", "Declared"), tuple(row for row in told if row[1]))
+
+
+def _sent(standings: Sequence[Standing]) -> Blocks:
+    yield tree.Heading(1, tree.words("What was sent"))
+    for n, standing in enumerate(standings, start=1):
+        about = "; ".join(one.name for one in standing.about) or "On the whole"
+        yield tree.Heading(2, tree.words(f"{n}. {about}"))
+        if standing.stance:
+            yield _paragraph(tree.Emphasis(tree.words(Stance(standing.stance).label)))
+        for part in standing.comment.body.split("\n\n"):
+            yield _paragraph(part)
+        if standing.comment.wording:
+            yield _paragraph(tree.Strong(tree.words("Proposed wording: ")), standing.comment.wording)
+
+
+def _proof(submission: Submission) -> Blocks:
+    yield tree.Heading(1, tree.words("Proof"))
+    if not submission.nonce:
+        yield _paragraph("What was sent has been erased since; its hash can't be recomputed.")
+        return
+    file = reverse("receipt-file", args=[submission.tracking_number, submission.secret])
+    link = tree.Link(settings.SITE_URL + file, tree.words("what was hashed"))
+    yield _paragraph(
+        "SHA-256 of a random number, followed by ",
+        link,
+        ", in four parts: ",
+        in_parts(submission.receipt_hash),
+    )
+    yield _paragraph("The page of this receipt has the random number and a line that checks the hash.")
+    verify = tree.Link(settings.SITE_URL + reverse("verify"), tree.words("page to verify what was published"))
+    yield _paragraph("Whether it was published, the ", verify, " tells anybody who has the words.")
+
+
+def in_parts(digest: str) -> str:
+    """A hash that a line may break, and a person read out."""
+    return " ".join(digest[n : n + 16] for n in range(0, len(digest), 16))

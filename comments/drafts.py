@@ -15,8 +15,9 @@ from django.db import connection, transaction
 from django.db.models import Count, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from comments import intake
+from comments import confirming, intake
 from comments.asked import questions
+from comments.entering import Entered
 from comments.models import Draft, DraftComment, Submission
 from consult.consultations.models import Consultation
 from consult.ledger.errors import WorkflowError
@@ -195,7 +196,14 @@ def keep_sender(author: Author, consultation: Consultation, entered: Mapping[str
 
 
 @transaction.atomic
-def send(author: Author, consultation: Consultation, speaker: intake.Speaker, *, seen: str) -> Submission:
+def send(
+    author: Author,
+    consultation: Consultation,
+    speaker: intake.Speaker,
+    *,
+    seen: str,
+    entered: Entered | None = None,
+) -> Submission:
     """Send what was reviewed, and empty the draft. Sending the same twice gives the same submission.
 
     `seen` is the fingerprint of what the sender reviewed. Raises WorkflowError where the draft is another by
@@ -210,9 +218,11 @@ def send(author: Author, consultation: Consultation, speaker: intake.Speaker, *,
             "Your submission was changed in another window. Read it again below, then send it."
         )
     submission = intake.receive(
-        consultation, speaker, [_remark(comment) for comment in comments], by=author.user
+        consultation, speaker, [_remark(comment) for comment in comments], by=author.user, entered=entered
     )
-    if submission.email:
+    if submission.status == Submission.Status.UNCONFIRMED:
+        confirming.ask(submission)
+    elif submission.email:
         Job.objects.wake(("send_receipt",), subject=submission)
     _empty(draft, comments, {SENT: {"seen": seen, "as": submission.tracking_number}})
     return submission

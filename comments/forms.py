@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from comments import contexts, intake
 from comments.asked import Asked, questions
@@ -189,6 +190,11 @@ class SpeakerForm(forms.Form):
         ]
         alone = self["capacity"].value() == Submission.Capacity.SELF
         self.fields["organisation_name"].required = not alone
+        if not user and consultation.senders == Consultation.Senders.CONFIRMED:
+            self.fields["email"].required = True
+            self.fields["email"].help_text = _(
+                "A link is sent there by which you confirm what you send. Never published."
+            )
         if user:
             self.initial.setdefault("email", user.email)
             self.initial.setdefault("person_name", user.name)

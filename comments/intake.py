@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 
 from comments import carrying, contexts, quotable, receipts
 from comments.anchors import Anchor
+from comments.entering import Entered, check_day
 from comments.models import About, Comment, FacetValue, Letter, Source, Submission
 from consult.consultations.models import Consultation, ConsultationItem, FacetOption
 from consult.ledger.errors import DomainError
@@ -58,7 +59,7 @@ class Remark:
 
 
 HELD = """
-SELECT status, opens_at, closes_at, consents, privacy_notice_version
+SELECT status, opens_at, closes_at, consents, privacy_notice_version, senders
 FROM consultations_consultation WHERE id = %s FOR SHARE
 """
 
@@ -83,16 +84,54 @@ def receive(
     *,
     by: User | AnonymousUser | None,
     channel: str = Submission.Channel.SITE,
+    entered: Entered | None = None,
 ) -> Submission:
-    """As `submit`, within a transaction of the caller's."""
+    """As `submit`, within a transaction of the caller's. `entered` says how it came, where staff type it in."""
     _hold(consultation)
+    if entered:
+        return _receive_entered(consultation, speaker, remarks, entered)
     if not consultation.takes_comments:
         raise DomainError(
             "This consultation does not take comments now. What you wrote is kept in your draft."
         )
     check(consultation, speaker, remarks)
-    submission = record(consultation, speaker, remarks, by=by, channel=channel)
-    Event.record(submission, "submit", actor=submission.user, after="received", comments=len(remarks))
+    status = _on_arrival(consultation, speaker, by)
+    submission = record(consultation, speaker, remarks, by=by, channel=channel, status=status)
+    Event.record(submission, "submit", actor=submission.user, after=status, comments=len(remarks))
+    return submission
+
+
+def _on_arrival(consultation: Consultation, speaker: Speaker, by: User | AnonymousUser | None) -> str:
+    """The status of what is sent: a visitor's waits for its address to be confirmed, where the consultation says so."""
+    senders = Consultation.Senders
+    if isinstance(by, User) or consultation.senders == senders.ANYBODY:
+        return Submission.Status.RECEIVED
+    if consultation.senders == senders.ACCOUNTS:
+        raise DomainError("Sign in to send your comments here. What you wrote is kept in your draft.")
+    if not speaker.email:
+        raise DomainError("Give an e-mail address: a link is sent there by which you confirm what you send.")
+    return Submission.Status.UNCONFIRMED
+
+
+def _receive_entered(
+    consultation: Consultation, speaker: Speaker, remarks: Sequence[Remark], entered: Entered
+) -> Submission:
+    """What came in time another way is taken after the closing as well."""
+    late = check_day(entered, consultation)
+    check(consultation, speaker, remarks)
+    submission = record(
+        consultation,
+        speaker,
+        remarks,
+        by=None,
+        channel=entered.channel,
+        entered_by=entered.by,
+        postmarked_on=entered.on,
+        is_late=late,
+    )
+    Event.record(
+        submission, "enter", actor=entered.by, after=submission.status, comments=len(remarks), late=late
+    )
     return submission
 
 
@@ -103,7 +142,7 @@ def _hold(consultation: Consultation) -> None:
         row = cursor.fetchone()
     if row is None:
         raise Consultation.DoesNotExist
-    names = ("status", "opens_at", "closes_at", "consents", "privacy_notice_version")
+    names = ("status", "opens_at", "closes_at", "consents", "privacy_notice_version", "senders")
     for name, value in zip(names, row, strict=True):
         setattr(consultation, name, value)
 
@@ -182,7 +221,10 @@ def record(
     if letter is not None:
         letter.submission = submission
         letter.save(force_insert=True)
-    write_comments(submission, remarks, letter=letter, cut_by=cut_by)
+    status = Comment.Status.RECEIVED
+    if submission.status == Submission.Status.UNCONFIRMED:
+        status = Comment.Status.UNCONFIRMED
+    write_comments(submission, remarks, letter=letter, cut_by=cut_by, status=status)
     return submission
 
 
@@ -205,6 +247,7 @@ def write_comments(
     *,
     letter: Letter | None = None,
     cut_by: str = Comment.CutBy.SUBMITTER,
+    status: str = Comment.Status.RECEIVED,
 ) -> list[Comment]:
     """The rows of comments, what they are about, the words they quote, and the answers beside them."""
     edition = submission.consultation.edition
@@ -221,6 +264,7 @@ def write_comments(
             wording=remark.wording,
             context=dict(remark.context),
             cut_by=cut_by,
+            status=status,
             sector=submission.sector,
             **remark.cut,
         )

@@ -153,7 +153,9 @@ def progress(statuses: Mapping[str, int]) -> Progress:
     status_of = Comment.Status
     return Progress(
         comments=sum(n for status, n in statuses.items() if status != status_of.SUPERSEDED),
-        undecided=statuses.get(status_of.RECEIVED, 0) + statuses.get(status_of.HELD, 0),
+        undecided=sum(
+            statuses.get(one, 0) for one in (status_of.UNCONFIRMED, status_of.RECEIVED, status_of.HELD)
+        ),
         accepted=statuses.get(status_of.ACCEPTED, 0),
         rejected=statuses.get(status_of.REJECTED, 0),
     )

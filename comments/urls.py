@@ -1,6 +1,14 @@
 from django.urls import path
 
-from comments import carried_views, letter_views, moderation_views, verifying_views, views, wording_views
+from comments import (
+    carried_views,
+    confirming_views,
+    letter_views,
+    moderation_views,
+    verifying_views,
+    views,
+    wording_views,
+)
 
 urlpatterns = [
     path("consultations/<slug:slug>/draft/", views.draft, name="draft"),
@@ -20,6 +28,8 @@ urlpatterns = [
     path("comments/<slug:public_id>/", views.comment, name="comment"),
     path("receipts/<slug:tracking_number>/<slug:secret>/", views.receipt, name="receipt"),
     path("receipts/<slug:tracking_number>/<slug:secret>/sent.json", views.receipt_file, name="receipt-file"),
+    path("confirm/<str:token>/", confirming_views.submission_confirm, name="submission-confirm"),
+    path("my/claim/", confirming_views.submissions_claim, name="submissions-claim"),
     path("verify/", verifying_views.verify, name="verify"),
     path("letters/<slug:public_id>/", letter_views.letter, name="letter"),
     path("letters/<slug:public_id>/cut/", letter_views.letter_cut, name="letter-cut"),

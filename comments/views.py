@@ -16,6 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comments import contexts, drafts, news, proofs, publication, sent, voices
 from comments.asked import Asked, asked
 from comments.became import became, latest_after
+from comments.confirming import claimable_by
+from comments.entering_forms import entered_form
 from comments.forms import ListForm, RemarkForm, SpeakerForm
 from comments.models import DraftComment, Submission
 from comments.proof_forms import ProofForm, proof_form, walked_into_trap
@@ -241,15 +243,17 @@ def _send_code(request: HttpRequest, form: SpeakerForm) -> HttpResponse:
 
 def _send(request: HttpRequest, form: SpeakerForm, author: drafts.Author) -> HttpResponse:
     status, proof, refused = 422, proof_form(request, form.consultation), DomainError()
+    entering = entered_form(request, form.consultation)
     if walked_into_trap(request):
         form.add_error(
             None, _("A field that nobody sees was filled in, as robots do. If you are none, send once more.")
         )
-    elif form.is_valid() and (proof is None or proof.is_valid()):
+    elif all(one.is_valid() for one in (form, entering) if one) and (proof is None or proof.is_valid()):
         seen = request.POST.get("seen", "")
         try:
             hold_back(request, "send", form.consultation)
-            submission = drafts.send(author, form.consultation, form.speaker(), seen=seen)
+            entered = entering.entered(request.user) if entering else None  # type: ignore[arg-type]
+            submission = drafts.send(author, form.consultation, form.speaker(), seen=seen, entered=entered)
         except DomainError as error:
             form.add_error(None, str(error))
             status, refused = status_of(error), error
@@ -291,6 +295,7 @@ def _review(
         "entries": entries,
         "form": form,
         "proof": proof or proof_form(request, consultation),
+        "entering": entered_form(request, consultation),
         "seen": drafts.fingerprint(comments),
         "section": "mine",
         **more,
@@ -348,6 +353,7 @@ def my_submissions(request: HttpRequest) -> HttpResponse:
         "drafts": drafts.begun(author_of(request)),
         "submissions": sent.progress_of_each(list(mine)),
         "news": news.of(request.user),
+        "claimable": claimable_by(request.user).count() if isinstance(request.user, User) else 0,
         "latest": LATEST,
     }
     return render(request, "comments/my_submissions.html", context)

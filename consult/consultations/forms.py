@@ -179,6 +179,9 @@ class DraftForm(WordsForm):
         empty_value=None,
         widget=forms.RadioSelect,
     )
+    senders = forms.ChoiceField(
+        label=_("Who may send"), choices=Consultation.Senders, widget=forms.RadioSelect
+    )
     asks_proof = forms.BooleanField(
         label=_("Ask browsers for a small calculation before something is sent, against robots"),
         required=False,
@@ -287,6 +290,7 @@ def initial_for(edition: Edition) -> dict[str, Any]:
         "consents": list(Consent),
         "results": Consultation.Results.LIVE,
         "suppress_below": 0,
+        "senders": Consultation.Senders.ANYBODY,
         "snapshot_hours": Consultation.Interval.DAILY,
     }
 

@@ -37,6 +37,7 @@ def filled_in(about: Edition, **changes: Any) -> dict[str, Any]:
         "consents": ["named"],
         "results": "after_closing",
         "suppress_below": "5",
+        "senders": "anybody",
         **changes,
     }
     return {name: value for name, value in given.items() if value is not None}

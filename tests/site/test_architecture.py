@@ -92,6 +92,8 @@ OWN = {
     "receipt",
     "receipt-file",
     "receipt-pdf",
+    "submission-confirm",
+    "submissions-claim",
 }
 ARGUMENTS = {
     "edition_slug": "first-edition",

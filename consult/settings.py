@@ -6,6 +6,8 @@ is made and kept beside their data, and cookies do without HTTPS.
 """
 
 import os
+from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +109,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "django_filters",
+    "anymail",
     "django_htmx",
     "django_structlog",
     "csp",
@@ -161,6 +164,7 @@ FORM_RENDERER = "consult.pages.widgets.Renderer"
 
 # Language and time. Times are stored in UTC; each consultation names the zone of its deadline.
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("fr", "français"), ("es", "español")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("CONSULT_TIME_ZONE", "UTC")
@@ -190,15 +194,32 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/h/ip,5/15m/key"}  # the second locks an account
 ACCOUNT_ADAPTER = "consult.people.adapter.AccountAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_ADAPTER = "consult.people.account_mail.AccountAdapter"
 
-# Mail. A local installation writes it to a folder.
+# Mail. A local installation writes it to a folder, and shows it on a page.
+MAIL_SHOWN_TO_ALL = LOCAL
+MAIL_GIVE_UP_AFTER = timedelta(days=3)
+MAIL_TEXTS_KEPT_FOR = timedelta(days=90)
+# What makes the attachments of a mail when it is handed over: a function from a public id to `letters.File`s.
+MAIL_FILES: dict[str, str] = {}
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = (
     env.str("DEFAULT_FROM_EMAIL", "consult@localhost") if LOCAL else required("DEFAULT_FROM_EMAIL")
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+ANYMAIL = {
+    name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")
+}
 EMAIL_FILE_PATH = str(env.path("CONSULT_MAIL_DIR", STATE_DIR / "mail"))
-if email_url := env.str("EMAIL_URL", ""):
+if provider := env.str("EMAIL_PROVIDER", ""):
+    if not provider.replace("_", "").isalnum() or not find_spec(f"anymail.backends.{provider.lower()}"):
+        raise ImproperlyConfigured(
+            f"EMAIL_PROVIDER {provider!r} is not known; docs/operations.md says how to name one."
+        )
+    EMAIL_BACKEND = f"anymail.backends.{provider.lower()}.EmailBackend"
+    if provider.lower() == "resend":  # which takes a key under which it sends once
+        EMAIL_BACKEND = "consult.people.providers.ResendOnce"
+elif email_url := env.str("EMAIL_URL", ""):
     _mail = env.dj_email_url("EMAIL_URL")
     if "EMAIL_BACKEND" not in _mail:
         raise ImproperlyConfigured("EMAIL_URL must be like submission://user:password@mail.example.org:587/.")
@@ -278,6 +299,9 @@ JOBS = {
     "carry_anchors": "comments.tasks.carry_anchors",
     "tell_carried": "comments.tasks.tell_carried",
     "deliver_mail": "consult.people.tasks.deliver_mail",
+    "tell_decided": "comments.tasks.tell_decided",
+    "tell_news": "comments.tasks.tell_news",
+    "tell_report": "consult.synthesis.tasks.tell_report",
 }
 JOB_LEASE_SECONDS = 300
 JOB_MAX_ATTEMPTS = 5
@@ -300,6 +324,11 @@ CELERY_BEAT_SCHEDULE = {
     "seal-events": {"task": "consult.ledger.tasks.seal_events", "schedule": 60.0},
     "carry-missed": {"task": "comments.tasks.carry_missed", "schedule": 600.0},
     "take-snapshots": {"task": "consult.aggregation.tasks.take_snapshots", "schedule": 60.0},
+    "ring-for-mail": {"task": "consult.people.tasks.ring_for_mail", "schedule": 30.0},
+    "make-digests": {"task": "consult.people.tasks.make_digests", "schedule": 300.0},
+    "tell-due": {"task": "comments.tasks.tell_due", "schedule": 300.0},
+    "forget-unconfirmed": {"task": "comments.tasks.forget_unconfirmed", "schedule": 86_400.0},
+    "forget-mail": {"task": "consult.people.tasks.forget_mail", "schedule": 86_400.0},
     "close-due": {"task": "consult.consultations.tasks.close_due", "schedule": 30.0},
 }
 

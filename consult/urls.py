@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("comments.urls")),
     path("", include("consult.aggregation.urls")),
     path("", include("consult.synthesis.urls")),
+    path("", include("consult.people.urls")),
     path("", include("consult.ledger.urls")),
     path("", include("consult.api.urls")),
     path("", include("consult.pages.urls")),  # after the rooms: "consultations/new/" is no slug

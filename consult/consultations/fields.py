@@ -1,17 +1,13 @@
-"""Fields of the editor's forms: a time on a wall clock, a time zone."""
+"""A field of the editor's forms: a time on a wall clock."""
 
-from collections import defaultdict
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 YEARS = range(1990, 2101)
-# Aliases of other systems, and offsets whose sign reads the wrong way round (Etc/GMT+5 is west of Greenwich).
-NO_PLACES = ("Etc", "SystemV", "US", "posix", "right", "localtime", "Factory")
 
 
 class LocalTimeField(forms.Field):
@@ -50,19 +46,3 @@ def moment(told: datetime, zone: str, *, last: bool = False) -> datetime:
             f"Choose {shown:%H:%M}, or another time."
         )
     return meant
-
-
-@cache
-def zones_by_region() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Time zones that are named after a place, by region, and UTC."""
-    regions: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for name in sorted(available_timezones()):
-        region, _, place = name.partition("/")
-        if place and region not in NO_PLACES:
-            regions[region].append((name, name.replace("_", " ")))
-    return [("Everywhere", [("UTC", "UTC")]), *regions.items()]
-
-
-class ZoneField(forms.ChoiceField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=zones_by_region, **kwargs)

@@ -9,15 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from consult.consultations.fields import (
-    LocalTimeField,
-    ZoneField,
-    moment,
-    zones_by_region,
-)
+from consult.consultations.fields import LocalTimeField, moment
 from consult.consultations.lifecycle import FACETS
 from consult.consultations.models import Consent, Consultation
 from consult.people.permissions import Role
+from consult.people.zones import ZoneField, zones_by_region
 from guidance.fields import IdentifiersField, TextField
 from guidance.models import Edition, Item, ItemText
 from guidance.words import called
@@ -83,6 +79,17 @@ class WordsForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="One a line, as in “docket: EX-2026-0001” or “citation: 91 FR 1234”.",
+    )
+
+    late = forms.ChoiceField(
+        label=_("What arrives after the deadline"),
+        choices=[
+            (Consultation.Late.REFUSED, _("It is refused; people keep what they wrote in their draft")),
+            (Consultation.Late.MARKED, _("It is taken, and marked as late wherever it is shown")),
+        ],
+        widget=forms.RadioSelect,
+        initial=Consultation.Late.REFUSED,
+        help_text=_("The server’s clock decides. Closing by hand ends both."),
     )
 
     def as_fields(self) -> dict[str, Any]:
@@ -288,6 +295,7 @@ def initial_for(edition: Edition) -> dict[str, Any]:
         "timezone": Consultation._meta.get_field("timezone").default,
         "items": list(edition.items.filter(kind__in=PRESELECTED).values_list("pk", flat=True)),
         "consents": list(Consent),
+        "late": Consultation.Late.REFUSED,
         "results": Consultation.Results.LIVE,
         "suppress_below": 0,
         "senders": Consultation.Senders.ANYBODY,

@@ -49,9 +49,11 @@ WORK = (
     (Can.MODERATE, Place("moderation", "Moderation", "moderation-queue")),
     (Can.CREATE, Place("new", "New consultation", "consultation-new")),
     (Can.OPERATE, Place("jobs", "Background work", "job-list")),
+    (Can.OPERATE, Place("mail", "Mail", "mail-list")),
 )
 TOKENS = Place("tokens", "API tokens", "token-list")
 FOOT = (Place("api", "API", "api-docs"),)
+MAILBOX = Place("mail", "Mail this installation would send", "mail-list")
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -85,7 +87,7 @@ def _frame(request: HttpRequest, may: Container[Can]) -> Frame:
         mine=_links([MINE], request)[0],
         work=_links([*tasks, *own], request),
         prominent=_links([place for place in tasks if place.section == "moderation"], request),
-        foot=_links(FOOT, request),
+        foot=_links((*FOOT, MAILBOX) if settings.MAIL_SHOWN_TO_ALL else FOOT, request),
     )
 
 

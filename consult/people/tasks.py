@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from consult.ledger.models import Job
-from consult.people import delivery
+from consult.people import delivery, digests, outbox
 from consult.people.outbox import Mail
 
 
@@ -11,4 +11,21 @@ def deliver_mail(job_id: int) -> None:
     if job is None:  # finished, or in other hands
         return
     with job.release_on_error():
-        delivery.deliver(Mail.objects.get(pk=job.subject_id))
+        delivery.deliver(Mail.objects.select_related("user").get(pk=job.subject_id))
+
+
+@shared_task
+def ring_for_mail() -> None:
+    """What is queued and due, and has no job: it was put off, or its job is gone."""
+    outbox.ring_due()
+
+
+@shared_task
+def make_digests() -> None:
+    while digests.make_due():
+        pass
+
+
+@shared_task
+def forget_mail() -> None:
+    delivery.forget_texts()

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.consultations.fields import LocalTimeField, moment, zones_by_region
+from consult.consultations.fields import LocalTimeField, moment
+from consult.people.zones import zones_by_region
 from guidance.fields import IdentifiersField
 
 ZONES = [name for _, names in zones_by_region() for name, _ in names]

@@ -1,5 +1,7 @@
 """Mail is a row before it is a message."""
 
+from typing import Any
+
 import pytest
 
 from consult.ledger.models import Job
@@ -10,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def post(**more: str) -> Mail:
-    fields = {"subject": "Received", "text": "Thank you.", "key": "receipt:1", **more}
+    fields: Any = {"subject": "Received", "text": "Thank you.", "key": "receipt:1", **more}
     return outbox.post("receipt", "ada@example.org", **fields)
 
 

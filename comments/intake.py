@@ -8,11 +8,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 from django.db.models import Value
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from comments import carrying, contexts, quotable, receipts
 from comments.anchors import Anchor
 from comments.entering import Entered, check_day
 from comments.models import About, Comment, FacetValue, Letter, Source, Submission
+from consult.consultations.deadlines import clock_words
 from consult.consultations.models import Consultation, ConsultationItem, FacetOption
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event
@@ -59,7 +61,7 @@ class Remark:
 
 
 HELD = """
-SELECT status, opens_at, closes_at, consents, privacy_notice_version, senders
+SELECT status, opens_at, closes_at, late, consents, privacy_notice_version, senders
 FROM consultations_consultation WHERE id = %s FOR SHARE
 """
 
@@ -73,7 +75,8 @@ def submit(
     by: User | AnonymousUser | None,
     channel: str = Submission.Channel.SITE,
 ) -> Submission:
-    """Receive one submission while the window is open. Raises DomainError with what to do where it can't be taken."""
+    """Receive one submission while the window is open, or late where the consultation takes that. Raises DomainError
+    with what to do where it can't be taken."""
     return receive(consultation, speaker, remarks, by=by, channel=channel)
 
 
@@ -90,14 +93,16 @@ def receive(
     _hold(consultation)
     if entered:
         return _receive_entered(consultation, speaker, remarks, entered)
-    if not consultation.takes_comments:
-        raise DomainError(
-            "This consultation does not take comments now. What you wrote is kept in your draft."
-        )
+    is_late = not consultation.takes_comments
+    if is_late and not consultation.takes_late:
+        raise DomainError(_refusal(consultation))
     check(consultation, speaker, remarks)
     status = _on_arrival(consultation, speaker, by)
-    submission = record(consultation, speaker, remarks, by=by, channel=channel, status=status)
-    Event.record(submission, "submit", actor=submission.user, after=status, comments=len(remarks))
+    submission = record(
+        consultation, speaker, remarks, by=by, channel=channel, status=status, is_late=is_late
+    )
+    late: dict[str, Any] = {"late": True} if is_late else {}
+    Event.record(submission, "submit", actor=submission.user, after=status, comments=len(remarks), **late)
     return submission
 
 
@@ -142,9 +147,20 @@ def _hold(consultation: Consultation) -> None:
         row = cursor.fetchone()
     if row is None:
         raise Consultation.DoesNotExist
-    names = ("status", "opens_at", "closes_at", "consents", "privacy_notice_version", "senders")
+    names = ("status", "opens_at", "closes_at", "late", "consents", "privacy_notice_version", "senders")
     for name, value in zip(names, row, strict=True):
         setattr(consultation, name, value)
+
+
+def _refusal(consultation: Consultation) -> str:
+    """Why nothing is taken, and that nothing is lost."""
+    if consultation.status == Consultation.Status.OPEN and timezone.now() < consultation.opens_at:
+        why = f"takes comments from {clock_words(consultation.opens_at, consultation.timezone)} on"
+    elif consultation.status == Consultation.Status.DRAFT:
+        why = "does not take comments now"
+    else:
+        why = f"closed on {clock_words(consultation.closes_at, consultation.timezone)} and takes no more comments"
+    return f"This consultation {why}. What you wrote is kept in your draft."
 
 
 def check(consultation: Consultation, speaker: Speaker, remarks: Sequence[Remark]) -> None:

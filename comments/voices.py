@@ -38,6 +38,7 @@ class Voice:
     """The words it is about, and what it proposes instead."""
     speaks_as: str = ""
     """The combination it was made for, in words."""
+    is_late: bool = False
 
     @property
     def bare(self) -> "Voice":
@@ -178,6 +179,7 @@ def _voice(
         letter=letters.get(comment.letter_id or 0, ""),
         said=quoted(comment, comment.consultation_id),
         speaks_as=speaks_as,
+        is_late=comment.submission.is_late,
     )
 
 

@@ -21,6 +21,7 @@ COLUMNS = (
     "category",
     "country",
     "receiveDate",
+    "isLate",
     "items",
     "stances",
     "facets",
@@ -63,6 +64,7 @@ def _cells(out: dict[str, Any]) -> list[str]:
         "facets": "; ".join(out["facets"]),
         "quote": out["quote"]["exact"] if out["quote"] else None,
         "context": "; ".join(f"{axis}:{value}" for axis, value in sorted((out["context"] or {}).items())),
+        "isLate": "late" if out["isLate"] else "",
         "receiveDate": out["receiveDate"][:19] + out["receiveDate"][-6:],  # without fractions of a second
     }
     return ["" if flat[column] is None else str(flat[column]) for column in COLUMNS]

@@ -19,7 +19,7 @@ from consult.people.codes import Sector
 COMMENTS = """
 SELECT c.id, c.public_id, c.body, c.sector, s.tracking_number, {organisation}, {person},
     coalesce(nullif(s.verified_type, ''), s.declared_type), s.country,
-    trim(BOTH '"' FROM to_json(s.received_at)::text),
+    trim(BOTH '"' FROM to_json(s.received_at)::text), s.is_late,
     (SELECT l.public_id FROM comments_letter l WHERE l.id = c.letter_id), c.wording, nullif(c.context, '{{}}')::text,
     (SELECT json_build_object(
         'exact', q.exact, 'prefix', q.prefix, 'suffix', q.suffix, 'start', q.start, 'end', q."end")::text
@@ -92,7 +92,21 @@ def comments(page: QuerySet[Comment]) -> list[Row]:
 
 def comment_out(row: tuple[Any, ...], items: dict[int, ItemName], options: dict[int, str]) -> dict[str, Any]:
     """One row of COMMENTS as `CommentOut`."""
-    _, public_id, body, sector, number, organisation, person, type_, country, received, letter, *said = row
+    (
+        _,
+        public_id,
+        body,
+        sector,
+        number,
+        organisation,
+        person,
+        type_,
+        country,
+        received,
+        late,
+        letter,
+        *said,
+    ) = row
     wording, context, quote, abouts, answers = said
     about = sorted((items[int(item)], stance) for item, _, stance in (one.partition(" ") for one in abouts))
     return {
@@ -105,6 +119,7 @@ def comment_out(row: tuple[Any, ...], items: dict[int, ItemName], options: dict[
         "category": type_,
         "country": country,
         "receiveDate": received,
+        "isLate": late,
         "about": [{"id": item.key, "label": item.label, "stance": stance or None} for item, stance in about],
         "facets": sorted(options[option] for option in answers),
         "quote": orjson.loads(quote) if quote else None,

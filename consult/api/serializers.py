@@ -50,6 +50,7 @@ class CommentOut(serializers.Serializer[object]):
     )
     country = serializers.CharField(allow_blank=True)
     receiveDate = serializers.DateTimeField()
+    isLate = serializers.BooleanField(help_text="It arrived after the deadline, and was taken and marked.")
     about = ItemRefOut(many=True, help_text="The items it is about; none where it is about the whole.")
     facets = serializers.ListField(
         child=serializers.CharField(), help_text="Answers to closed questions, facet:option."

@@ -10,14 +10,14 @@ from django.utils import timezone
 
 from consult.consultations.models import Consultation, ConsultationItem, Facet, FacetOption
 from consult.ledger.errors import DomainError, WorkflowError
-from consult.ledger.models import Event
+from consult.ledger.models import Event, Job
 from consult.ledger.moves import Move
 from consult.people.models import User
 from guidance.models import Edition, Item
 
 # What may be corrected after the opening; everything else people have relied on by then.
 WORDS = frozenset(
-    {"title", "sponsor", "summary", "background", "contact_name", "contact_email", "identifiers"}
+    {"title", "sponsor", "summary", "background", "contact_name", "contact_email", "identifiers", "late"}
 )
 
 S = Consultation.Status
@@ -115,6 +115,8 @@ def edit(
     changed = {name: value for name, value in fields.items() if getattr(now, name) != value}
     if changed.keys() - WORDS:
         _must_be_draft(now)
+    if "late" in changed:
+        _must_keep_its_word(now, changed["late"])
     if changed:
         Consultation.objects.filter(pk=now.pk).update(**changed)
     if items is not None:
@@ -155,23 +157,33 @@ def open_(consultation: Consultation, *, seen: int | None = None, by: User | Non
     OPEN.apply(consultation, by=by)
 
 
+@transaction.atomic
 def close(consultation: Consultation, *, by: User | None, note: str = "") -> None:
-    CLOSE.apply(consultation, by=by, note=note)
+    """Close it. Where a person does, nothing is taken after that, late or not."""
+    more: dict[str, Any] = {"late": Consultation.Late.REFUSED} if by else {}
+    _tell(consultation, CLOSE.apply(consultation, by=by, note=note, **more))
+
+
+def _tell(consultation: Consultation, event: Event) -> None:
+    """Those who follow it or take part hear of it: see `comments.announcing`."""
+    Job.objects.wake(("tell_news",), subject=consultation, fingerprint=str(event.pk))
 
 
 @transaction.atomic
 def extend(consultation: Consultation, closes_at: datetime, *, by: User | None, note: str = "") -> None:
-    """Move the end of the window to a later time; a closed consultation opens again."""
+    """Move the end of the window to a later time, never to an earlier one; a closed consultation opens again."""
     if closes_at <= max(timezone.now(), consultation.closes_at):
         raise DomainError("The new end must lie in the future and after the old one.")
     if consultation.status == S.CLOSED:
         REOPEN.apply(consultation, by=by, note=note, closes_at=closes_at)
-        return
-    rows = Consultation.objects.filter(pk=consultation.pk, status=S.OPEN, closes_at__lt=closes_at)
-    if not rows.update(closes_at=closes_at):
-        raise WorkflowError("The window has changed in the meantime. Reload to see how.")
-    Event.record(consultation, "extend", actor=by, note=note, closes_at=closes_at.isoformat())
+        note = ""  # said with the reopening
+    else:
+        rows = Consultation.objects.filter(pk=consultation.pk, status=S.OPEN, closes_at__lt=closes_at)
+        if not rows.update(closes_at=closes_at):
+            raise WorkflowError("The window has changed in the meantime. Reload to see how.")
+    event = Event.record(consultation, "extend", actor=by, note=note, closes_at=closes_at.isoformat())
     consultation.closes_at = closes_at
+    _tell(consultation, event)
 
 
 def close_due() -> int:
@@ -185,6 +197,14 @@ def close_due() -> int:
 def _must_be_draft(consultation: Consultation) -> None:
     if consultation.status != S.DRAFT:
         raise DomainError("This consultation has opened: what it asks about can't change any more.")
+
+
+def _must_keep_its_word(now: Consultation, late: str) -> None:
+    """Whoever counts on being taken late is not refused before the deadline has passed."""
+    if now.status != S.DRAFT and late == Consultation.Late.REFUSED and timezone.now() < now.closes_at:
+        raise DomainError(
+            "People count on it that what arrives late is taken. Once the deadline has passed you can end that."
+        )
 
 
 def _locked(consultation: Consultation) -> Consultation:

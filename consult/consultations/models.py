@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from consult.consultations import following  # noqa: F401 (so that Django finds its model)
+from consult.consultations.deadlines import SOON
 from consult.people.models import User
 from consult.people.permissions import Can, Role, roles_that
 from guidance.models import Edition, Item
@@ -139,7 +141,26 @@ class Consultation(models.Model):
 
     @property
     def takes_comments(self) -> bool:
+        """Within the window, by the server's clock."""
         return self.status == self.Status.OPEN and self.opens_at <= timezone.now() < self.closes_at
+
+    @property
+    def takes_late(self) -> bool:
+        """After the deadline, where it takes and marks what arrives then."""
+        return (
+            self.late == self.Late.MARKED
+            and self.status != self.Status.DRAFT
+            and self.closes_at <= timezone.now()
+        )
+
+    @property
+    def takes_more(self) -> bool:
+        """In time, or late."""
+        return self.takes_comments or self.takes_late
+
+    @property
+    def closes_soon(self) -> bool:
+        return self.takes_comments and self.closes_at - timezone.now() <= SOON
 
     @property
     def has_public_results(self) -> bool:

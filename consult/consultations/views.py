@@ -94,6 +94,9 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         except WorkflowError as error:
             form.add_error(None, f"{error} What you typed is below; save again to put it in place of theirs.")
             status = 409
+        except DomainError as error:
+            form.add_error("late", str(error))
+            status = 422
         else:
             messages.success(request, "Saved.")
             return _after_saving(request, consultation)

@@ -21,7 +21,7 @@ class Text:
     """All that the text with its margins depends on, for a reader for whom nothing is marked: rendered once."""
 
     slug: str
-    takes_comments: bool
+    takes_more: bool
     may_see_counts: bool
     outline: Outline
     counts: Counts
@@ -45,7 +45,7 @@ class Section:
     """All that one item with its margin depends on, for a reader without its form: what is alike is rendered once."""
 
     slug: str
-    takes_comments: bool
+    takes_more: bool
     may_see_counts: bool
     item: Place
     in_chapter: bool
@@ -98,7 +98,7 @@ def section(
     places, talk = (item, *item.practices), item.key if opens else ""
     return Section(
         consultation.slug,
-        consultation.takes_comments,
+        consultation.takes_more,
         may_see_counts,
         _translated(item, consultation.slug, counts, talk),
         in_chapter,

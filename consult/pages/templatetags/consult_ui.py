@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from comments.models import Stance
+from consult.consultations import deadlines
 from consult.consultations.models import Consultation
 from consult.pages.context import Place
 from consult.people.models import User, can_everywhere
@@ -33,7 +34,6 @@ MARKS = {
 HEAT_STEPS = (10, 30, 50, 70)
 ROOM_FOR_A_NUMBER = 7.0
 UNSENT = ' <span class="count">{}<span class="visually-hidden"> not sent yet</span></span>'
-UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
 
 
 @register.filter
@@ -90,18 +90,26 @@ def _time(moment: datetime | None, zone: str, *, with_clock: bool) -> str:
 @register.filter
 def zone_name(zone: str) -> str:
     """A zone as people say it: Europe/London is "London time", UTC is "UTC"."""
-    place = zone.rpartition("/")[2].replace("_", " ")
-    return place if place in ("UTC", "GMT") else f"{place} time"
+    return deadlines.zone_words(zone)
 
 
 @register.filter
 def time_left(moment: datetime) -> str:
-    """How long until then, in its largest unit: "9 days", "5 hours", "closed"."""
-    left = moment - timezone.now()
-    for unit, length in UNITS:
-        if left >= length:
-            return counted(left // length, unit)
-    return "less than a minute" if left > timedelta() else "closed"
+    """How long until then, in its two largest units: "9 days, 5 hours", "closed"."""
+    return deadlines.left_words(moment) or "closed"
+
+
+@register.simple_tag(takes_context=True)
+def deadline(context: Context, consultation: Consultation) -> SafeString:
+    """The end of the window in its own zone, and in the reader's: where the account names none, a script adds it."""
+    moment, zone = consultation.closes_at, consultation.timezone
+    here = _time(moment, zone, with_clock=True)
+    theirs = getattr(context.get("user"), "time_zone", "")
+    if not theirs:
+        left = int((moment - timezone.now()).total_seconds())
+        return format_html('<span class="deadline" data-deadline="{}">{}</span>', left, here)
+    there = deadlines.read_elsewhere(moment, zone, theirs)
+    return format_html("{} <span>({})</span>", here, there) if there else format_html("{}", here)
 
 
 @register.filter

@@ -17,6 +17,7 @@ def annex(desk: Desk) -> Blocks:
             tree.Heading(1, tree.words("Annex A. Who took part"), "participants"),
             tables.participants(desk),
             *_organisations(desk),
+            *_late(desk),
             tree.Heading(1, tree.words("Annex B. Comments on each item"), "items"),
             tables.questions(desk),
         ]
@@ -59,6 +60,17 @@ def _organisations(desk: Desk) -> Blocks:
         if rows
         else []
     )
+
+
+def _late(desk: Desk) -> Blocks:
+    """What was counted and came after the deadline, as far as it is public."""
+    public = {row.submission for row in desk.book.rows.rows if row.comment in desk.sources}
+    late = Submission.objects.filter(pk__in=public, is_late=True).order_by("pk")
+    rows = tuple((one.tracking_number, publication.byline(one).name) for one in late)
+    if not rows:
+        return []
+    caption = "Arrived after the deadline: taken, counted, and marked late"
+    return [tree.Table(caption, ("Submission", "From"), rows, alignment=("text", "text"))]
 
 
 def _method(desk: Desk) -> Blocks:

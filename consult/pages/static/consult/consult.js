@@ -66,6 +66,21 @@ function keepInView(link) {
   if (top < box.scrollTop || top > box.scrollTop + box.clientHeight - 60) box.scrollTop = top - box.clientHeight / 3;
 }
 
+// A deadline in the reader's own zone as well, where the account names none. The server's clock says how long is left.
+for (const place of document.querySelectorAll("[data-deadline]")) {
+  const time = place.querySelector("time");
+  const moment = new Date(time?.dateTime ?? "");
+  if (Number.isNaN(moment.getTime())) continue;
+  const there = time.dateTime.match(/([+-])(\d\d):(\d\d)$/);
+  const offset = there ? (there[1] === "+" ? -1 : 1) * (60 * there[2] + Number(there[3])) : 0;
+  if (offset === moment.getTimezoneOffset()) continue;
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone?.split("/").pop().replaceAll("_", " ") ?? "";
+  const words = moment.toLocaleString(document.documentElement.lang || undefined, { dateStyle: "long", timeStyle: "short" });
+  const added = document.createElement("span");
+  added.textContent = ` (${words}${zone ? `, ${zone}` : ""})`;
+  place.append(added);
+}
+
 // Inside a moderation queue: j and k move between cases, a, h and r choose a decision. Only while the focus is on a
 // case and not in a field, so that nobody decides by speaking or typing elsewhere.
 const DECISIONS = { a: "accept", h: "hold", r: "reject" };

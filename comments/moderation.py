@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import timedelta
 
 from django.db import transaction
+from django.db.models.functions import Now
 
 from comments.models import Comment, Submission
 from consult.ledger.errors import DomainError, WorkflowError
@@ -26,6 +28,8 @@ PAST = {
     "reopen": "reopened",
     "supersede": "replaced",
 }
+SETTLED_AFTER = timedelta(minutes=10)
+"""A moderator works through a submission, and may think again: one mail tells of all of it."""
 NEED_A_REASON = frozenset({"hold", "reject", "reopen"})
 
 
@@ -42,7 +46,9 @@ def decide(
     if seen is not None:
         Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
         _check_seen([comment.pk], seen, "this comment")
-    return DECISIONS[decision].apply(comment, by=by, note=note.strip(), subject=comment.consultation)
+    event = DECISIONS[decision].apply(comment, by=by, note=note.strip(), subject=comment.consultation)
+    _tell_later(comment.submission)
+    return event
 
 
 @transaction.atomic
@@ -72,7 +78,19 @@ def decide_letter(
     for comment in comments:
         replace(move, wakes=()).apply(comment, by=by, note=note.strip())
     Job.objects.wake(move.wakes, subject=submission.consultation)
+    _tell_later(submission)
     return len(comments)
+
+
+def _tell_later(submission: Submission) -> None:
+    """Ask for the mail about decisions, a while from now; jobs that wait for the same submission become one."""
+    if submission.email:
+        Job.objects.create(
+            kind="tell_decided",
+            subject_type=subject_type(Submission),
+            subject_id=submission.pk,
+            run_at=Now() + SETTLED_AFTER,
+        )
 
 
 def reason_for(comment: Comment) -> str:

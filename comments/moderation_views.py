@@ -116,7 +116,7 @@ def moderate_comment(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _comment(user: User, public_id: str) -> Comment:
     return get_object_or_404(
-        Comment.objects.moderated_by(user).select_related("consultation"), public_id=public_id
+        Comment.objects.moderated_by(user).select_related("consultation", "submission"), public_id=public_id
     )
 
 
@@ -202,6 +202,7 @@ def _show_submission(
         "notice": notice,
         "type_form": TypeForm(initial={"type": submission.counted_type}),
         "history": cases.history(submission),
+        "replies": list(submission.replies.select_related("by")),
     }
     return render(request, "comments/moderation_submission.html", context, status=status)
 

@@ -3,10 +3,13 @@
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from comments.anchors import Anchor
 from comments.models import Submission
 from consult.people import outbox
+from consult.people.choices import in_language_of
+from consult.people.kinds import Kind
 
 
 def send_receipt(submission: Submission) -> None:
@@ -21,11 +24,13 @@ def send_receipt(submission: Submission) -> None:
         "quoting": comments.filter(anchors__method=Anchor.Method.MADE).count(),
         "proposing": comments.exclude(wording="").count(),
     }
-    outbox.post(
-        "receipt",
-        submission.email,
-        subject=f"Your submission {submission.tracking_number} was received",
-        text=render_to_string("comments/receipt_mail.txt", context),
-        key=f"receipt:{submission.public_id}",
-        user=submission.user,
-    )
+    with in_language_of(submission.user):
+        outbox.post(
+            Kind.RECEIPT,
+            submission.email,
+            subject=gettext("Your submission %(number)s was received")
+            % {"number": submission.tracking_number},
+            text=render_to_string("comments/receipt_mail.txt", context),
+            key=f"receipt:{submission.public_id}",
+            user=submission.user,
+        )

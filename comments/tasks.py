@@ -1,8 +1,10 @@
 from celery import shared_task
 
-from comments import carrying, telling
+from comments import announcing, carrying, decided, fresh, telling
 from comments.models import Submission
 from comments.receipt_mail import send_receipt as send
+from consult.consultations import following
+from consult.consultations.models import Consultation
 from consult.ledger.models import Job
 from guidance.models import Edition
 
@@ -13,7 +15,7 @@ def send_receipt(job_id: int) -> None:
     if job is None:  # finished, or in other hands
         return
     with job.release_on_error():
-        send(Submission.objects.select_related("consultation").get(pk=job.subject_id))
+        send(Submission.objects.select_related("consultation", "user").get(pk=job.subject_id))
 
 
 @shared_task
@@ -42,3 +44,34 @@ def tell_carried(job_id: int) -> None:
 def carry_missed() -> None:
     carrying.wake_missed()
     telling.wake_due()
+
+
+@shared_task
+def tell_decided(job_id: int) -> None:
+    job = Job.objects.claim(job_id)
+    if job is None:
+        return
+    with job.release_on_error():
+        submissions = Submission.objects.select_related("consultation", "user")
+        decided.tell(submissions.get(pk=job.subject_id))
+
+
+@shared_task
+def tell_news(job_id: int) -> None:
+    job = Job.objects.claim(job_id)
+    if job is None:
+        return
+    with job.release_on_error():
+        announcing.tell_news_of(Consultation.objects.get(pk=job.subject_id), job.fingerprint)
+
+
+@shared_task
+def tell_due() -> None:
+    """What the clock brings: a window opens or closes soon; new comments for those who follow."""
+    announcing.tell_due()
+    fresh.tell_due()
+
+
+@shared_task
+def forget_unconfirmed() -> None:
+    following.forget_unconfirmed()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from django.template.loader import render_to_string
@@ -17,6 +17,9 @@ from comments.anchors import Anchor, Told
 from comments.became import became
 from comments.models import Comment, CommentQuerySet, Submission, SubmissionQuerySet
 from consult.ledger.models import Job
+from consult.people import outbox
+from consult.people.choices import in_language_of
+from consult.people.kinds import Kind
 from guidance.models import Edition
 
 AT_ONCE = 100
@@ -54,12 +57,12 @@ def wake_due() -> int:
 
 
 def _first(edition: Edition, most: int) -> Iterator[tuple[Submission, int]]:
-    for submission in untold(edition).select_related("consultation")[:most]:
+    for submission in untold(edition).select_related("consultation", "user")[:most]:
         yield submission, 1
 
 
 def _further(edition: Edition, most: int) -> Iterator[tuple[Submission, int]]:
-    for submission in told_otherwise(edition).select_related("consultation")[:most]:
+    for submission in told_otherwise(edition).select_related("consultation", "user")[:most]:
         yield submission, submission.times + 1  # type: ignore[attr-defined]
 
 
@@ -112,19 +115,19 @@ def listed(comments: CommentQuerySet) -> CommentQuerySet:
 
 
 def _tell_once(submission: Submission, edition: Edition, number: int) -> None:
-    told, is_new = Told.objects.get_or_create(submission=submission, edition=edition, number=number)
-    if not is_new:
-        return
-    try:
-        _send(submission, edition, since=getattr(submission, "told_at", None))
-    except BaseException:
-        told.delete()  # nothing went out, so that the next attempt may
-        raise
+    with transaction.atomic():
+        _, is_new = Told.objects.get_or_create(submission=submission, edition=edition, number=number)
+        if is_new:
+            _post(submission, edition, number)
 
 
-def _send(submission: Submission, edition: Edition, *, since: datetime | None) -> None:
-    """The one place where a mail goes out; `since` is when the last one did."""
-    send_mail(*_mail(submission, edition, since), None, [submission.email])
+def _post(submission: Submission, edition: Edition, number: int) -> None:
+    """The one place where a mail goes out."""
+    since = getattr(submission, "told_at", None)
+    with in_language_of(submission.user):
+        subject, text = _mail(submission, edition, since)
+        key = f"carried:{submission.public_id}:{edition.pk}:{number}"
+        outbox.post(Kind.STATUS, submission.email, subject=subject, text=text, key=key, user=submission.user)
 
 
 def _mail(submission: Submission, edition: Edition, since: datetime | None) -> tuple[str, str]:

@@ -325,6 +325,7 @@ def receipt(request: HttpRequest, tracking_number: str, secret: str) -> HttpResp
         "progress": sent.progress(Counter(one.status for one in comments)),
         "can_be_checked": sent.still_matches(submission, comments),
         "head": sealing.head(),
+        "replies": list(submission.replies.all()),
         "section": "mine",
     }
     response = render(request, "comments/receipt.html", context)

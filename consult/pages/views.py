@@ -61,7 +61,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     context["outline"] = earlier.on_text(context["outline"], shown.edition)
     if shown.status == Consultation.Status.CLOSED:
         context["reports"] = Report.objects.published().filter(consultation=shown).defer("document")
-    if "comment" in request.GET and shown.takes_comments:
+    if "comment" in request.GET and shown.takes_more:
         names = asked(shown)
         key = next((one.key for one in names if one.key == request.GET["comment"]), "")
         context |= {"form": form_on(key, shown, names, given=request.GET), "form_key": key}
@@ -92,7 +92,7 @@ def _text(request: HttpRequest, context: dict[str, Any]) -> str:
         return render_to_string("pages/_text.html", context, request)
     shown, may = context["consultation"], context["may_see_counts"]
     return sections.kept_text(
-        sections.Text(shown.slug, shown.takes_comments, may, context["outline"], context["counts"])
+        sections.Text(shown.slug, shown.takes_more, may, context["outline"], context["counts"])
     )
 
 
@@ -157,7 +157,7 @@ def _item_page(
         "tally": counted.tally(place.pk),
         "links": links(shown.edition, request.user, lambda key: _address(shown, outline, key)),
     }
-    if shown.takes_comments:
+    if shown.takes_more:
         quote = quote_at(request.GET.get("quote", ""), known)
         form = form_on(place.key, shown, names, quote=quote, given=request.GET)
         context |= {"form": form, "form_key": place.key}

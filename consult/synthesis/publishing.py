@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from consult.ledger.errors import DomainError
-from consult.ledger.models import Event
+from consult.ledger.models import Event, Job
 from consult.ledger.moves import Move
 from consult.people.models import User
 from consult.synthesis import document as tree
@@ -57,6 +57,7 @@ def reword(recommendation: Recommendation, text: str, *, by: User | None) -> Non
 def publish(report: Report, *, by: User | None) -> int:
     """Publish what was adopted. Proposals nobody adopted are dropped; returns how many."""
     PUBLISH.apply(report, by=by, published_at=timezone.now())
+    Job.objects.wake(("tell_report",), subject=report)
     left = list(report.recommendations.filter(status=R.PROPOSED))
     for recommendation in left:
         DROP.apply(recommendation, by=by)

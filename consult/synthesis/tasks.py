@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from consult.ledger.models import Job
+from consult.synthesis import telling
 from consult.synthesis.drafting import complete
 from consult.synthesis.models import Report
 
@@ -13,3 +14,12 @@ def draft_report(job_id: int) -> None:
     with job.release_on_error():
         report = Report.objects.select_related("requested_by").get(pk=job.subject_id)
         complete(report, by=report.requested_by)
+
+
+@shared_task
+def tell_report(job_id: int) -> None:
+    job = Job.objects.claim(job_id)
+    if job is None:
+        return
+    with job.release_on_error():
+        telling.tell(Report.objects.select_related("consultation").defer("document").get(pk=job.subject_id))

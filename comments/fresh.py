@@ -1,10 +1,11 @@
 """Tell followers of new comments, as far as the public may read them: one mail for all that is new since the last one.
 Reads follows and published comments; writes mail, and up to when each follower was told."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models.functions import Now
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +20,8 @@ from consult.people import outbox
 from consult.people.choices import in_language_of, pace_of
 from consult.people.kinds import Kind, Pace, last_digest
 
+SETTLED_AFTER = timedelta(minutes=1)
+"""What is accepted in a transaction that takes a while has the time of its beginning: none must be skipped."""
 LISTED = 8
 LONGEST = 300
 
@@ -36,7 +39,11 @@ def tell_due() -> int:
 
 def new_for(follow: Follow) -> CommentQuerySet:
     """Published since the last mail, without their own."""
-    found = publication.published().filter(consultation=follow.consultation, accepted_at__gt=follow.told_at)
+    found = publication.published().filter(
+        consultation=follow.consultation,
+        accepted_at__gt=follow.told_at,
+        accepted_at__lte=Now() - SETTLED_AFTER,
+    )
     if follow.item_id:
         found = found.filter(abouts__item=follow.item_id)
     return found.exclude(submission__user=follow.user) if follow.user_id else found

@@ -197,7 +197,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "consult.people.account_mail.AccountAdapter"
 
 # Mail. A local installation writes it to a folder, and shows it on a page.
-MAIL_SHOWN_TO_ALL = LOCAL
+MAIL_SHOWN_TO_ALL = False
 MAIL_GIVE_UP_AFTER = timedelta(days=3)
 MAIL_TEXTS_KEPT_FOR = timedelta(days=90)
 # What makes the attachments of a mail when it is handed over: a function from a public id to `letters.File`s.
@@ -229,6 +229,7 @@ elif email_url := env.str("EMAIL_URL", ""):
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
 elif LOCAL:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    MAIL_SHOWN_TO_ALL = True
 else:
     required("EMAIL_URL")
 

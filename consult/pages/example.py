@@ -7,9 +7,11 @@ from django.conf import settings
 
 from comments import examples
 from consult.aggregation.recount import recount_all
+from consult.consultations import following
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError
 from consult.people.accounts import make_account
+from consult.people.choices import Addressee
 from consult.people.models import User
 from consult.people.permissions import Role
 from consult.synthesis.models import Report
@@ -57,6 +59,15 @@ def load_consultations(say: Say) -> None:
         )
         if loaded.comments:
             recount_all(loaded.consultation)
+    _follow_what_is_open()
+
+
+def _follow_what_is_open() -> None:
+    """The participant hears of it: see "What you follow", and the mail."""
+    participant = _user("participant")
+    if participant is not None:
+        for consultation in Consultation.objects.filter(is_example=True).open():
+            following.follow(consultation, None, Addressee(participant, participant.email))
 
 
 def draft_reports(say: Say) -> None:

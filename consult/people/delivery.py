@@ -7,6 +7,7 @@ sends it again or lets it be; it is not sent twice behind people's backs. Where 
 twice under one key, the next worker repeats it.
 """
 
+import smtplib
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -57,7 +58,7 @@ def deliver(mail: Mail) -> None:
 def _attempt(mail: Mail, connection: Any, *, repeats: bool) -> None:
     try:
         message = letter(mail)
-        connection.open()
+        _open(connection)
     except Exception as error:  # noqa: BLE001 (nothing has gone out yet, whatever went wrong)
         _put_off(mail, error, tries=1)
         return
@@ -67,6 +68,14 @@ def _attempt(mail: Mail, connection: Any, *, repeats: bool) -> None:
     finally:
         with suppress(Exception):  # saying goodbye changes nothing
             connection.close()
+
+
+def _open(connection: Any) -> None:
+    """With the greeting, which Django leaves until a message is sent: who dies up to here leaves no doubt."""
+    connection.open()
+    server = getattr(connection, "connection", None)
+    if isinstance(server, smtplib.SMTP):
+        server.ehlo_or_helo_if_needed()
 
 
 def _mark(mail: Mail) -> bool:

@@ -18,9 +18,7 @@ class PaceForm(forms.Form):
         kwargs.setdefault("initial", choices_of(of))
         super().__init__(*args, **kwargs)
         for kind in Kind:
-            self.fields[kind.value] = forms.ChoiceField(
-                label=kind.label, choices=Pace.choices, widget=forms.RadioSelect
-            )
+            self.fields[kind.value] = forms.ChoiceField(label=kind.label, choices=Pace.choices)
 
     @property
     def paces(self) -> dict[str, str]:

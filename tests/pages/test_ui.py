@@ -48,16 +48,16 @@ def test_a_day_is_the_day_there():
 @pytest.mark.parametrize(
     ("left", "words"),
     [
-        (timedelta(days=9, hours=5), "9 days"),
+        (timedelta(days=9, hours=5), "9 days, 5 hours"),
         (timedelta(days=1, minutes=1), "1 day"),
-        (timedelta(hours=5, minutes=10), "5 hours"),
+        (timedelta(hours=5, minutes=10), "5 hours, 10 minutes"),
         (timedelta(minutes=2, seconds=30), "2 minutes"),
         (timedelta(seconds=30), "less than a minute"),
-        (timedelta(seconds=-1), "closed"),
+        (timedelta(seconds=-2), "closed"),
     ],
 )
-def test_what_is_left_is_said_in_its_largest_unit(left, words):
-    assert ui.time_left(timezone.now() + left) == words
+def test_what_is_left_is_said_in_its_two_largest_units(left, words):
+    assert ui.time_left(timezone.now() + left + timedelta(seconds=1)) == words
 
 
 @given(st.dictionaries(st.sampled_from(list(Stance)), st.integers(0, 10_000)))

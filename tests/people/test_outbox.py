@@ -32,13 +32,11 @@ def test_nobody_is_told_the_same_thing_twice(mailoutbox):
     assert Job.objects.filter(kind="deliver_mail").count() == 1
 
 
-def test_a_mail_server_that_is_down_loses_nothing(mailoutbox, monkeypatch, settings):
+def test_a_mail_server_that_is_down_loses_nothing(mailoutbox, settings):
     mail = post()
-    job = Job.objects.get(kind="deliver_mail")
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nothing listens there
-    with pytest.raises(ConnectionRefusedError):
-        tasks.deliver_mail(job.pk)
+    tasks.deliver_mail(Job.objects.get(kind="deliver_mail").pk)
     mail.refresh_from_db()
-    job.refresh_from_db()
-    assert (mail.status, job.state) == (Mail.Status.QUEUED, Job.State.WAITING)
+    assert (mail.status, mail.attempts, mail.attempted_at) == (Mail.Status.QUEUED, 1, None)
+    assert mail.due_at > mail.created_at

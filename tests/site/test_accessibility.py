@@ -11,10 +11,15 @@ from playwright.sync_api import Page
 from comments import carrying
 from comments.anchors import Anchor
 from comments.models import Comment, Submission
+from consult.consultations import following
 from consult.consultations.models import Consultation
+from consult.people import delivery, outbox
+from consult.people.choices import Addressee
 from consult.people.models import User
+from consult.people.outbox import Mail
 from consult.synthesis.models import Report
 from guidance.models import Edition
+from tests import mailroom
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -47,6 +52,9 @@ def pages() -> dict[str, list[str]]:
             f"/consultations/{guidance.slug}/wordings/?item=red-teaming",
             f"/consultations/{guidance.slug}/feedback/",
             f"/consultations/{guidance.slug}/draft/",
+            f"/consultations/{guidance.slug}/follow/",
+            f"/consultations/{guidance.slug}/follow/?item=red-teaming",
+            *by_link(guidance),
             f"/consultations/{weights.slug}/",
             f"/consultations/{weights.slug}/feedback/",
             f"/comments/{comment.public_id}/",
@@ -75,6 +83,9 @@ def pages() -> dict[str, list[str]]:
             f"/guidance/{edition.document.slug}/{edition.slug}/",
             "/my/",
             "/tokens/",
+            "/mail/choices/",
+            "/following/",
+            f"/consultations/{guidance.slug}/follow/",
             "/accounts/email/",
             "/accounts/password/change/",
         ],
@@ -85,6 +96,8 @@ def pages() -> dict[str, list[str]]:
         ],
         "administrator@example.org": [
             "/jobs/",
+            "/mail/",
+            f"/mail/{unsure_mail().public_id}/",
             "/consultations/new/",
             f"/consultations/{guidance.slug}/manage/",
             f"/consultations/{guidance.slug}/edit/",
@@ -95,6 +108,26 @@ def pages() -> dict[str, list[str]]:
             f"/guidance/{later.document.slug}/{later.slug}/comments/{lost.comment.public_id}/place/",
         ],
     }
+
+
+def unsure_mail() -> Mail:
+    mail = outbox.post("receipt", "ada@example.org", subject="Received", text="Thank you.", key="receipt:1")
+    delivery.DOUBT.apply(mail, by=None, error="The worker died.")
+    return mail
+
+
+def by_link(consultation: Consultation) -> list[str]:
+    """Where links in mails lead."""
+    guest = Addressee(None, "guest@example.org")
+    made = following.follow(consultation, None, guest)
+    link = mailroom.posted("confirm")[-1].text.split("/following/confirm/")[1].split()[0]
+    following.confirm(made)
+    return [
+        f"/following/confirm/{link}",
+        f"/following/{guest.token}/",
+        f"/mail/choices/{guest.token}/",
+        f"/mail/stop/decision/{guest.token}/",
+    ]
 
 
 def tailored(edition: str) -> list[str]:

@@ -35,7 +35,10 @@ PUBLIC = {
     "home",
     "consultation-list",
     "consultation",
+    "consultation-feed",
+    "follow",
     "item",
+    "item-feed",
     "feedback",
     "feedback-csv",
     "comment-list",
@@ -152,7 +155,7 @@ def test_every_address_refuses_a_stranger_unless_listed(
     assert let_in == []
 
 
-FOR_ANY_ACCOUNT = {"token-list", "token-revoke", "document-seen"}
+FOR_ANY_ACCOUNT = {"token-list", "token-revoke", "document-seen", "mail-choices", "following"}
 
 
 def filled(path: str, comment: Comment) -> str:

@@ -200,7 +200,7 @@ def welcome(port: int) -> str:
             f"  Sign in at {site}/accounts/login/ as",
             *logins,
             "",
-            f"  Mail it sends is written to {settings.EMAIL_FILE_PATH}",
+            f"  Mail it would send: {site}/mail/ (and in {settings.EMAIL_FILE_PATH})",
             f"  Logs are in {settings.STATE_DIR / 'log'}",
             "",
             "  Stop with Ctrl-C. `make demo` starts again with the same data, `make demo-reset` starts over.",

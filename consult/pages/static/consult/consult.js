@@ -75,7 +75,8 @@ for (const place of document.querySelectorAll("[data-deadline]")) {
   const offset = there ? (there[1] === "+" ? -1 : 1) * (60 * there[2] + Number(there[3])) : 0;
   if (offset === moment.getTimezoneOffset()) continue;
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone?.split("/").pop().replaceAll("_", " ") ?? "";
-  const words = moment.toLocaleString(document.documentElement.lang || undefined, { dateStyle: "long", timeStyle: "short" });
+  const language = document.documentElement.lang;
+  const words = moment.toLocaleString(language === "en" ? "en-GB" : language || undefined, { dateStyle: "long", timeStyle: "short" });
   const added = document.createElement("span");
   added.textContent = ` (${words}${zone ? `, ${zone}` : ""})`;
   place.append(added);

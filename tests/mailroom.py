@@ -1,0 +1,68 @@
+"""A real SMTP server beside the tests, and the post as it goes out."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import Message
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+from consult.people import delivery
+from consult.people.outbox import Mail
+
+
+class Inbox:
+    """What the server has taken; it can answer otherwise, or fall silent in the middle."""
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+        self.answer = "250 OK"
+        self.silent_at = ""
+        self.is_silent = threading.Event()
+
+    async def _pause(self, step: str) -> None:
+        if self.silent_at == step:
+            self.is_silent.set()
+            await asyncio.sleep(3600)
+
+    async def handle_EHLO(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        await self._pause("EHLO")
+        return responses
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        if self.answer.startswith("250"):
+            self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
+        await self._pause("DATA")
+        return self.answer
+
+
+@contextmanager
+def smtp_server() -> Iterator[tuple[Inbox, int]]:
+    inbox = Inbox()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = Controller(inbox, hostname="127.0.0.1", port=port)
+    server.start()
+    try:
+        yield inbox, port
+    finally:
+        server.stop(no_assert=True)
+
+
+def deliver_all() -> None:
+    """What the workers would do with what is queued now."""
+    for mail in Mail.objects.queued().select_related("user").order_by("pk"):
+        delivery.deliver(mail)
+
+
+def posted(kind: str = "") -> list[Mail]:
+    mails = Mail.objects.order_by("pk")
+    return list(mails.filter(kind=kind) if kind else mails)

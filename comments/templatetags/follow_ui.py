@@ -1,5 +1,7 @@
 """Whether the reader follows what a page is about."""
 
+from typing import Any
+
 from django import template
 from django.template import Context
 
@@ -15,5 +17,5 @@ def is_followed(context: Context, consultation: Consultation, key: str = "") -> 
     user = context.get("user")
     if not getattr(user, "is_authenticated", False):
         return False
-    item = {"item__item__node__key": key} if key else {"item": None}
+    item: dict[str, Any] = {"item__item__node__key": key} if key else {"item": None}
     return Follow.objects.confirmed().filter(consultation=consultation, user=user, **item).exists()

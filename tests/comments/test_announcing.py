@@ -72,7 +72,10 @@ def test_who_has_an_account_follows_with_one_button_and_stops_with_one(
     for _ in range(2):
         client.post(address + "?item=red-teaming")
     (made,) = Follow.objects.confirmed()
+    assert made.item is not None
     assert made.item.item.node.key == "red-teaming"
+    page = client.get(reverse("item", args=[consultation.slug, "red-teaming"])).content.decode()
+    assert "You follow this" in page
     page = client.get(reverse("following")).content.decode()
     assert "Red teaming" in page
     client.post(reverse("following"), {"follow": made.public_id})

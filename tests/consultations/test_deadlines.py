@@ -135,7 +135,7 @@ def test_pages_offer_to_send_late_and_mark_what_came(client: Client, consultatio
     api = client.get(f"/api/v1/comments/{comment.public_id}/").json()
     assert api["isLate"] is True
     export = client.get(reverse("comments-csv", args=[consultation.slug]))
-    assert b",late," in b"".join(export.streaming_content)  # type: ignore[arg-type]
+    assert b",late," in b"".join(export.streaming_content)  # type: ignore[attr-defined]
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """How often people hear of what, in which language; and how they are rid of it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,10 +24,10 @@ GUEST = Addressee(None, "Ada@Example.org")
 S = Mail.Status
 
 
-def post(kind: str = Kind.DECISION, key: str = "decision:1", one: Addressee = GUEST, **more: object) -> Mail:
+def post(kind: str = Kind.DECISION, key: str = "decision:1", one: Addressee = GUEST, **more: Any) -> Mail:
     return outbox.post(
         kind, one.address, subject=f"About {key}", text="Words.", key=key, user=one.user, **more
-    )  # type: ignore[arg-type]
+    )
 
 
 def path(link: str) -> str:

@@ -17,9 +17,11 @@ from comments.asked import named
 from consult.consultations import following
 from consult.consultations.following import Follow
 from consult.consultations.models import Consultation, ConsultationItem
+from consult.people import limits
 from consult.people.choices import Addressee
 from consult.people.mail_views import addressee_of
 from consult.people.models import User
+from consult.people.throwaway import check_lasting
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -32,6 +34,7 @@ class AddressForm(forms.Form):
         help_text=_("You get one mail with a link that confirms it. It is used for nothing else."),
         error_messages={"required": _("Write your e-mail address.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        validators=[check_lasting],
     )
 
 
@@ -50,6 +53,8 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
     form = None if reader else AddressForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and (form is None or form.is_valid()):
         one = reader or Addressee(None, form.cleaned_data["email"])  # type: ignore[union-attr]
+        if one.user is None:  # each entry may send a mail to somebody
+            limits.hold_back(request, "code", person=one.address)
         following.follow(consultation, item, one)
         return _followed(request, consultation, item, one)
     context = {

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from comments import replies
 from comments.models import Submission
 from consult.ledger.errors import DomainError
+from consult.people import limits
 from consult.people.models import User
 
 
@@ -30,6 +31,7 @@ def answer(request: HttpRequest, tracking_number: str, secret: str) -> HttpRespo
     """By whoever has the link of the receipt."""
     rows = Submission.objects.select_related("consultation", "user")
     submission = get_object_or_404(rows, tracking_number=tracking_number, secret=secret)
+    limits.hold_back(request, "write", person=submission.public_id)
     try:
         replies.answer(submission, request.POST.get("text", ""))
         messages.success(request, gettext("Your answer is with the moderators."))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from comments import contexts, drafts, news, proofs, publication, sent, voices
 from comments.asked import Asked, asked
 from comments.became import became, latest_after
 from comments.confirming import claimable_by
+from comments.correspondence import Reply
 from comments.entering_forms import entered_form
 from comments.forms import ListForm, RemarkForm, SpeakerForm
 from comments.models import DraftComment, Submission
@@ -307,7 +309,8 @@ def _review(
 
 
 def _by_link(tracking_number: str, secret: str) -> Submission:
-    found = Submission.objects.select_related("consultation__edition")
+    asked_about = Reply.objects.filter(submission=OuterRef("pk"))
+    found = Submission.objects.select_related("consultation__edition").annotate(was_asked=Exists(asked_about))
     return get_object_or_404(found, tracking_number=tracking_number, secret=secret)
 
 
@@ -325,7 +328,7 @@ def receipt(request: HttpRequest, tracking_number: str, secret: str) -> HttpResp
         "progress": sent.progress(Counter(one.status for one in comments)),
         "can_be_checked": sent.still_matches(submission, comments),
         "head": sealing.head(),
-        "replies": list(submission.replies.all()),
+        "replies": list(submission.replies.all()) if submission.was_asked else [],  # type: ignore[attr-defined]
         "section": "mine",
     }
     response = render(request, "comments/receipt.html", context)

@@ -194,7 +194,6 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/h/ip,5/15m/key"}  # the second locks an account
 ACCOUNT_ADAPTER = "consult.people.adapter.AccountAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_ADAPTER = "consult.people.account_mail.AccountAdapter"
 
 # Mail. A local installation writes it to a folder, and shows it on a page.
 MAIL_SHOWN_TO_ALL = False

@@ -9,7 +9,10 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from consult.ledger.ids import public_id
 from consult.people import outbox
+from consult.people.choices import in_language_of
+from consult.people.kinds import ACCOUNT
 from consult.people.models import User
 from consult.people.throwaway import check_lasting
 
@@ -19,6 +22,24 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         cleaned: str = super().clean_email(email)
         check_lasting(cleaned)
         return cleaned
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Through the outbox, like all other mail. Each call is a message of its own: a second code is another code."""
+        user = context.get("user")
+        known = (
+            user if isinstance(user, User) and user.pk else User.objects.filter(email__iexact=email).first()
+        )
+        more = {"email": email, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+        with in_language_of(known):
+            message = self.render_mail(template_prefix, email, {**context, **more})
+            outbox.post(
+                ACCOUNT,
+                email,
+                subject=str(message.subject),
+                text=str(message.body),
+                key=f"{ACCOUNT}:{public_id()}",
+                user=known,
+            )
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Whose account is locked after too many wrong passwords learns of it, once an hour."""

@@ -22,7 +22,7 @@ from django.utils import timezone
 from consult.ledger.errors import WorkflowError
 from consult.ledger.moves import Move
 from consult.people.choices import pace_of
-from consult.people.kinds import ACCOUNT, Pace
+from consult.people.kinds import Pace
 from consult.people.letters import letter
 from consult.people.models import User
 from consult.people.outbox import Mail
@@ -97,7 +97,7 @@ def _hand_over(mail: Mail, message: EmailMessage, connection: Any, *, repeats: b
         else:
             _put_off(mail, error)
         return
-    more: dict[str, Any] = {"text": ""} if mail.kind == ACCOUNT and not settings.MAIL_SHOWN_TO_ALL else {}
+    more: dict[str, Any] = {"text": ""} if mail.is_secret else {}
     SENT.apply(mail, by=None, sent_at=Now(), attempted_at=None, error="", **more)
 
 

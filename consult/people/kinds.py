@@ -35,6 +35,8 @@ USUAL = {kind.value: Pace.NOW for kind in Kind} | {Kind.COMMENTS.value: Pace.DAI
 DIGEST = "digest"
 ACCOUNT = "account"
 CONFIRM = "confirm"
+SECRET = frozenset({ACCOUNT, "proof"})
+"""Kinds with codes and links that are for one person alone, and for a short time."""
 
 
 def last_digest(pace: str, zone: ZoneInfo, now: datetime) -> datetime:

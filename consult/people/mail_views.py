@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from consult.people import choices, delivery
 from consult.people.choices import SALT, Addressee
 from consult.people.forms import MannerForm, PaceForm
-from consult.people.kinds import ACCOUNT, USUAL, Kind, Pace
+from consult.people.kinds import USUAL, Kind, Pace
 from consult.people.letters import letter
 from consult.people.models import User, can_everywhere
 from consult.people.outbox import Mail
@@ -73,12 +73,10 @@ def mail_list(request: HttpRequest) -> HttpResponse:
 def mail(request: HttpRequest, public_id: str) -> HttpResponse:
     """One message as it is, or will be, handed over."""
     found = get_object_or_404(Mail.objects.seen_by(request.user).select_related("user"), public_id=public_id)
-    is_private = found.kind == ACCOUNT and not settings.MAIL_SHOWN_TO_ALL
     context = {
         "section": "mail",
         "mail": found,
-        "is_private": is_private,
-        "message": None if is_private or not found.text else letter(found, with_files=False),
+        "message": None if found.is_secret or not found.text else letter(found, with_files=False),
         "may_decide": found.status in NEED_A_PERSON and can_everywhere(request.user, Can.OPERATE),
     }
     return render(request, "people/mail.html", context)

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from consult.ledger.ids import public_id
 from consult.ledger.models import Job
 from consult.people.choices import Addressee, pace_of
-from consult.people.kinds import Pace, next_digest
+from consult.people.kinds import SECRET, Pace, next_digest
 from consult.people.permissions import Can
 
 
@@ -81,6 +81,11 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.to}"
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether its words are for nobody but the addressee, not even for whoever runs the site."""
+        return self.kind in SECRET and not settings.MAIL_SHOWN_TO_ALL
 
     @property
     def addressee(self) -> Addressee:

@@ -38,6 +38,7 @@ def filled_in(about: Edition, **changes: Any) -> dict[str, Any]:
         "results": "after_closing",
         "suppress_below": "5",
         "senders": "anybody",
+        "late": "marked",
         **changes,
     }
     return {name: value for name, value in given.items() if value is not None}

@@ -81,6 +81,7 @@ def test_a_draft_is_made_of_what_was_filled_in(desk: Client, about: Edition, edi
     assert made.opens_at == datetime(2026, 7, 1, 13, tzinfo=UTC)
     assert made.closes_at == datetime(2098, 3, 2, 4, 59, tzinfo=UTC)
     assert (made.consents, made.results, made.suppress_below) == (["named"], "after_closing", 5)
+    assert made.late == "marked"
     assert asked(made) == ["red-teaming", "findings", "safeguards", "how-open"]
     assert [facet.code for facet in made.facets.all()] == ["evidence"]
     assert Event.objects.about(made).get().actor == editor
@@ -185,7 +186,12 @@ def test_what_people_relied_on_stays_after_the_opening(
     html = desk.get("/consultations/draft/edit/").content.decode()
     assert "Fixed since it opened" in html
     assert 'name="items"' not in html
-    words = {"title": "Corrected", "sponsor": "Example Partnership", "summary": "Corrected as well"}
+    words = {
+        "title": "Corrected",
+        "sponsor": "Example Partnership",
+        "summary": "Corrected as well",
+        "late": "refused",
+    }
     assert desk.post("/consultations/draft/edit/", words).status_code == 302
     draft.refresh_from_db()
     assert (draft.title, draft.summary, draft.slug) == ("Corrected", "Corrected as well", "draft")

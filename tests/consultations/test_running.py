@@ -299,7 +299,7 @@ def test_every_form_carries_its_token(
         ("draft/open/", {"seen": "1"}),
         ("guidance/close/", {"note": ""}),
         ("guidance/extend/", {"closes_at": local(30)}),
-        ("guidance/edit/", {"title": "Other words", "sponsor": "Example Partnership"}),
+        ("guidance/edit/", {"title": "Other words", "sponsor": "Example Partnership", "late": "refused"}),
         ("guidance/grants/", {"email": "colleague@example.org", "role": "editor"}),
     ]:
         page = strict.get(f"/consultations/{path}")

@@ -79,7 +79,7 @@ def practice_links(practice: Place, section: Section) -> SafeString:
     n = dict(section.parts)[practice.pk].n if known else None
     read = _read_part(page_of(section.slug, practice.key), practice.called, n, section.talk)
     write = _write_on_part(section.slug, practice.key, practice.called, bool(section.talk))
-    return mark_safe((read if n or not known else "") + (write if section.takes_comments else ""))  # noqa: S308
+    return mark_safe((read if n or not known else "") + (write if section.takes_more else ""))  # noqa: S308
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0015_replaced_is_not_counted'),
+        ('comments', '0016_told_again'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

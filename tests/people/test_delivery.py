@@ -281,3 +281,26 @@ def test_texts_are_forgotten_in_time_and_that_it_was_sent_is_not():
     Mail.objects.update(created_at=Now() - timedelta(days=91))
     assert delivery.forget_texts() == 1
     assert (now(mail).text, now(mail).status) == ("", S.SENT)
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({"EMAIL_PROVIDER": "postmark"}, "anymail.backends.postmark.EmailBackend"),
+        ({"EMAIL_PROVIDER": "resend"}, "consult.people.providers.ResendOnce"),
+        ({"EMAIL_PROVIDER": "pigeon"}, "EMAIL_PROVIDER 'pigeon' is not known"),
+        ({"EMAIL_URL": "smtp://mail.example.org"}, "django.core.mail.backends.smtp.EmailBackend"),
+        ({"EMAIL_URL": ""}, "Set EMAIL_URL"),
+    ],
+)
+@pytest.mark.django_db
+def test_one_setting_names_the_provider_or_the_server(more, says):
+    code = "from consult import settings; print(settings.EMAIL_BACKEND, settings.ANYMAIL)"
+    environment = processes.environment() | {"ANYMAIL_POSTMARK_SERVER_TOKEN": "token"} | more
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(
+        command, cwd=processes.ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert says in done.stdout + done.stderr
+    if not done.returncode:
+        assert "'POSTMARK_SERVER_TOKEN': 'token'" in done.stdout

@@ -143,7 +143,7 @@ def test_nothing_typed_is_lost(desk: Client, about: Edition) -> None:
     ).content.decode()
     for typed in ("**Why** we ask.", "docket: EX-2026-0001", 'value="2026-03-08T02:30"', "ada@example.org"):
         assert typed in html
-    assert html.count(" checked") == 5  # one item, one facet, one consent, one answer to who sees it
+    assert html.count(" checked") == 6  # an item, a facet, a consent; who sees it, who may send, what is late
     assert '<option value="America/New_York" selected>' in html
 
 

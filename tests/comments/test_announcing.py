@@ -265,7 +265,9 @@ def test_comments_that_are_not_public_are_told_to_nobody(consultation):
 def test_small_numbers_are_told_to_nobody(consultation):
     choices.choose(GUEST, {Kind.COMMENTS: Pace.NOW})
     follows(consultation, GUEST)
-    Consultation.objects.update(suppress_below=5)
     factories.accepted(consultation)
+    Consultation.objects.update(suppress_below=5)
+    assert fresh.tell_due() == 0  # the public sees nothing new before the next snapshot
+    Consultation.objects.update(shown_as_of=timezone.now())
     assert fresh.tell_due() == 1
     assert "1" not in mailroom.posted(Kind.COMMENTS)[0].subject

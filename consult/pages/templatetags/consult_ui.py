@@ -10,7 +10,6 @@ from django import template
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page
 from django.template import Context
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -106,8 +105,7 @@ def deadline(context: Context, consultation: Consultation) -> SafeString:
     here = _time(moment, zone, with_clock=True)
     theirs = getattr(context.get("user"), "time_zone", "")
     if not theirs:
-        left = int((moment - timezone.now()).total_seconds())
-        return format_html('<span class="deadline" data-deadline="{}">{}</span>', left, here)
+        return format_html('<span class="deadline" data-deadline>{}</span>', here)
     there = deadlines.read_elsewhere(moment, zone, theirs)
     return format_html("{} <span>({})</span>", here, there) if there else format_html("{}", here)
 

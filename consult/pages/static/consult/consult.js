@@ -66,7 +66,7 @@ function keepInView(link) {
   if (top < box.scrollTop || top > box.scrollTop + box.clientHeight - 60) box.scrollTop = top - box.clientHeight / 3;
 }
 
-// A deadline in the reader's own zone as well, where the account names none. The server's clock says how long is left.
+// A deadline in the reader's own zone as well, where the account names none.
 for (const place of document.querySelectorAll("[data-deadline]")) {
   const time = place.querySelector("time");
   const moment = new Date(time?.dateTime ?? "");

@@ -45,7 +45,12 @@ def deliver(mail: Mail) -> None:
     """Hand one message over, unless it went out already, or nobody wants it any more."""
     if mail.status != S.QUEUED:
         return
-    connection = get_connection()
+    try:
+        connection = get_connection()
+    except Exception as error:  # noqa: BLE001 (settings that are wrong: nothing goes out until they are right)
+        if not mail.attempted_at:
+            _put_off(mail, error, tries=1)
+        return
     repeats = getattr(connection, "sends_once", False)
     if mail.attempted_at and not repeats:
         DOUBT.apply(mail, by=None, error="The worker died while it handed the message over.")

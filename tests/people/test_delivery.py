@@ -113,6 +113,15 @@ def test_a_refusal_for_good_is_believed_and_one_for_now_is_tried_again(smtp, ans
 
 
 @pytest.mark.django_db
+def test_settings_that_are_wrong_lose_nothing(settings):
+    settings.EMAIL_BACKEND = "anymail.backends.postmark.EmailBackend"  # without its token
+    mail = post()
+    mailroom.deliver_all()
+    assert now(mail).status == S.QUEUED
+    assert "POSTMARK" in now(mail).error
+
+
+@pytest.mark.django_db
 def test_after_some_days_it_is_given_up_and_staff_see_it(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nothing listens there

@@ -154,13 +154,14 @@ def _hold(consultation: Consultation) -> None:
 
 def _refusal(consultation: Consultation) -> str:
     """Why nothing is taken, and that nothing is lost."""
-    if consultation.status == Consultation.Status.OPEN and timezone.now() < consultation.opens_at:
-        why = f"takes comments from {clock_words(consultation.opens_at, consultation.timezone)} on"
-    elif consultation.status == Consultation.Status.DRAFT:
-        why = "does not take comments now"
-    else:
-        why = f"closed on {clock_words(consultation.closes_at, consultation.timezone)} and takes no more comments"
-    return f"This consultation {why}. What you wrote is kept in your draft."
+    now, zone = timezone.now(), consultation.timezone
+    if consultation.status == Consultation.Status.OPEN and now < consultation.opens_at:
+        why = f" It does from {clock_words(consultation.opens_at, zone)} on."
+    elif consultation.status != Consultation.Status.DRAFT and consultation.closes_at <= now:
+        why = f" It closed on {clock_words(consultation.closes_at, zone)}."
+    else:  # closed by hand before its end, or not open yet
+        why = ""
+    return f"This consultation does not take comments now.{why} What you wrote is kept in your draft."
 
 
 def check(consultation: Consultation, speaker: Speaker, remarks: Sequence[Remark]) -> None:

@@ -33,4 +33,6 @@ def send_receipt(submission: Submission) -> None:
             text=render_to_string("comments/receipt_mail.txt", context),
             key=f"receipt:{submission.public_id}",
             user=submission.user,
+            files="receipt_pdf",
+            about=submission.public_id,
         )

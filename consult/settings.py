@@ -200,7 +200,7 @@ MAIL_SHOWN_TO_ALL = False
 MAIL_GIVE_UP_AFTER = timedelta(days=3)
 MAIL_TEXTS_KEPT_FOR = timedelta(days=90)
 # What makes the attachments of a mail when it is handed over: a function from a public id to `letters.File`s.
-MAIL_FILES: dict[str, str] = {}
+MAIL_FILES = {"receipt_pdf": "consult.pages.receipts.for_mail"}
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = (
     env.str("DEFAULT_FROM_EMAIL", "consult@localhost") if LOCAL else required("DEFAULT_FROM_EMAIL")

@@ -59,9 +59,10 @@ QUOTED = (Fate.EXACT, Fate.SIMILAR, Fate.PLACED, Fate.LOST, Fate.GONE, Fate.WAIT
 
 
 def on_earlier(edition: Edition, reader: Reader) -> CommentQuerySet:
-    """Comments on earlier editions that this reader may read."""
+    """Comments on earlier editions that this reader may read and list."""
     earlier = Edition.objects.before(edition).order_by().values("pk")
-    return publication.readable_by(reader).current().filter(consultation__edition__in=earlier)
+    readable = publication.readable_by(reader).current().standing().showable()
+    return readable.filter(consultation__edition__in=earlier)
 
 
 def with_fate(comments: CommentQuerySet, edition: Edition) -> "QuerySet[Any]":

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from comments import contexts, intake
 from comments.asked import Asked, questions
@@ -25,6 +26,7 @@ CAPACITIES = [(Submission.Capacity.ORGANISATION, "An organisation"), (Submission
 CONSENTS = {
     Consent.NAMED: "With my name, or my organisation's",
     Consent.UNNAMED: "Without any name; sector and type are shown",
+    Consent.CONFIDENTIAL: "Not at all: in confidence. Staff read and count them; they are never shown or quoted",
 }
 
 
@@ -180,6 +182,11 @@ class SpeakerForm(forms.Form):
         label="Publish my comments",
         widget=forms.RadioSelect,
         error_messages={"required": "Say how your comments may be published."},
+    )
+    no_models = forms.BooleanField(
+        label=gettext_lazy("No language model may process my comments"),
+        required=False,
+        help_text=gettext_lazy("They are read, counted and answered all the same."),
     )
 
     def __init__(self, *args: Any, consultation: Consultation, user: User | None, **kwargs: Any) -> None:

@@ -15,7 +15,7 @@ from comments.anchors import Anchor
 from comments.entering import Entered, check_day
 from comments.models import About, Comment, FacetValue, Letter, Source, Submission
 from consult.consultations.deadlines import clock_words
-from consult.consultations.models import Consultation, ConsultationItem, FacetOption
+from consult.consultations.models import Consent, Consultation, ConsultationItem, FacetOption
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event
 from consult.people.codes import SECTOR_OF, OrganisationType
@@ -23,7 +23,7 @@ from consult.people.models import User
 from consult.people.organisations import Organisation
 from guidance.quotes import Quote
 
-ASKED_LATER = frozenset({"funding"})
+ASKED_LATER = frozenset({"funding", "no_models"})
 MAX_CHARACTERS = 400_000  # 30,000 words are about 200,000 characters
 
 
@@ -42,6 +42,8 @@ class Speaker:
     country: str = ""
     funding: str = ""
     """Who funds the organisation, where the consultation asks."""
+    no_models: bool = False
+    """No processing by language models."""
 
 
 @dataclass(frozen=True)
@@ -212,7 +214,8 @@ def record(
     **more: Any,
 ) -> Submission:
     """Write the rows of one submission, without asking whether the window is open. `more` are fields of Submission."""
-    nonce = receipts.nonce()
+    nonce, bodies = receipts.nonce(), [remark.body for remark in remarks]
+    in_confidence = speaker.consent == Consent.CONFIDENTIAL  # nothing is published that could be checked
     submission = Submission.objects.create(
         consultation=consultation,
         user=by if isinstance(by, User) else None,
@@ -229,10 +232,11 @@ def record(
         country=speaker.country,
         funding=speaker.funding,
         consent=speaker.consent,
+        no_models=speaker.no_models,
         privacy_notice_version=consultation.privacy_notice_version,
         nonce=nonce,
         receipt_hash=receipts.receipt_hash(nonce, sent(consultation, speaker, remarks)),
-        published_hash=receipts.published_hash(consultation.slug, [remark.body for remark in remarks]),
+        published_hash="" if in_confidence else receipts.published_hash(consultation.slug, bodies),
         **more,
     )
     if letter is not None:
@@ -283,6 +287,7 @@ def write_comments(
             cut_by=cut_by,
             status=status,
             sector=submission.sector,
+            consent=submission.consent,
             **remark.cut,
         )
         for position, remark in enumerate(remarks)
@@ -337,9 +342,9 @@ def sent(consultation: Consultation, speaker: Speaker, remarks: Sequence[Remark]
     }
 
 
-def _entered(speaker: Speaker) -> dict[str, str]:
+def _entered(speaker: Speaker) -> dict[str, Any]:
     """What came to be asked later has no key where it is empty: receipts from before stay as they were."""
-    entered: dict[str, str] = asdict(speaker)
+    entered = asdict(speaker)
     return {name: value for name, value in entered.items() if value or name not in ASKED_LATER}
 
 

@@ -130,6 +130,7 @@ class Submission(models.Model):
     country = models.CharField(max_length=2, blank=True)
     funding = models.TextField("who funds the organisation, as it says", blank=True)
     consent = models.CharField(max_length=20, choices=Consent)
+    no_models = models.BooleanField("not to be processed by language models", default=False)
     privacy_notice_version = models.CharField(max_length=20)
     status = models.CharField(max_length=12, choices=Status, default=Status.RECEIVED)
     received_at = models.DateTimeField(db_default=Now())
@@ -191,11 +192,19 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def accepted(self) -> Self:
         return self.filter(status=Comment.Status.ACCEPTED)
 
+    def showable(self) -> Self:
+        """Without what was sent in confidence. Who asks for lists, quotations or words asks for these."""
+        return self.exclude(consent=Consent.CONFIDENTIAL)
+
     def undecided(self) -> Self:
         return self.filter(status__in=[Comment.Status.RECEIVED, Comment.Status.HELD])
 
     def current(self) -> Self:
         return self.exclude(status=Comment.Status.SUPERSEDED)
+
+    def standing(self) -> Self:
+        """Without what its sender took back."""
+        return self.exclude(status__in=[Comment.Status.WITHDRAWN, Comment.Status.ERASED])
 
     def moderated_by(self, user: User | AnonymousUser) -> Self:
         """Comments this user may decide on; the only way into moderation."""
@@ -237,6 +246,12 @@ class Comment(models.Model):
     cut_score = models.FloatField(null=True)
     replaces = models.ManyToManyField("self", symmetrical=False, related_name="replaced_by", blank=True)
     sector = models.CharField(max_length=20, choices=Sector)
+    consent = models.CharField(
+        "how it may be published; a trigger sees that it is no freer than its submission's",
+        max_length=20,
+        choices=Consent,
+        default=Consent.NAMED,
+    )
     status = models.CharField(max_length=12, choices=Status, default=Status.RECEIVED)
     created_at = models.DateTimeField(db_default=Now())
     accepted_at = models.DateTimeField("last accepted at; a trigger keeps it", null=True, editable=False)
@@ -260,7 +275,8 @@ class Comment(models.Model):
         indexes = [
             models.Index(
                 fields=["consultation", "-id"],
-                include=["submission", "sector"],  # so that counting who took part reads no comment's words
+                # so that counting who took part, and how many may be listed, reads no comment's words
+                include=["submission", "sector", "consent"],
                 name="comment_accepted",
                 condition=models.Q(status="accepted"),
             ),
@@ -268,6 +284,11 @@ class Comment(models.Model):
                 fields=["consultation", "-id"],
                 name="comment_in_context",
                 condition=models.Q(status="accepted") & ~models.Q(context={}),
+            ),
+            models.Index(
+                fields=["consultation", "id"],
+                name="comment_confidential",
+                condition=models.Q(consent="confidential"),
             ),
             models.Index(
                 fields=["consultation", "id"],

@@ -1,7 +1,9 @@
 """The one rule of publication: who may see which text, name and count. Every exit asks here.
 
-Public is what was accepted, in a consultation whose results are public now. A name is public where the
-sender agreed to it. Authors see what they sent; staff see what they may read.
+Public is what was accepted, in a consultation whose results are public now, and was not sent in confidence. A name
+is public where the sender agreed to it. Authors see what they sent, and so do verified representatives of the same
+organisation; staff see what they may read. What was sent in confidence is counted; no list, search, export, quotation
+or prompt has it, whoever asks: staff read it one by one, marked.
 """
 
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from comments.publication_counts import in_a_snapshot, sight
 from consult.consultations.models import Consent, Consultation, ConsultationQuerySet
 from consult.people.codes import OrganisationType, Sector
 from consult.people.models import User
+from consult.people.organisations import Representation
 from consult.people.permissions import Can
 
 Reader = User | AnonymousUser
@@ -43,33 +46,68 @@ class Byline:
 
 
 def published(consultations: ConsultationQuerySet | None = None) -> CommentQuerySet:
-    """Comments that everybody may read, list, count and quote."""
+    """Comments that everybody may read, list and quote."""
     public = (consultations or Consultation.objects.all()).with_public_results()
-    return Comment.objects.accepted().filter(in_a_snapshot(), consultation__in=public)
+    return Comment.objects.accepted().showable().filter(in_a_snapshot(), consultation__in=public)
+
+
+def promptable(consultations: ConsultationQuerySet | None = None) -> CommentQuerySet:
+    """Comments whose words may be given to a language model. Whatever builds a prompt takes them from here alone.
+
+    Not those of senders who refused it, and nothing that was sent in confidence.
+    """
+    found = Comment.objects.accepted().showable().filter(submission__no_models=False)
+    return found if consultations is None else found.filter(consultation__in=consultations)
 
 
 def readable_by(reader: Reader) -> CommentQuerySet:
-    """Comments this reader may read: the published ones, their own, and as staff all."""
-    public = Consultation.objects.with_public_results()
-    may = Q(in_a_snapshot(), status=Comment.Status.ACCEPTED, consultation__in=public)
+    """Comments this reader may read one by one: the published ones, their own, their organisation's, as staff all."""
+    may = _public()
     if isinstance(reader, User):
-        may |= Q(submission__user=reader) | Q(
-            consultation__in=Consultation.objects.where(reader, Can.READ_ALL)
-        )
+        may |= Q(submission__in=sent_by_or_beside(reader)) | _as_staff(reader)
     return Comment.objects.filter(may)
 
 
+def listable_by(reader: Reader) -> CommentQuerySet:
+    """Accepted comments this reader may meet in lists, search and answers of the API. Nothing sent in confidence."""
+    may = _public()
+    if isinstance(reader, User):
+        may |= Q(submission__user=reader) | _as_staff(reader)
+    return Comment.objects.accepted().showable().filter(may)
+
+
+def _public() -> Q:
+    public = Consultation.objects.with_public_results()
+    may = Q(in_a_snapshot(), status=Comment.Status.ACCEPTED, consultation__in=public)
+    return may & ~Q(consent=Consent.CONFIDENTIAL)
+
+
+def _as_staff(reader: User) -> Q:
+    return Q(consultation__in=Consultation.objects.where(reader, Can.READ_ALL))
+
+
+def sent_by_or_beside(reader: User) -> "QuerySet[Submission]":
+    """What this user sent, or a colleague: sender and reader are both verified to speak for the organisation."""
+    verified = Representation.objects.verified().filter(organisation=OuterRef("organisation"))
+    beside = Q(
+        Exists(verified.filter(user=reader.pk)),
+        Exists(verified.filter(user=OuterRef("user"))),
+        capacity=Submission.Capacity.ORGANISATION,
+    )
+    return Submission.objects.filter(Q(user=reader) | beside)
+
+
 def accepted_in(consultation: Consultation, reader: Reader) -> CommentQuerySet:
-    """Accepted comments of one consultation that this reader may list.
+    """Accepted comments of one consultation that this reader may list, without what was sent in confidence.
 
     All, or those of the last snapshot, or none but their own where results are not public.
     """
     allowed = sight(reader, consultation)
     if allowed.is_live:
-        return Comment.objects.accepted().filter(consultation=consultation)
+        return Comment.objects.accepted().showable().filter(consultation=consultation)
     if allowed.is_snapshot:
-        return Comment.objects.accepted().filter(in_a_snapshot(), consultation=consultation)
-    return readable_by(reader).accepted().filter(consultation=consultation)
+        return Comment.objects.accepted().showable().filter(in_a_snapshot(), consultation=consultation)
+    return listable_by(reader).filter(consultation=consultation)
 
 
 def letters_readable_by(reader: Reader) -> "QuerySet[Letter]":
@@ -78,7 +116,7 @@ def letters_readable_by(reader: Reader) -> "QuerySet[Letter]":
     A letter sent without name stays closed to strangers: its letterhead and signature would tell the name.
     """
     if isinstance(reader, User):
-        own = Q(submission__user=reader) | Q(
+        own = Q(submission__in=sent_by_or_beside(reader)) | Q(
             submission__consultation__in=Consultation.objects.where(reader, Can.READ_ALL)
         )
     else:
@@ -96,7 +134,9 @@ def names_readable_by(reader: Reader, submission: Submission) -> bool:
     if not isinstance(reader, User):
         return False
     staff = Consultation.objects.where(reader, Can.READ_ALL).filter(pk=submission.consultation_id)
-    return submission.user_id == reader.pk or staff.exists()
+    if submission.user_id == reader.pk or staff.exists():
+        return True
+    return sent_by_or_beside(reader).filter(pk=submission.pk).exists()
 
 
 def shown(consent: str, name: str) -> str:
@@ -107,6 +147,11 @@ def shown(consent: str, name: str) -> str:
 def shown_in_sql(consent: str, name: str) -> str:
     """The same over two columns, for a statement that is written by hand."""
     return f"CASE WHEN {consent} = '{Consent.NAMED}' THEN {name} ELSE '' END"
+
+
+def signed(comment: Comment, *, bare: bool = False) -> Byline:
+    """How a comment is signed in public: a part of a submission may be published with less than the rest."""
+    return byline(comment.submission, named=comment.consent == Consent.NAMED, bare=bare)
 
 
 def byline(submission: Submission, *, named: bool | None = None, bare: bool = False) -> Byline:

@@ -21,7 +21,7 @@ LOOKED_THROUGH = 20_000
 
 def found(wanted: Query, reader: Reader, within: ConsultationQuerySet | None = None) -> list[CommentQuerySet]:
     """Comments by their words, and comments by their organisation's name. Apart, since each has an index of its own."""
-    readable = publication.readable_by(reader).accepted()
+    readable = publication.listable_by(reader)
     if within is not None:
         readable = readable.filter(consultation__in=within)
     said = readable.filter(wanted.matches("words__search"))
@@ -29,7 +29,7 @@ def found(wanted: Query, reader: Reader, within: ConsultationQuerySet | None = N
     organisations = Organisation.objects.alias(words=SearchVector("name", config="simple")).filter(
         words=names
     )
-    signed = Q(submission__consent=Consent.NAMED, submission__organisation__in=organisations)
+    signed = Q(consent=Consent.NAMED, submission__organisation__in=organisations)
     return [said, readable.filter(signed)]
 
 

@@ -101,6 +101,7 @@ def speaker_of(submission: Submission) -> intake.Speaker:
         size=submission.size,
         country=submission.country,
         funding=submission.funding,
+        no_models=submission.no_models,
     )
 
 

@@ -171,7 +171,7 @@ def _voice(
     shortened = characters > EXCERPT
     return Voice(
         public_id=comment.public_id,
-        byline=publication.byline(comment.submission),
+        byline=publication.signed(comment),
         stance=stances.pop() if len(stances) == 1 else "",
         text=excerpt(opening) if shortened else opening,
         shortened=shortened,

@@ -177,8 +177,8 @@ def consultation_on(
     return made
 
 
-def speaker(**changes: str) -> intake.Speaker:
-    given = {
+def speaker(**changes: Any) -> intake.Speaker:
+    given: dict[str, Any] = {
         "capacity": Submission.Capacity.ORGANISATION,
         "type": "ngo",
         "consent": Consent.NAMED,
@@ -198,7 +198,7 @@ def submission(
     options: Any = (),
     quoting: str = "",
     wording: str = "",
-    **changes: str,
+    **changes: Any,
 ) -> Submission:
     """A submission through intake: each body is a comment on the same items (the first one where none is named).
 

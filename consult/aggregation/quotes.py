@@ -7,7 +7,7 @@ from comments import publication
 from comments.models import About, Comment
 from comments.publication import Byline
 from comments.publication_counts import sight
-from consult.consultations.models import Consultation
+from consult.consultations.models import Consent, Consultation
 
 FEW = 3
 
@@ -22,9 +22,12 @@ class Voice:
 def voices(consultation: Consultation, *, reader: publication.Reader) -> dict[int, list[Voice]]:
     """Up to three comments for each item (by its id), of different sectors where there are any. Two queries."""
     bare = sight(reader, consultation).is_snapshot
-    readable = publication.readable_by(reader).accepted().filter(consultation=consultation)
-    abouts = About.objects.filter(counted=True, consultation=consultation).order_by(
-        "item_id", "sector", "comment_id"
+    readable = publication.listable_by(reader).filter(consultation=consultation)
+    confidential = Comment.objects.filter(consultation=consultation, consent=Consent.CONFIDENTIAL)
+    abouts = (
+        About.objects.filter(counted=True, consultation=consultation)
+        .exclude(comment__in=confidential)
+        .order_by("item_id", "sector", "comment_id")
     )
     first: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for item, comment, stance in abouts.distinct("item_id", "sector").values_list(
@@ -36,7 +39,7 @@ def voices(consultation: Consultation, *, reader: publication.Reader) -> dict[in
     found = {c.pk: c for c in readable.filter(pk__in=wanted).select_related("submission")}
     return {
         item: [
-            Voice(found[pk], publication.byline(found[pk].submission, bare=bare), "" if bare else stance)
+            Voice(found[pk], publication.signed(found[pk], bare=bare), "" if bare else stance)
             for pk, stance in chosen
             if pk in found
         ]

@@ -80,6 +80,7 @@ GROUP BY said.context, said.sector, said.stance
 """
 
 # `starts` are the places where the paragraphs of a text begin. A position is the same on all items of a comment.
+# Which words a comment sent in confidence is about is not told: it counts at its items alone.
 PARAGRAPHS = """
 INSERT INTO aggregation_paragraphcell (consultation_id, text_id, paragraph, stance, comments)
 SELECT %(id)s, q.text_id, paragraph, coalesce(q.stance, ''), count(*)
@@ -90,7 +91,7 @@ FROM (
     FROM comments_anchor a
     JOIN json_to_recordset(%(texts)s) AS t(text bigint, starts int[]) ON t.text = a.text_id
     JOIN comments_comment c ON c.id = a.comment_id
-    WHERE a.method = 'made' AND c.status = 'accepted' AND c.consultation_id = %(id)s
+    WHERE a.method = 'made' AND c.status = 'accepted' AND c.consent <> 'confidential' AND c.consultation_id = %(id)s
 ) q CROSS JOIN LATERAL generate_series(q.first, q.last) AS paragraph
 GROUP BY q.text_id, paragraph, q.stance
 """

@@ -40,7 +40,7 @@ class AnnotationView(APIView):
         summary="One published comment as an annotation",
     )
     def get(self, request: Request, public_id: str) -> Response:
-        readable: QuerySet[Comment] = publication.readable_by(reader(request)).accepted()
+        readable: QuerySet[Comment] = publication.listable_by(reader(request))
         found = get_object_or_404(annotations.with_parts(readable), public_id=public_id)
         return Response(annotations.single(found, settings.SITE_URL))
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from comments import publication, sent
-from comments.models import About, Comment, Submission
+from comments.models import About, Comment
 from comments.publication import UNNAMED
 from comments.quotable import passages_of
 from consult.consultations.models import Consultation
@@ -41,7 +41,7 @@ def annotation(comment: Comment, site: str) -> Json:
         "target": _targets(comment, quote, site),
         "via": f"{site}/comments/{comment.public_id}/",
     }
-    creator = _creator(comment.submission)
+    creator = _creator(comment)
     return {**made, "creator": creator} if creator else made
 
 
@@ -88,12 +88,12 @@ def _selectors(quote: Quote) -> list[Json]:
     ]
 
 
-def _creator(submission: Submission) -> Json | None:
+def _creator(comment: Comment) -> Json | None:
     """Who said it, where they agreed to be named."""
-    byline = publication.byline(submission)
+    byline = publication.signed(comment)
     if byline.name == UNNAMED:
         return None
-    return {"type": "Organization" if submission.organisation_name else "Person", "name": byline.name}
+    return {"type": "Organization" if comment.submission.organisation_name else "Person", "name": byline.name}
 
 
 def single(comment: Comment, site: str) -> Json:

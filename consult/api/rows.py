@@ -32,8 +32,8 @@ JOIN comments_submission s ON s.id = c.submission_id
 """
 """What few comments have is asked for beside them: to plan a join of five tables takes as long as to answer it."""
 NAMES = {
-    "organisation": shown_in_sql("s.consent", "s.organisation_name"),
-    "person": shown_in_sql("s.consent", "s.person_name"),
+    "organisation": shown_in_sql("c.consent", "s.organisation_name"),
+    "person": shown_in_sql("c.consent", "s.person_name"),
 }
 
 

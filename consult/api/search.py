@@ -239,7 +239,7 @@ def _comment_texts(page: Slice) -> list[Text]:
     for one in page.comments:
         body, title = said[one.pk]
         places = [*(names[about.item_id] for about in one.abouts.all()), title]
-        name, path = publication.byline(one.submission).name, reverse("comment", args=[one.public_id])
+        name, path = publication.signed(one).name, reverse("comment", args=[one.public_id])
         texts.append(Text(name, body, path, "; ".join(places), one.language))
     return texts
 

@@ -158,9 +158,7 @@ class CommentListView(APIView):
 class CommentView(APIView):
     @extend_schema(responses={200: serializers.CommentOut, **MISSING}, summary="One published comment")
     def get(self, request: Request, public_id: str) -> Response:
-        readable = (
-            publication.readable_by(reading_as := reader(request)).accepted().filter(public_id=public_id)
-        )
+        readable = publication.listable_by(reading_as := reader(request)).filter(public_id=public_id)
         for found in rows.comments(readable):
             bare = publication_counts.is_bare(found.pk, reading_as)
             return Response(withheld.bare(found.out) if bare else found.out)

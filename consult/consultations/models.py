@@ -28,6 +28,7 @@ def check_time_zone(name: str) -> None:
 class Consent(models.TextChoices):
     NAMED = "named", "Publish with name"
     UNNAMED = "unnamed", "Publish without name"
+    CONFIDENTIAL = "confidential", "Confidential: counted, never shown or quoted"
 
 
 def all_consents() -> list[str]:

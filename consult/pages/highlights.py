@@ -55,7 +55,7 @@ def _kept(consultation: int, at: datetime, *, is_snapshot: bool) -> Outline | No
     shown = Consultation.objects.select_related("edition__document").get(pk=consultation)
     outline = reading.outline(shown)
     texts = [place.text for item in outline.items for place in (item, *item.practices)]
-    comments = Comment.objects.accepted().filter(consultation=shown)
+    comments = Comment.objects.accepted().showable().filter(consultation=shown)
     ranges = _ranges(comments.filter(accepted_at__lte=at) if is_snapshot else comments, texts, CROWDED)
     if not ranges:
         return None

@@ -92,7 +92,7 @@ def _new_comments(known: list[Consultation], moment: datetime, reader: User) -> 
     for one in known:
         if one.suppress_below:  # What was accepted before that moment may have been shown after it.
             new |= Q(consultation=one, accepted_at__gt=slot(one, moment))
-    return publication.readable_by(reader).accepted().filter(new).exclude(submission__user=reader)
+    return publication.listable_by(reader).filter(new).exclude(submission__user=reader)
 
 
 def _closed_since(known: list[Consultation], moment: datetime, reader: User) -> list[int]:

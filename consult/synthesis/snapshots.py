@@ -12,7 +12,7 @@ from functools import partial
 from django.db import transaction
 
 from comments.models import About, Comment, FacetValue
-from consult.consultations.models import Consultation
+from consult.consultations.models import Consent, Consultation
 from consult.ledger import sealing
 from consult.synthesis.figures import Row, Rows
 from consult.synthesis.models import Snapshot, SnapshotRow
@@ -66,10 +66,17 @@ def rows_of(snapshot: Snapshot) -> Rows:
 
 
 def _texts(snapshot: Snapshot) -> dict[int, str]:
-    """The words of each comment, where they are still those that were frozen."""
-    rows = snapshot.rows.order_by("comment_id").distinct("comment_id")
+    """The words of each comment, where they are still those that were frozen. None that was sent in confidence."""
+    rows = snapshot.rows.exclude(comment__consent=Consent.CONFIDENTIAL)
+    rows = rows.order_by("comment_id").distinct("comment_id")
     known = rows.values_list("comment_id", "comment__body", "text_hash")
     return {pk: body for pk, body, frozen in known if _hash(body) == frozen}
+
+
+def in_confidence(snapshot: Snapshot) -> set[int]:
+    """Comments that are counted and whose words nobody looks at."""
+    rows = snapshot.rows.filter(comment__consent=Consent.CONFIDENTIAL)
+    return set(rows.values_list("comment_id", flat=True))
 
 
 def is_current(snapshot: Snapshot) -> bool:

@@ -5,7 +5,7 @@ every figure, printed number and cell is computed anew. Reads; writes nothing. E
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from consult.aggregation import charts
@@ -18,7 +18,7 @@ from consult.synthesis.document_json import from_data
 from consult.synthesis.figures import Count, Rows
 from consult.synthesis.models import Report, Snapshot
 from consult.synthesis.publishing import file_of
-from consult.synthesis.snapshots import recomputed_digest, rows_of
+from consult.synthesis.snapshots import in_confidence, recomputed_digest, rows_of
 
 Values = Mapping[str, int]
 
@@ -75,17 +75,17 @@ def _findings(
     except ValueError as error:  # a count or column that does not exist
         yield f"A figure cannot be recomputed: {error}"
         return
-    yield from lost_words(rows, claims)
+    yield from lost_words(rows, claims, in_confidence(snapshot))
     for claim in claims:
         yield from _claim(claim, computed[claim["code"]])
     yield from _words(document, {claim["code"]: claim["text"] for claim in claims})
     yield from _grids(document, [c for c in claims if c["code"].startswith("t")], computed)
 
 
-def lost_words(rows: Rows, claims: list[dict[str, Any]]) -> Iterator[str]:
-    """Words that were counted and are no longer there to be counted."""
+def lost_words(rows: Rows, claims: list[dict[str, Any]], unread: Set[int] = frozenset()) -> Iterator[str]:
+    """Words that were counted and are no longer there to be counted; those of `unread` comments never were."""
     counted = any("phrase" in figure["where"] for claim in claims for figure in claim["figures"])
-    lost = {row.comment for row in rows.rows} - rows.texts.keys() if counted else ()
+    lost = {row.comment for row in rows.rows} - rows.texts.keys() - unread if counted else ()
     if lost:
         yield (
             f"Words counted in this report have changed or were erased since (comments: {len(lost)}); "

@@ -124,7 +124,7 @@ def claim(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
         "sector": dict(Sector.choices),
         "type": dict(OrganisationType.choices),
     }
-    behind = bound.comments.filter(pk__in=publication.readable_by(request.user).values("pk"))
+    behind = bound.comments.filter(pk__in=publication.listable_by(request.user).values("pk"))
     seen = sight(request.user, found.consultation)
     if seen.is_snapshot:
         behind = behind.none()  # A list of those of one sector or position would be a way to count them.
@@ -134,7 +134,7 @@ def claim(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
         "report": found,
         "claim": bound,
         "figures": [(in_words(Count(f.counts, f.where), names), f.value) for f in bound.figures.all()],
-        "comments": [(comment, publication.byline(comment.submission)) for comment in comments],
+        "comments": [(comment, publication.signed(comment)) for comment in comments],
         "total": None if seen.is_snapshot else bound.comments.count(),
         "is_withheld": seen.is_snapshot and bound.comments.exists(),
         "readable": behind.count(),

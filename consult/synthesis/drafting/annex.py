@@ -9,6 +9,7 @@ from consult.synthesis.drafting.desk import Desk
 from consult.synthesis.drafting.findings import ENOUGH, TO_COMPARE
 from consult.synthesis.drafting.front import Blocks, paragraph
 from consult.synthesis.drafting.terms import LEAST_SHARED, LEAST_VOICES
+from consult.synthesis.snapshots import in_confidence
 
 
 def annex(desk: Desk) -> Blocks:
@@ -111,6 +112,16 @@ def _method(desk: Desk) -> Blocks:
             "speakers and sectors that differ."
         ),
         tree.Table("What the words mean", ("Word", "Used where"), words, alignment=("text", "text")),
+        *(
+            [
+                paragraph(
+                    "What was sent in confidence is counted. It is not quoted or named here, and its words were not "
+                    "searched for terms."
+                )
+            ]
+            if in_confidence(s)
+            else []
+        ),
         *(
             [
                 paragraph(

@@ -214,7 +214,7 @@ def read_comments(desk: Desk) -> None:
     )
     for comment in rows.order_by("pk"):
         desk.sources[comment.pk] = _source(comment)
-        desk.bylines[comment.pk] = publication.byline(comment.submission)
+        desk.bylines[comment.pk] = publication.signed(comment)
         desk.public_ids[comment.pk] = comment.public_id
 
 

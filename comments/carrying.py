@@ -23,6 +23,7 @@ from guidance.quotes import quote
 from guidance.relocating import Found, Method, Relocation, alike
 
 BATCH = 2_000
+ERASED = "erased"
 Tell = Callable[[int, int], None]
 """Called with how many were carried so far, and of how many."""
 
@@ -96,7 +97,8 @@ def waiting(edition: Edition) -> AnchorQuerySet:
     """Anchors made in earlier editions whose words have no row in this one yet."""
     here = Anchor.objects.filter(comment=OuterRef("comment"), edition=edition)
     earlier = Edition.objects.before(edition).order_by().values("pk")
-    return Anchor.objects.made().filter(~Exists(here), edition__in=earlier)
+    left = Anchor.objects.made().exclude(comment__status=ERASED)  # their words are not to be found again
+    return left.filter(~Exists(here), edition__in=earlier)
 
 
 def ready(edition: Edition) -> AnchorQuerySet:

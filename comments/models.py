@@ -11,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import MD5, Now
 
-from comments import anchors, correspondence  # noqa: F401 (so that Django finds the models there)
+from comments import anchors, correspondence, erasures  # noqa: F401 (so that Django finds the models there)
 from consult.consultations.models import Consent, Consultation, ConsultationItem, FacetOption
 from consult.ledger.ids import public_id, secret, tracking_number
 from consult.people.codes import CODE_LIST_VERSION, CompanySize, OrganisationType, Sector

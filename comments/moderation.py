@@ -27,6 +27,8 @@ PAST = {
     "reject": "rejected",
     "reopen": "reopened",
     "supersede": "replaced",
+    "withdraw": "withdrawn",
+    "erase": "erased",
 }
 SETTLED_AFTER = timedelta(minutes=10)
 """A moderator works through a submission, and may think again: one mail tells of all of it."""

@@ -97,6 +97,13 @@ def sent_by_or_beside(reader: User) -> "QuerySet[Submission]":
     return Submission.objects.filter(Q(user=reader) | beside)
 
 
+def tombstones() -> CommentQuerySet:
+    """Comments that everybody could read until their sender took them back: that they were there may be told."""
+    gone = Comment.objects.filter(status__in=[Comment.Status.WITHDRAWN, Comment.Status.ERASED])
+    public = Consultation.objects.with_public_results()
+    return gone.showable().filter(accepted_at__isnull=False, consultation__in=public)
+
+
 def accepted_in(consultation: Consultation, reader: Reader) -> CommentQuerySet:
     """Accepted comments of one consultation that this reader may list, without what was sent in confidence.
 

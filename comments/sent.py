@@ -19,6 +19,8 @@ from consult.ledger.models import Event, subject_type
 from guidance.models import Edition
 from guidance.quotes import Quote
 
+GONE = frozenset({Comment.Status.SUPERSEDED, Comment.Status.WITHDRAWN, Comment.Status.ERASED})
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -42,6 +44,8 @@ class Progress:
     undecided: int
     accepted: int
     rejected: int
+    taken_back: int = 0
+    """Withdrawn or erased."""
 
     @property
     def decided(self) -> int:
@@ -157,8 +161,11 @@ def progress(statuses: Mapping[str, int]) -> Progress:
         undecided=sum(
             statuses.get(one, 0) for one in (status_of.UNCONFIRMED, status_of.RECEIVED, status_of.HELD)
         ),
+        comments=sum(n for status, n in statuses.items() if status not in GONE),
+        undecided=statuses.get(status_of.RECEIVED, 0) + statuses.get(status_of.HELD, 0),
         accepted=statuses.get(status_of.ACCEPTED, 0),
         rejected=statuses.get(status_of.REJECTED, 0),
+        taken_back=statuses.get(status_of.WITHDRAWN, 0) + statuses.get(status_of.ERASED, 0),
     )
 
 

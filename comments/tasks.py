@@ -1,11 +1,14 @@
 from celery import shared_task
 
-from comments import announcing, carrying, decided, fresh, telling
+from comments import announcing, carrying, decided, erasing, fresh, personal, retaining, telling
+from comments.erasures import Erasure
 from comments.models import Submission
 from comments.receipt_mail import send_receipt as send
 from consult.consultations import following
 from consult.consultations.models import Consultation
 from consult.ledger.models import Job
+from consult.people import copying
+from consult.people.copies import DataCopy
 from guidance.models import Edition
 
 
@@ -75,3 +78,29 @@ def tell_due() -> None:
 @shared_task
 def forget_unconfirmed() -> None:
     following.forget_unconfirmed()
+
+
+@shared_task
+def erase(job_id: int) -> None:
+    job = Job.objects.claim(job_id)
+    if job is None:
+        return
+    with job.release_on_error():
+        erasing.carry_out(Erasure.objects.get(pk=job.subject_id))
+
+
+@shared_task
+def make_copy(job_id: int) -> None:
+    job = Job.objects.claim(job_id)
+    if job is None:
+        return
+    with job.release_on_error():
+        copy = DataCopy.objects.select_related("user").get(pk=job.subject_id)
+        copying.make(copy, personal.subject_of(Submission.objects.sent_by(copy.user), copy.user))
+
+
+@shared_task
+def retain() -> int:
+    """Delete what is due by the rules of each consultation, and copies of personal data that are too old."""
+    copying.delete_old()
+    return sum(n for _, done in retaining.retain_all() for n in done.values())

@@ -21,7 +21,7 @@ from comments.confirming import claimable_by
 from comments.correspondence import Reply
 from comments.entering_forms import entered_form
 from comments.forms import ListForm, RemarkForm, SpeakerForm
-from comments.models import DraftComment, Submission
+from comments.models import Comment, DraftComment, Submission
 from comments.proof_forms import ProofForm, proof_form, walked_into_trap
 from comments.publication_counts import is_own, sight
 from comments.quotable import passages
@@ -370,7 +370,9 @@ def my_submissions(request: HttpRequest) -> HttpResponse:
 def comment(request: HttpRequest, public_id: str) -> HttpResponse:
     """One comment in full, as far as this reader may know it."""
     readable = publication.readable_by(request.user).select_related("submission", "consultation__edition")
-    found = get_object_or_404(readable, public_id=public_id)
+    found = readable.filter(public_id=public_id).first()
+    if found is None or found.status == Comment.Status.ERASED:
+        return _tombstone(request, public_id)
     names = {one.pk: one for one in asked(found.consultation)}
     named = publication.names_readable_by(request.user, found.submission)
     seen = sight(request.user, found.consultation)
@@ -395,6 +397,14 @@ def comment(request: HttpRequest, public_id: str) -> HttpResponse:
         "speaks_as": "" if bare else contexts.spoken(found.consultation_id, [found]).get(found.pk, ""),
     }
     return render(request, "comments/comment.html", context)
+
+
+def _tombstone(request: HttpRequest, public_id: str) -> HttpResponse:
+    """That it was published here and was taken back; 404 for what never was public."""
+    rows = publication.tombstones().select_related("consultation")
+    found = get_object_or_404(rows, public_id=public_id)
+    context = {"comment": found, "consultation": found.consultation}
+    return render(request, "comments/tombstone.html", context, status=410)
 
 
 @require_safe

@@ -302,7 +302,30 @@ JOBS = {
     "tell_decided": "comments.tasks.tell_decided",
     "tell_news": "comments.tasks.tell_news",
     "tell_report": "consult.synthesis.tasks.tell_report",
+    "note_reports": "consult.synthesis.tasks.note_reports",
+    "erase": "comments.tasks.erase",
+    "make_copy": "comments.tasks.make_copy",
 }
+# What must reach every room, one function for each. Erasing goes from the top of the house down: a report is cleaned
+# of words while the comments still have them, and the ledger forgets last.
+ERASERS = [
+    "consult.api.personal.erase",
+    "consult.synthesis.personal.erase",
+    "comments.personal.erase",
+    "consult.consultations.personal.erase",
+    "guidance.personal.erase",
+    "consult.people.personal.erase",
+    "consult.ledger.personal.erase",
+]
+EXPORTERS = [
+    "consult.people.personal.export",
+    "comments.personal.export",
+    "consult.consultations.personal.export",
+    "guidance.personal.export",
+    "consult.synthesis.personal.export",
+    "consult.api.personal.export",
+    "consult.ledger.personal.export",
+]
 JOB_LEASE_SECONDS = 300
 JOB_MAX_ATTEMPTS = 5
 CELERY_BROKER_URL = REDIS_URL
@@ -330,6 +353,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-unconfirmed": {"task": "comments.tasks.forget_unconfirmed", "schedule": 86_400.0},
     "forget-mail": {"task": "consult.people.tasks.forget_mail", "schedule": 86_400.0},
     "close-due": {"task": "consult.consultations.tasks.close_due", "schedule": 30.0},
+    "retain": {"task": "comments.tasks.retain", "schedule": 3600.0},
 }
 
 # API

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from consult.consultations import following  # noqa: F401 (so that Django finds its model)
 from consult.consultations.deadlines import SOON
@@ -121,6 +122,9 @@ class Consultation(models.Model):
         default=Interval.DAILY,
     )
     shown_as_of = models.DateTimeField("when the public's numbers were last taken", null=True, editable=False)
+    keeps_record = models.BooleanField(
+        "a law says to keep its record: staff decide on each request to erase", default=False
+    )
     privacy_notice_version = models.CharField(max_length=20, default=PRIVACY_NOTICE_VERSION)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     is_example = models.BooleanField(default=False)
@@ -246,3 +250,30 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} is {self.role} of {self.consultation}"
+
+
+class Kept(models.TextChoices):
+    """What is kept for a time."""
+
+    ANONYMOUS_EMAIL = "anonymous_email", _("E-mail addresses of people who gave no name")
+    UNCONFIRMED = "unconfirmed", _("Submissions whose sender never confirmed the address")
+    DRAFTS = "drafts", _("Drafts that were never sent")
+    UNNAMED = (
+        "unnamed",
+        _("Names of persons in submissions that are published without a name, or in confidence"),
+    )
+    CONTACT = "contact", _("E-mail addresses of all other senders")
+
+
+class RetentionRule(models.Model):
+    """A consultation's own number of days for one kind. Without days it is kept for as long as the consultation is."""
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="retention_rules")
+    kind = models.CharField(max_length=20, choices=Kept)
+    days = models.PositiveIntegerField("days after closing; empty: kept", null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["consultation", "kind"], name="retention_rule_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.days}"

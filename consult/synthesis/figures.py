@@ -9,7 +9,7 @@ and more are for than against.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,12 +57,16 @@ class Count:
 class Rows:
     """A snapshot's rows, laid out by column so that a thousand figures over them take a second.
 
-    `read` fetches the comments' words, by comment; it is called where a phrase is first counted.
+    `read` fetches the comments' words, by comment; it is called where a phrase is first counted. Comments that are
+    `assumed` to hold any phrase are those whose words are gone.
     """
 
-    def __init__(self, rows: Sequence[Row], read: Callable[[], Texts] | None = None) -> None:
+    def __init__(
+        self, rows: Sequence[Row], read: Callable[[], Texts] | None = None, assumed: Collection[int] = ()
+    ) -> None:
         self.rows = rows
         self._read = read
+        self._assumed = assumed
         self._words: Texts | None = None
         self._comment = np.array([row.comment for row in rows], dtype=np.int64)
         self._submission = np.array([row.submission for row in rows], dtype=np.int64)
@@ -135,7 +139,7 @@ class Rows:
     def _holding(self, phrase: str) -> Mask:
         if ("phrase", phrase) not in self._masks:
             pattern = phrase_pattern(phrase)
-            holding = [pk for pk, text in self.texts.items() if pattern.search(text)]
+            holding = [pk for pk, text in self.texts.items() if pattern.search(text)] + list(self._assumed)
             self._masks["phrase", phrase] = np.isin(self._comment, np.array(holding, dtype=np.int64))
         return self._masks["phrase", phrase]
 

@@ -197,3 +197,22 @@ class Recommendation(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class Erratum(models.Model):
+    """That comments counted in a published report were withdrawn or erased on a day after it."""
+
+    class Kind(models.TextChoices):
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        ERASED = "erased", "Erased"
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="errata")
+    kind = models.CharField(max_length=10, choices=Kind)
+    on = models.DateField()
+
+    class Meta:
+        ordering = ["on", "id"]
+        constraints = [models.UniqueConstraint(fields=["report", "kind", "on"], name="erratum_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} on {self.on}"

@@ -14,7 +14,7 @@ from consult.ledger.models import Event, Job
 from consult.ledger.moves import Move
 from consult.people.models import User
 from consult.synthesis import document as tree
-from consult.synthesis import numbers
+from consult.synthesis import errata, numbers
 from consult.synthesis.document_json import from_data, to_data
 from consult.synthesis.models import Recommendation, Report
 from consult.synthesis.renderers import render
@@ -65,10 +65,10 @@ def publish(report: Report, *, by: User | None) -> int:
 
 
 def shown(report: Report) -> tree.Document:
-    """The stored tree with the recommendations as they stand now. Three queries."""
+    """The stored tree with the errata, and the recommendations as they stand now. Four queries."""
     document = from_data(report.document)
     rows = list(report.recommendations.exclude(status=R.DROPPED).select_related("basis").order_by("number"))
-    blocks: list[tree.Block] = []
+    blocks: list[tree.Block] = errata.blocks(list(report.errata.all()))
     for block in document.blocks:
         blocks.append(block)
         if isinstance(block, tree.Heading) and block.id == HEADING:

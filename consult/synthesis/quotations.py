@@ -149,6 +149,11 @@ def _quotable_in(text: str, question: str) -> tuple[str, ...]:
     return tuple(sentence for sentence in sentences(text) if quotable(sentence, question))
 
 
+def forget() -> None:
+    """Drop the sentences that this process remembers."""
+    _quotable_in.cache_clear()
+
+
 def choose(
     sources: Sequence[Source],
     *,

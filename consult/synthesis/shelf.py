@@ -37,8 +37,9 @@ def _kept(report: Report, kind: str, make: Callable[[], Any]) -> Any:
 
 
 def _content(report: Report) -> str:
-    """Hash of all that is shown. One query."""
+    """Hash of all that is shown. Two queries."""
     rows = report.recommendations.order_by("number")
     decided = list(rows.values_list("number", "section", "text", "status", "basis__code", "basis__text"))
-    seen = [report.public_id, report.status, report.document, decided]
+    errata = [[kind, f"{on}"] for kind, on in report.errata.values_list("kind", "on")]
+    seen = [report.public_id, report.status, report.document, decided, errata]
     return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()

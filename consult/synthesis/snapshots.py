@@ -6,7 +6,7 @@ The digest is SHA-256 over the rows as canonical JSON lines in a fixed order. Th
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 
 from django.db import transaction
@@ -44,8 +44,8 @@ def freeze(consultation: Consultation) -> Snapshot:
     return snapshot
 
 
-def rows_of(snapshot: Snapshot) -> Rows:
-    """The frozen rows, ready to be counted."""
+def rows_of(snapshot: Snapshot, assumed: Collection[int] = ()) -> Rows:
+    """The frozen rows, ready to be counted; `assumed` as `Rows` has them."""
     frozen = snapshot.rows.order_by("id").values_list(
         "comment_id",
         "submission_id",
@@ -62,6 +62,7 @@ def rows_of(snapshot: Snapshot) -> Rows:
             for c, s, key, sector, kind, o, st, op in frozen
         ],
         read=partial(_texts, snapshot),
+        assumed=assumed,
     )
 
 
@@ -71,6 +72,12 @@ def _texts(snapshot: Snapshot) -> dict[int, str]:
     rows = rows.order_by("comment_id").distinct("comment_id")
     known = rows.values_list("comment_id", "comment__body", "text_hash")
     return {pk: body for pk, body, frozen in known if _hash(body) == frozen}
+
+
+def erased(snapshot: Snapshot) -> set[int]:
+    """Comments that were counted and whose words are gone by law."""
+    rows = snapshot.rows.filter(comment__status=Comment.Status.ERASED)
+    return set(rows.values_list("comment_id", flat=True))
 
 
 def in_confidence(snapshot: Snapshot) -> set[int]:

@@ -1,7 +1,8 @@
 from celery import shared_task
 
+from consult.consultations.models import Consultation
 from consult.ledger.models import Job
-from consult.synthesis import telling
+from consult.synthesis import errata, telling
 from consult.synthesis.drafting import complete
 from consult.synthesis.models import Report
 
@@ -23,3 +24,12 @@ def tell_report(job_id: int) -> None:
         return
     with job.release_on_error():
         telling.tell(Report.objects.select_related("consultation").defer("document").get(pk=job.subject_id))
+
+
+@shared_task
+def note_reports(job_id: int) -> None:
+    job = Job.objects.claim(job_id)
+    if job is None:
+        return
+    with job.release_on_error():
+        errata.note_withdrawals(Consultation.objects.get(pk=job.subject_id))

@@ -18,9 +18,16 @@ from consult.synthesis.document_json import from_data
 from consult.synthesis.figures import Count, Rows
 from consult.synthesis.models import Report, Snapshot
 from consult.synthesis.publishing import file_of
-from consult.synthesis.snapshots import in_confidence, recomputed_digest, rows_of
+from consult.synthesis.snapshots import erased, in_confidence, recomputed_digest, rows_of
 
 Values = Mapping[str, int]
+
+
+def erased_since(text: str | bytes) -> int:
+    """Of how many comments in a report the words were erased after it. Such words are checked no more."""
+    data = json.loads(text)
+    _, snapshot = _stored(str(data["report"]), str(data["snapshot"]["id"]))
+    return len(erased(snapshot))
 
 
 class Unknown(LookupError):
@@ -69,13 +76,16 @@ def _findings(
             yield f"The file names the {name.replace('_', ' ')} {given.get(name)}, the snapshot has {stored}."
     if (document.snapshot, document.ledger_head) != (snapshot.public_id, snapshot.ledger_head):
         yield "The document names another snapshot or head of the ledger than the file."
-    rows = rows_of(snapshot)
+    rows, gone = rows_of(snapshot), erased(snapshot)
+    most = rows_of(snapshot, gone) if gone else rows
     try:
-        computed = {claim["code"]: {f["name"]: _value(rows, f) for f in claim["figures"]} for claim in claims}
+        computed = {
+            claim["code"]: {f["name"]: _value(rows, most, f) for f in claim["figures"]} for claim in claims
+        }
     except ValueError as error:  # a count or column that does not exist
         yield f"A figure cannot be recomputed: {error}"
         return
-    yield from lost_words(rows, claims, in_confidence(snapshot))
+    yield from lost_words(rows, claims, in_confidence(snapshot) | gone)
     for claim in claims:
         yield from _claim(claim, computed[claim["code"]])
     yield from _words(document, {claim["code"]: claim["text"] for claim in claims})
@@ -93,8 +103,12 @@ def lost_words(rows: Rows, claims: list[dict[str, Any]], unread: Set[int] = froz
         )
 
 
-def _value(rows: Rows, figure: Mapping[str, Any]) -> int:
-    return rows.value(Count(figure["counts"], figure["where"]))
+def _value(rows: Rows, most: Rows, figure: Mapping[str, Any]) -> int:
+    """What the rows give. Of words that were partly erased: what the figure says, where it can have been that."""
+    count = Count(figure["counts"], figure["where"])
+    least, said = rows.value(count), figure["value"]
+    could_be = "phrase" in count.where and type(said) is int and least <= said <= most.value(count)
+    return said if could_be else least
 
 
 def _claim(claim: Mapping[str, Any], values: Values) -> Iterator[str]:

@@ -16,8 +16,8 @@ class Exit:
 
     `list`: whoever reads the consultation, but for what was sent in confidence, which is in no list. `one`: also in
     confidence by its author, their verified colleagues and staff. `staff`, `editor`, `author`: nobody else.
-    `link`: whoever has the secret. `letter`: as `one`, and nothing without a name to strangers. `names` is False where no
-    name of a sender stands, whatever their consent, `words` where no words do.
+    `link`: whoever has the secret. `letter`: as `one`, and nothing without a name to strangers. `names` is False where
+    no name of a sender stands, whatever their consent, `words` where no words do.
     """
 
     path: str
@@ -61,12 +61,20 @@ ADDRESSES: dict[str, Exit] = {
     "consultation-manage": Exit("/consultations/{slug}/manage/", "editor", words=False),
     # The sender
     "receipt": Exit("/receipts/{number}/{secret}/", "link"),
+    "receipt-withdraw": Exit("/receipts/{number}/{secret}/withdraw/", "link", names=False),
     "my-submissions": Exit("/my/", "author", words=False),
     "receipt-file": Exit("/receipts/{number}/{secret}/sent.json", "link"),
 }
 SAY_NOTHING = frozenset(
     {
         "home",
+        "my-data",
+        "my-data-erase",
+        "copy-ask",
+        "copy-file",  # a ZIP of what is the reader's own: tests/comments/test_copies.py
+        "erasures",
+        "receipt-erase",
+        "retention",
         "consultation-list",
         "consultation",
         "consultation-new",

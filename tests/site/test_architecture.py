@@ -97,6 +97,8 @@ OWN = {
     "receipt-pdf",
     "submission-confirm",
     "submissions-claim",
+    "receipt-withdraw",
+    "receipt-erase",
 }
 ARGUMENTS = {
     "edition_slug": "first-edition",

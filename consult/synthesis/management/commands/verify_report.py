@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from consult.synthesis.verifying import Unknown, verify
+from consult.synthesis.verifying import Unknown, erased_since, verify
 
 
 class Command(BaseCommand):
@@ -15,13 +15,20 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            figures, findings = verify(options["file"].read_bytes())
+            data = options["file"].read_bytes()
+            figures, findings = verify(data)
+            erased = erased_since(data)
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from error
         except Unknown as error:
             raise CommandError(str(error)) from error
         except (ValueError, KeyError, TypeError, IndexError) as error:
             raise CommandError(f"{options['file']} is no report that can be verified: {error}") from error
+        if erased:
+            self.stdout.write(
+                f"  Words were erased by law since (comments: {erased}); figures over phrases were checked as far as "
+                "words are left."
+            )
         for finding in findings:
             self.stdout.write(f"  {finding}")
         if findings:

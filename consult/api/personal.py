@@ -1,0 +1,22 @@
+"""What the API holds about a person: their tokens, of which only hashes are kept."""
+
+from collections.abc import Iterator
+
+from django.db import models
+
+from consult.api.models import Token
+from consult.ledger.personal import File, Subject, as_json
+
+
+def export(subject: Subject) -> Iterator[File]:
+    if subject.user:
+        rows = Token.objects.filter(user=subject.user.pk).order_by("pk")
+        yield (
+            "tokens.json",
+            as_json(rows.values("name", "prefix", "scopes", "created_at", "last_used_at", "revoked_at")),
+        )
+
+
+def erase(subject: Subject, *, by: models.Model | None) -> None:
+    if subject.user:
+        Token.objects.filter(user=subject.user.pk).delete()

@@ -46,6 +46,8 @@ TEXT = f"Tests are repeated after every material change. {QUOTED}"
 @pytest.fixture(autouse=True)
 def own_files(settings: LazySettings, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = tmp_path / "media"
+    on_disk = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    settings.STORAGES = {**settings.STORAGES, "default": on_disk}
     return tmp_path / "media"
 
 

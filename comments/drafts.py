@@ -219,6 +219,7 @@ def send(
         )
     submission = intake.receive(
         consultation, speaker, [_remark(comment) for comment in comments], by=author.user, entered=entered
+        consultation, speaker, [remark_of(comment) for comment in comments], by=author.user
     )
     if submission.status == Submission.Status.UNCONFIRMED:
         confirming.ask(submission)
@@ -241,7 +242,8 @@ def _empty(draft: Draft, comments: Iterable[DraftComment], speaker: Mapping[str,
         cursor.execute(EMPTY, known)
 
 
-def _remark(comment: DraftComment) -> intake.Remark:
+def remark_of(comment: DraftComment) -> intake.Remark:
+    """As it would be sent."""
     items = sorted(comment.items.all(), key=lambda asked: asked.item.position)
     return intake.Remark(
         comment.body,

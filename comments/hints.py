@@ -135,8 +135,14 @@ def _words(*parts: str) -> re.Pattern[str]:
 NEAR = 60
 _IDENTITY = (
     _Number(re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])"), us_ssn.is_valid),
-    _Number(re.compile(r"(?<!\w)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)"), lambda _: True),
-    _Number(re.compile(r"(?<!\w)[12] ?\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\d) ?\d[\dAB] ?\d{3} ?\d{3} ?\d{2}(?!\w)"), fr_nir.is_valid),
+    _Number(
+        re.compile(r"(?<!\w)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)"),
+        lambda _: True,
+    ),
+    _Number(
+        re.compile(r"(?<!\w)[12] ?\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\d) ?\d[\dAB] ?\d{3} ?\d{3} ?\d{2}(?!\w)"),
+        fr_nir.is_valid,
+    ),
     _Number(re.compile(r"(?<!\w)\d{8}-?[A-HJ-NP-TV-Z](?!\w)"), es_dni.is_valid),
     _Number(re.compile(r"(?<!\w)[XYZ]-?\d{7}-?[A-Z](?!\w)"), es_nie.is_valid),
     _Number(re.compile(r"(?<!\w)[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?!\w)"), it_cf.is_valid),
@@ -184,10 +190,11 @@ _ADDRESS = re.compile(
     r"|\b[A-ZÄÖÜ][a-zäöüß-]+(?:straße|strasse|str\.|weg|platz|gasse|allee) \d{1,4} ?[a-z]?\b"
     r"|\bP\.? ?O\.? Box \d{1,6}\b"
 )
-_PLACE = re.compile(
-    r"[,.]?\s{1,3}(?:(?:Suite|Ste\.?|Floor|Unit|Apt\.?|Room|Rm\.?|#) ?[\w-]{1,8},?\s{1,3}|\d{1,2}(?:st|nd|rd|th) Floor,?\s{1,3})?"
-    r"(?:[A-ZÀ-Þ][\w’'.-]+,? ){0,4}(?:(?:[A-Z]{2}|D\.C\.),? \d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|\d{4,5} [A-ZÀ-Þ][\wÀ-ÿ’'-]+)"
+_SUITE = r"(?:Suite|Ste\.?|Floor|Unit|Apt\.?|Room|Rm\.?|#) ?[\w-]{1,8},?\s{1,3}|\d{1,2}(?:st|nd|rd|th) Floor,?\s{1,3}"
+_POSTCODE = (
+    r"(?:[A-Z]{2}|D\.C\.),? \d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|\d{4,5} [A-ZÀ-Þ][\wÀ-ÿ’'-]+"
 )
+_PLACE = re.compile(rf"[,.]?\s{{1,3}}(?:{_SUITE})?(?:[A-ZÀ-Þ][\w’'.-]+,? ){{0,4}}(?:{_POSTCODE})")
 
 
 def _addresses(text: str) -> Iterator[Hint]:
@@ -201,12 +208,16 @@ def _addresses(text: str) -> Iterator[Hint]:
 
 _DIALLED = re.compile(r"^(?:\+|\(?0|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}$)")
 """How people write numbers that can be dialled: with a country code, a leading zero, or in the American groups."""
-_NOT_BEFORE = re.compile(r"(?:No\.|#|§|Fed\. Reg\.|doi[:./]|arXiv:|ISBN|ISSN|https?:\S*|/)\s*$", re.IGNORECASE)
+_NOT_BEFORE = re.compile(
+    r"(?:No\.|#|§|Fed\. Reg\.|doi[:./]|arXiv:|ISBN|ISSN|https?:\S*|/):?\s*$", re.IGNORECASE
+)
+_LOOKS_DIALLED = re.compile(r"\+\d|\d[\d\s().-]{5,}\d")
+"""Most texts hold no such row of digits, and need not be parsed."""
 
 
 def _telephones(text: str) -> Iterator[Hint]:
     seen: set[tuple[int, int]] = set()
-    for region in REGIONS:
+    for region in REGIONS if _LOOKS_DIALLED.search(text) else ():
         for match in phonenumbers.PhoneNumberMatcher(text, region, leniency=phonenumbers.Leniency.VALID):
             span = (match.start, match.end)
             if span not in seen and _is_dialled(text, match.start, match.raw_string):

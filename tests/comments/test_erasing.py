@@ -147,7 +147,7 @@ def where(mark: str, media: Path) -> set[str]:
         settings.REDIS_URL.replace("redis+socket:", "unix:").replace("virtual_host", "db")
     )
     for key in store.scan_iter():
-        value = store.dump(key) or b""
+        value: Any = store.dump(key) or b""
         if mark.encode() in key.lower() or mark.encode() in value.lower():
             found.add(f"redis {key!r}")
     return found

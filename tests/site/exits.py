@@ -104,6 +104,7 @@ SAY_NOTHING = frozenset(
         "draft-comment",
         "draft-comment-add",
         "draft-comment-remove",
+        "draft-comment-clean",
         "verify-type",
         "job-list",
         "job-retry",

@@ -92,6 +92,7 @@ OWN = {
     "draft-comment-add",
     "draft-comment",
     "draft-comment-remove",
+    "draft-comment-clean",
     "receipt",
     "receipt-file",
     "receipt-pdf",

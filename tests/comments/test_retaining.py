@@ -1,0 +1,106 @@
+"""What is personal goes some days after closing, by the rules of its consultation; a preview says what and when."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from comments import drafts, intake, receipt_mail, retaining
+from comments.models import Comment, Draft, Submission
+from consult.consultations import lifecycle, retention
+from consult.consultations.models import Consultation, Kept
+from consult.ledger.models import Event
+from consult.people.models import User
+from consult.people.outbox import Mail
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def closed(consultation: Consultation, participant: User) -> Consultation:
+    """With one of everything that a rule is about."""
+    factories.accepted(consultation, "Named, and reachable.")
+    factories.accepted(consultation, "No name, please.", consent="unnamed", email="bea@example.org")
+    anonymous = factories.accepted(consultation, "Nobody said this.", email="nobody@example.org").submission
+    Submission.objects.filter(pk=anonymous.pk).update(capacity="anonymous", person_name="")
+    receipt_mail.send_receipt(Submission.objects.get(pk=anonymous.pk))
+    waiting = factories.comment(consultation, "Never confirmed.", email="").submission
+    Submission.objects.filter(pk=waiting.pk).update(status="unconfirmed", person_name="")
+    waiting.comments.update(status="unconfirmed")
+    drafts.add(drafts.Author(participant), consultation, intake.Remark("Never sent.", []))
+    lifecycle.close(consultation, by=None)
+    consultation.refresh_from_db()
+    return consultation
+
+
+def after(consultation: Consultation, days: float) -> Any:
+    return consultation.closes_at + timedelta(days=days)
+
+
+def n(consultation: Consultation) -> dict[str, int]:
+    return {going.rule.kind.value: going.n for going in retaining.plan(consultation)}
+
+
+ALL = {"anonymous_email": 1, "unconfirmed": 1, "drafts": 1, "unnamed": 1, "contact": 2}
+
+
+def test_the_preview_counts_and_changes_nothing(closed: Consultation) -> None:
+    assert n(closed) == ALL
+    assert n(closed) == ALL
+
+
+def test_each_goes_when_its_days_are_over(closed: Consultation) -> None:
+    assert retaining.retain(closed, after(closed, 29)) == {}
+    assert retaining.retain(closed, after(closed, 31)) == {Kept.ANONYMOUS_EMAIL: 1, Kept.UNCONFIRMED: 1}
+    assert not Mail.objects.filter(to="nobody@example.org").exists(), (
+        "the receipt's mail goes with the address"
+    )
+    assert Comment.objects.get(submission__status="erased").body == ""
+    assert retaining.retain(closed, after(closed, 181)) == {Kept.DRAFTS: 1}
+    assert not Draft.objects.exists()
+    assert retaining.retain(closed, after(closed, 366)) == {Kept.UNNAMED: 1}
+    assert retaining.retain(closed, after(closed, 731)) == {Kept.CONTACT: 2}
+    assert not Submission.objects.exclude(email="").exists()
+    assert retaining.retain(closed, after(closed, 9999)) == {}
+    assert Event.objects.about(closed).filter(verb="retain").count() == 5
+    assert Comment.objects.accepted().count() == 3, "words and counts stay"
+
+
+def test_nothing_goes_while_the_window_is_open(consultation: Consultation) -> None:
+    factories.accepted(consultation)
+    assert retaining.retain(consultation, after(consultation, 9999)) == {}
+
+
+def test_an_editor_chooses_the_days_and_sees_what_will_go(
+    client: Client, closed: Consultation, editor: User, moderator: User
+) -> None:
+    address = f"/consultations/{closed.slug}/retention/"
+    assert client.get(address).status_code == 404
+    client.force_login(moderator)
+    assert client.get(address).status_code == 404
+    client.force_login(editor)
+    assert "E-mail addresses of people who gave no name" in client.get(address).content.decode()
+    assert client.post(address, {"contact": "-1"}).status_code == 422
+    form = {"anonymous_email": "0", "unconfirmed": "5", "drafts": "", "unnamed": "10", "contact": "20"}
+    client.post(address, {**form, "keeps_record": "on"})
+    days = {rule.kind.value: rule.days for rule in retention.rules(closed)}
+    assert days == {"anonymous_email": 0, "unconfirmed": 5, "drafts": None, "unnamed": 10, "contact": 20}
+    assert Consultation.objects.get(pk=closed.pk).keeps_record
+    assert "never: kept" in client.get(address).content.decode()
+    assert Draft.objects.exists(), "choosing deletes nothing"
+
+
+def test_the_command_tells_before_it_deletes(closed: Consultation, capsys: Any) -> None:
+    Consultation.objects.update(
+        opens_at=closed.opens_at - timedelta(days=100), closes_at=closed.closes_at - timedelta(days=100)
+    )
+    call_command("retain", "--dry-run")
+    told = capsys.readouterr().out
+    assert "E-mail addresses of people who gave no name: 1, now." in told
+    assert n(closed) == ALL
+    call_command("retain")
+    assert "people who gave no name: 1 deleted." in capsys.readouterr().out
+    assert n(closed)["anonymous_email"] == 0

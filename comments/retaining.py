@@ -70,7 +70,7 @@ def _is_due(consultation: Consultation, rule: Rule, now: datetime) -> bool:
 def _held(consultation: Consultation, kind: Kept) -> "QuerySet[Submission] | QuerySet[Draft]":
     """The rows that hold what this rule is about."""
     if kind == Kept.DRAFTS:
-        return Draft.objects.filter(consultation=consultation)
+        return Draft.objects.filter(consultation=consultation, comments__isnull=False).distinct()
     return Submission.objects.filter(HOLDS[kind], consultation=consultation)
 
 

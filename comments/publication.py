@@ -99,7 +99,9 @@ def sent_by_or_beside(reader: User) -> "QuerySet[Submission]":
 
 def tombstones() -> CommentQuerySet:
     """Comments that everybody could read until their sender took them back: that they were there may be told."""
-    gone = Comment.objects.filter(status__in=[Comment.Status.WITHDRAWN, Comment.Status.ERASED])
+    gone = Comment.objects.filter(
+        in_a_snapshot(), status__in=[Comment.Status.WITHDRAWN, Comment.Status.ERASED]
+    )
     public = Consultation.objects.with_public_results()
     return gone.showable().filter(accepted_at__isnull=False, consultation__in=public)
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0003_rules_of_taking_part'),
+        ('consultations', '0004_snapshots_for_the_public'),
     ]
 
     operations = [

@@ -29,7 +29,7 @@ CONSENTS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0015_replaced_is_not_counted")]
+    dependencies = [("comments", "0016_told_again")]
     operations = [
         migrations.AddField(
             "submission",

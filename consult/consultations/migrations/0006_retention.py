@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0004_confidential'),
+        ('consultations', '0005_confidential'),
     ]
 
     operations = [

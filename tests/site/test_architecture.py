@@ -100,6 +100,9 @@ OWN = {
     "submissions-claim",
     "receipt-withdraw",
     "receipt-erase",
+    "my-data",
+    "my-data-erase",
+    "copy-ask",
 }
 ARGUMENTS = {
     "edition_slug": "first-edition",

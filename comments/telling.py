@@ -110,8 +110,8 @@ def _news(told_at: Any) -> Q:
 
 
 def listed(comments: CommentQuerySet) -> CommentQuerySet:
-    """What a mail tells of: not what was rejected, or replaced by a new cut."""
-    return comments.current().exclude(status=Comment.Status.REJECTED)
+    """What a mail tells of: not what was rejected, taken back, or replaced by a new cut."""
+    return comments.current().standing().exclude(status=Comment.Status.REJECTED)
 
 
 def _tell_once(submission: Submission, edition: Edition, number: int) -> None:

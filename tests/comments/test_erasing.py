@@ -212,6 +212,34 @@ def test_a_word_planted_everywhere_is_nowhere_after_an_erasure(
     assert "were erased by law" in client.get(f"/reports/{chain.public_id}.md").content.decode()
 
 
+def test_every_page_about_what_was_erased_still_opens(
+    chain: Report, author: User, editor: User, client: Client
+) -> None:
+    sent = Submission.objects.sent_by(author).filter(channel="site").get()
+    letter = Letter.objects.get()
+    erasing.carry_out(erasing.ask_for_account(author))
+    client.force_login(editor)
+    for path in (
+        "/moderation/",
+        "/moderation/decisions/",
+        f"/moderation/submissions/{sent.public_id}/",
+        f"/moderation/comments/{sent.comments.get().public_id}/",
+        f"/letters/{letter.public_id}/",
+        f"/receipts/{sent.tracking_number}/{sent.secret}/",
+        f"/receipts/{sent.tracking_number}/{sent.secret}/sent.json",
+        f"/receipts/{sent.tracking_number}/{sent.secret}/erase/",
+        f"/receipts/{sent.tracking_number}/{sent.secret}/withdraw/",
+        "/guidance/guide/june-2025/comments/",
+        "/guidance/guide/june-2025/comments/to-place/",
+        "/guidance/guide/june-2025/comments/to-place/?tab=unsure",
+        "/consultations/guidance/comments/",
+        "/consultations/guidance/items/tests/",
+        f"/reports/{chain.public_id}/claims/c1/",
+    ):
+        assert client.get(path).status_code == 200, path
+    assert client.get(f"/letters/{letter.public_id}/file/").status_code == 404
+
+
 def test_erasing_twice_and_after_a_crash_changes_nothing_more(chain: Report, author: User) -> None:
     asked = erasing.ask_for_account(author)
     erasing.carry_out(asked)

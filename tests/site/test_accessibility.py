@@ -8,8 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from playwright.sync_api import Page
 
-from comments import carrying
+from comments import carrying, drafts
 from comments.anchors import Anchor
+from comments.intake import Remark
 from comments.models import Comment, Submission
 from consult.consultations import following
 from consult.consultations.models import Consultation
@@ -59,6 +60,8 @@ def pages() -> dict[str, list[str]]:
             f"/consultations/{weights.slug}/feedback/",
             f"/comments/{comment.public_id}/",
             f"/receipts/{receipt.tracking_number}/{receipt.secret}/",
+            f"/receipts/{receipt.tracking_number}/{receipt.secret}/withdraw/",
+            f"/receipts/{receipt.tracking_number}/{receipt.secret}/erase/",
             f"/consultations/{guidance.slug}/items/red-teaming/?paragraph=1",
             "/verify/",
             "/search/",
@@ -81,7 +84,10 @@ def pages() -> dict[str, list[str]]:
         "participant@example.org": [
             f"/consultations/{guidance.slug}/",
             f"/guidance/{edition.document.slug}/{edition.slug}/",
+            f"/consultations/{guidance.slug}/draft/",  # with likely personal data in it
             "/my/",
+            "/my/data/",
+            "/my/data/erase/",
             "/tokens/",
             "/mail/choices/",
             "/following/",
@@ -101,6 +107,8 @@ def pages() -> dict[str, list[str]]:
             "/consultations/new/",
             f"/consultations/{guidance.slug}/manage/",
             f"/consultations/{guidance.slug}/edit/",
+            f"/consultations/{guidance.slug}/retention/",
+            "/moderation/erasures/",
             f"/consultations/{weights.slug}/reports/",
             f"/reports/{report.public_id}/",
             f"/reports/{report.public_id}/publish/",
@@ -149,6 +157,9 @@ def test_no_page_has_a_barrier(
     call_command("load_example", verbosity=0)
     for edition in Edition.objects.published():
         carrying.carry(edition)
+    author = drafts.Author(User.objects.get(email="participant@example.org"))
+    guidance = Consultation.objects.get(slug="guidance-2026")
+    drafts.add(author, guidance, Remark("Write to ada@example.org, or call +44 20 7946 0958.", []))
     page.set_viewport_size({"width": width, "height": 900})
     found = []
     for email, paths in pages().items():

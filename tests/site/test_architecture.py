@@ -100,9 +100,6 @@ OWN = {
     "submissions-claim",
     "receipt-withdraw",
     "receipt-erase",
-    "my-data",
-    "my-data-erase",
-    "copy-ask",
 }
 ARGUMENTS = {
     "edition_slug": "first-edition",
@@ -161,7 +158,16 @@ def test_every_address_refuses_a_stranger_unless_listed(
     assert let_in == []
 
 
-FOR_ANY_ACCOUNT = {"token-list", "token-revoke", "document-seen", "mail-choices", "following"}
+FOR_ANY_ACCOUNT = {
+    "token-list",
+    "token-revoke",
+    "document-seen",
+    "mail-choices",
+    "following",
+    "my-data",
+    "my-data-erase",
+    "copy-ask",
+}
 
 
 def filled(path: str, comment: Comment) -> str:

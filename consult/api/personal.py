@@ -1,10 +1,10 @@
-"""What the API holds about a person: their tokens, of which only hashes are kept."""
+"""What the API holds about a person: their tokens and deliveries, of which only hashes are kept."""
 
 from collections.abc import Iterator
 
 from django.db import models
 
-from consult.api.models import Token
+from consult.api.models import Delivery, Token
 from consult.ledger.personal import File, Subject, as_json
 
 
@@ -18,5 +18,8 @@ def export(subject: Subject) -> Iterator[File]:
 
 
 def erase(subject: Subject, *, by: models.Model | None) -> None:
+    """Tokens, and what was sent under which key; a key of one submission stays, so that it is not sent again."""
+    Delivery.objects.filter(submission__in=subject.pks("comments.submission")).update(digest="")
     if subject.user:
+        Delivery.objects.filter(user=subject.user.pk).delete()
         Token.objects.filter(user=subject.user.pk).delete()

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from comments import intake
+from comments.hints import Kind
 from comments.models import Comment, Stance, Submission
 from consult.consultations.models import Consent
 from consult.people.codes import CompanySize, OrganisationType
@@ -24,6 +25,9 @@ class SenderIn(serializers.Serializer[object]):
     )
     funding = serializers.CharField(
         required=False, allow_blank=True, max_length=5_000, help_text="Who funds the organisation."
+    )
+    noModels = serializers.BooleanField(
+        required=False, help_text="True: no language model may process these comments."
     )
 
 
@@ -67,6 +71,13 @@ class SentCommentOut(serializers.Serializer[object]):
     status = serializers.ChoiceField(Comment.Status.choices)
 
 
+class WarningOut(serializers.Serializer[object]):
+    field = serializers.CharField(help_text="Where it stands, such as comments.0.comment.")
+    start = serializers.IntegerField(help_text="In characters from 0.")
+    end = serializers.IntegerField()
+    kind = serializers.ChoiceField(Kind.choices)
+
+
 class SubmissionOut(serializers.Serializer[object]):
     id = serializers.CharField()
     trackingNbr = serializers.CharField()
@@ -76,3 +87,6 @@ class SubmissionOut(serializers.Serializer[object]):
     receiptHash = serializers.CharField(help_text="SHA-256, as the receipt explains.")
     receipt = serializers.CharField(help_text="The receipt's page. Whoever has this address may read it.")
     comments = SentCommentOut(many=True)
+    warnings = WarningOut(
+        many=True, required=False, help_text="What looks like personal data in what was sent just now."
+    )

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from comments import hints
 from comments.models import Submission
 from consult.api import serializers, submissions
 from consult.api.models import Scope, Token
@@ -49,7 +50,8 @@ class SubmissionListView(APIView):
         consultation = get_object_or_404(Consultation.objects.public().select_related("edition"), slug=slug)
         limits.hold_back(request, "send", person=f"user:{sender.pk}", consultation=slug)
         taken = submissions.deliver(consultation, form.validated_data, key=_key(request), by=sender)
-        return Response(out(taken.submission), status=201 if taken.is_new else 200)
+        answer = out(taken.submission) | {"warnings": _warnings(form.validated_data["comments"])}
+        return Response(answer, status=201 if taken.is_new else 200)
 
 
 class SubmissionView(APIView):
@@ -85,6 +87,16 @@ def _key(request: Request) -> str:
             }
         )
     return key
+
+
+def _warnings(comments: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What looks like personal data; it is taken all the same."""
+    texts = [
+        (f"comments.{n}.{field}", one.get(field) or "")
+        for n, one in enumerate(comments)
+        for field in ("comment", "wording")
+    ]
+    return hints.warnings(texts)
 
 
 def out(submission: Submission) -> dict[str, Any]:

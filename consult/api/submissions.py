@@ -77,6 +77,7 @@ def _speaker(sender: Mapping[str, Any]) -> intake.Speaker:
         size=sender.get("size", ""),
         country=sender.get("country", ""),
         funding=sender.get("funding", ""),
+        no_models=sender.get("noModels", False),
     )
 
 

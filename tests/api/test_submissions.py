@@ -176,3 +176,15 @@ def test_two_at_the_same_moment_under_one_key_are_one(consultation, token):
         one.join()
     assert sorted(answer.status_code for answer in answers) == [200, 201]
     assert Submission.objects.count() == 1
+
+
+def test_likely_personal_data_is_pointed_out_and_taken_all_the_same(
+    client: Client, consultation: Consultation, token: dict[str, Any]
+) -> None:
+    sender = {**SENDER, "consent": "confidential", "noModels": True}
+    answer = post(client, token, body(sender=sender, comments=[{"comment": "Write to ada@example.org."}]))
+    assert answer.status_code == 201
+    [told] = answer.json()["warnings"]
+    assert told == {"field": "comments.0.comment", "start": 9, "end": 24, "kind": "email"}
+    taken = Submission.objects.get()
+    assert (taken.consent, taken.no_models) == ("confidential", True)

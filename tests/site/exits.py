@@ -61,6 +61,7 @@ ADDRESSES: dict[str, Exit] = {
     "consultation-manage": Exit("/consultations/{slug}/manage/", "editor", words=False),
     # The sender
     "receipt": Exit("/receipts/{number}/{secret}/", "link"),
+    "receipt-pdf": Exit("/receipts/{number}/{secret}/receipt.pdf", "link", words=False, names=False),
     "receipt-withdraw": Exit("/receipts/{number}/{secret}/withdraw/", "link", names=False),
     "my-submissions": Exit("/my/", "author", words=False),
     "receipt-file": Exit("/receipts/{number}/{secret}/sent.json", "link"),
@@ -68,6 +69,9 @@ ADDRESSES: dict[str, Exit] = {
 SAY_NOTHING = frozenset(
     {
         "home",
+        "verify",
+        "api-submissions",
+        "api-submission",
         "my-data",
         "my-data-erase",
         "copy-ask",

@@ -29,7 +29,7 @@ CONSENTS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0016_told_again")]
+    dependencies = [("comments", "0017_same_words")]
     operations = [
         migrations.AddField(
             "submission",

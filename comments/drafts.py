@@ -218,8 +218,11 @@ def send(
             "Your submission was changed in another window. Read it again below, then send it."
         )
     submission = intake.receive(
-        consultation, speaker, [_remark(comment) for comment in comments], by=author.user, entered=entered
-        consultation, speaker, [remark_of(comment) for comment in comments], by=author.user
+        consultation,
+        speaker,
+        [remark_of(comment) for comment in comments],
+        by=author.user,
+        entered=entered,
     )
     if submission.status == Submission.Status.UNCONFIRMED:
         confirming.ask(submission)

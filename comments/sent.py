@@ -157,12 +157,10 @@ def _reasons(comments: Iterable[Comment]) -> dict[int, str]:
 def progress(statuses: Mapping[str, int]) -> Progress:
     status_of = Comment.Status
     return Progress(
-        comments=sum(n for status, n in statuses.items() if status != status_of.SUPERSEDED),
+        comments=sum(n for status, n in statuses.items() if status not in GONE),
         undecided=sum(
             statuses.get(one, 0) for one in (status_of.UNCONFIRMED, status_of.RECEIVED, status_of.HELD)
         ),
-        comments=sum(n for status, n in statuses.items() if status not in GONE),
-        undecided=statuses.get(status_of.RECEIVED, 0) + statuses.get(status_of.HELD, 0),
         accepted=statuses.get(status_of.ACCEPTED, 0),
         rejected=statuses.get(status_of.REJECTED, 0),
         taken_back=statuses.get(status_of.WITHDRAWN, 0) + statuses.get(status_of.ERASED, 0),

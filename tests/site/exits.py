@@ -70,6 +70,8 @@ SAY_NOTHING = frozenset(
     {
         "home",
         "verify",
+        "submission-confirm",
+        "submissions-claim",
         "api-submissions",
         "api-submission",
         "my-data",

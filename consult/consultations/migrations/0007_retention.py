@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0005_confidential'),
+        ("consultations", "0006_confidential"),
     ]
 
     operations = [

@@ -16,5 +16,5 @@ def fill(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("comments", "0018_consent_of_comments")]
+    dependencies = [("comments", "0019_consent_of_comments")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0019_fill_consent_of_comments'),
+        ("comments", "0020_fill_consent_of_comments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

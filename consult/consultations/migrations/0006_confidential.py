@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0004_snapshots_for_the_public'),
+        ("consultations", "0005_follow"),
     ]
 
     operations = [

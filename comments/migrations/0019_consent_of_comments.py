@@ -29,7 +29,7 @@ CONSENTS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0017_same_words")]
+    dependencies = [("comments", "0018_correspondence")]
     operations = [
         migrations.AddField(
             "submission",

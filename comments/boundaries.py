@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
+from django.db.models import F
 
 from comments import intake, moderation
 from comments.intake import Remark
@@ -175,7 +176,7 @@ def _write(letter: Letter, change: Change) -> list[Comment]:
     if len(items) < len(wanted):
         raise DomainError("A passage names an item that this consultation does not ask about.")
     remarks = [_remark(letter, piece, [items[pk] for pk in piece.items]) for piece in change.pieces]
-    made = intake.write_comments(submission, remarks, letter=letter, cut_by=Comment.CutBy.STAFF)
+    made = intake.write_comments(submission, remarks, letter=letter)
     for comment in made:
         comment.replaces.set(change.replaced)
     _keep_stances(change.replaced, made)
@@ -183,7 +184,12 @@ def _write(letter: Letter, change: Change) -> list[Comment]:
 
 
 def _remark(letter: Letter, piece: Piece, items: Sequence[ConsultationItem]) -> Remark:
-    cut = {"heading_start": piece.heading_start, "start": piece.start, "end": piece.end}
+    cut = {
+        "heading_start": piece.heading_start,
+        "start": piece.start,
+        "end": piece.end,
+        "cut_by": Comment.CutBy.STAFF,
+    }
     return Remark(letter.text[piece.start : piece.end], items, cut=cut)
 
 
@@ -206,7 +212,9 @@ def _keep_stances(replaced: Sequence[Comment], made: Sequence[Comment]) -> None:
 
 
 def _number_anew(letter: Letter) -> None:
-    current = passages(letter)
+    """What was typed first, then each document in reading order."""
+    whole = letter.submission.comments.current()
+    current = list(whole.order_by(F("letter_id").asc(nulls_first=True), "start", "position", "pk"))
     for position, comment in enumerate(current):
         comment.position = position
     Comment.objects.bulk_update(current, ["position"])

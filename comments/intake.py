@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from comments import carrying, contexts, quotable, receipts
 from comments.anchors import Anchor
+from comments.enclosing import Enclosure, on_receipt, said
 from comments.entering import Entered, check_day
 from comments.models import About, Comment, FacetValue, Letter, Source, Submission
 from consult.consultations.deadlines import clock_words
@@ -59,7 +60,8 @@ class Remark:
     """Proposed instead of the words quoted."""
     context: Mapping[str, str] = field(default_factory=dict)
     """The combination it is made for: axis code → value code."""
-    cut: dict[str, Any] = field(default_factory=dict)  # range, kind and score, where it was cut from a letter
+    cut: dict[str, Any] = field(default_factory=dict)
+    """Range, kind, score and who cut it, where it was cut from a letter."""
 
 
 HELD = """
@@ -76,10 +78,11 @@ def submit(
     *,
     by: User | AnonymousUser | None,
     channel: str = Submission.Channel.SITE,
+    documents: Sequence[Enclosure] = (),
 ) -> Submission:
     """Receive one submission while the window is open, or late where the consultation takes that. Raises DomainError
     with what to do where it can't be taken."""
-    return receive(consultation, speaker, remarks, by=by, channel=channel)
+    return receive(consultation, speaker, remarks, by=by, channel=channel, documents=documents)
 
 
 def receive(
@@ -90,6 +93,7 @@ def receive(
     by: User | AnonymousUser | None,
     channel: str = Submission.Channel.SITE,
     entered: Entered | None = None,
+    documents: Sequence[Enclosure] = (),
 ) -> Submission:
     """As `submit`, within a transaction of the caller's. `entered` says how it came, where staff type it in."""
     _hold(consultation)
@@ -98,13 +102,23 @@ def receive(
     is_late = not consultation.takes_comments
     if is_late and not consultation.takes_late:
         raise DomainError(_refusal(consultation))
-    check(consultation, speaker, remarks)
+    check(consultation, speaker, remarks, documents)
     status = _on_arrival(consultation, speaker, by)
     submission = record(
-        consultation, speaker, remarks, by=by, channel=channel, status=status, is_late=is_late
+        consultation,
+        speaker,
+        remarks,
+        by=by,
+        channel=channel,
+        documents=documents,
+        status=status,
+        is_late=is_late,
     )
-    late: dict[str, Any] = {"late": True} if is_late else {}
-    Event.record(submission, "submit", actor=submission.user, after=status, comments=len(remarks), **late)
+    more: dict[str, Any] = {"late": True} if is_late else {}
+    if documents:
+        more["documents"] = len(documents)
+    counted = len(said(remarks, documents))
+    Event.record(submission, "submit", actor=submission.user, after=status, comments=counted, **more)
     return submission
 
 
@@ -166,9 +180,15 @@ def _refusal(consultation: Consultation) -> str:
     return f"This consultation does not take comments now.{why} What you wrote is kept in your draft."
 
 
-def check(consultation: Consultation, speaker: Speaker, remarks: Sequence[Remark]) -> None:
+def check(
+    consultation: Consultation,
+    speaker: Speaker,
+    remarks: Sequence[Remark],
+    documents: Sequence[Enclosure] = (),
+) -> None:
     """What must hold for every submission, whichever door it came through."""
-    if not remarks or any(not remark.body.strip() for remark in remarks):
+    remarks = said(remarks, documents)
+    if not (remarks or documents) or any(not remark.body.strip() for remark in remarks):
         raise DomainError("Write at least one comment before you send; a comment needs words.")
     if any(len(remark.body) > MAX_CHARACTERS for remark in remarks):
         raise DomainError(f"A comment may have {MAX_CHARACTERS:,} characters; split this one.")
@@ -209,12 +229,14 @@ def record(
     *,
     by: User | AnonymousUser | None,
     channel: str,
-    letter: Letter | None = None,
-    cut_by: str = Comment.CutBy.SUBMITTER,
+    documents: Sequence[Enclosure] = (),
     **more: Any,
 ) -> Submission:
     """Write the rows of one submission, without asking whether the window is open. `more` are fields of Submission."""
-    nonce, bodies = receipts.nonce(), [remark.body for remark in remarks]
+    nonce = receipts.nonce()
+    everything = said(remarks, documents)
+    enclosed = on_receipt(documents, channel)
+    bodies = [remark.body for remark in everything]
     in_confidence = speaker.consent == Consent.CONFIDENTIAL  # nothing is published that could be checked
     submission = Submission.objects.create(
         consultation=consultation,
@@ -235,7 +257,7 @@ def record(
         no_models=speaker.no_models,
         privacy_notice_version=consultation.privacy_notice_version,
         nonce=nonce,
-        receipt_hash=receipts.receipt_hash(nonce, sent(consultation, speaker, remarks)),
+        receipt_hash=receipts.receipt_hash(nonce, sent(consultation, speaker, everything, enclosed)),
         published_hash="" if in_confidence else receipts.published_hash(consultation.slug, bodies),
         **more,
     )
@@ -246,6 +268,13 @@ def record(
     if submission.status == Submission.Status.UNCONFIRMED:
         status = Comment.Status.UNCONFIRMED
     write_comments(submission, remarks, letter=letter, cut_by=cut_by, status=status)
+    write_comments(submission, remarks)
+    reached = len(remarks)
+    for document in documents:
+        document.letter.submission = submission
+        document.letter.save(force_insert=True)
+        write_comments(submission, document.remarks, letter=document.letter, first=reached)
+        reached += len(document.remarks)
     return submission
 
 
@@ -269,8 +298,11 @@ def write_comments(
     letter: Letter | None = None,
     cut_by: str = Comment.CutBy.SUBMITTER,
     status: str = Comment.Status.RECEIVED,
+    first: int = 0,
 ) -> list[Comment]:
-    """The rows of comments, what they are about, the words they quote, and the answers beside them."""
+    """The rows of comments with all that was said beside them; `first` is the position of the first."""
+    if not remarks:
+        return []
     edition = submission.consultation.edition
     language = edition.document.language
     known = quotable.passages(submission.consultation) if any(remark.quote for remark in remarks) else {}
@@ -287,10 +319,10 @@ def write_comments(
             cut_by=cut_by,
             status=status,
             sector=submission.sector,
-            consent=submission.consent,
+            consent=(letter and letter.consent) or submission.consent,
             **remark.cut,
         )
-        for position, remark in enumerate(remarks)
+        for position, remark in enumerate(remarks, first)
     )
     pairs = list(zip(comments, remarks, strict=True))
     About.objects.bulk_create(
@@ -333,9 +365,15 @@ def _about(comment: Comment, item: ConsultationItem, remark: Remark) -> About:
     )
 
 
-def sent(consultation: Consultation, speaker: Speaker, remarks: Sequence[Remark]) -> dict[str, Any]:
-    """What was sent, as the receipt's hash covers it."""
+def sent(
+    consultation: Consultation,
+    speaker: Speaker,
+    remarks: Sequence[Remark],
+    documents: Sequence[dict[str, Any]] = (),
+) -> dict[str, Any]:
+    """What was sent, as the receipt's hash covers it; `documents` as `enclosing` tells them."""
     return {
+        **({"documents": list(documents)} if documents else {}),
         "comments": [_said(remark) for remark in remarks],
         "consultation": consultation.slug,
         "sender": _entered(speaker),

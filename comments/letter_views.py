@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comments import boundaries, letter_page, publication
 from comments.asked import Asked, asked
 from comments.boundaries import Change
+from comments.downloads import file_response
 from comments.models import Comment, Letter, Submission
 from comments.publication_counts import sight
 from consult.people.models import User
@@ -49,16 +50,16 @@ def letter(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_safe
 def letter_file(request: HttpRequest, public_id: str) -> FileResponse:
-    """The file as it came, to be saved and not shown: it is a stranger's."""
-    found = get_object_or_404(_readable(request), public_id=public_id)
-    if not found.file:
-        raise Http404
-    return FileResponse(
-        found.file.open(),
-        as_attachment=True,
-        filename=found.filename,
-        content_type="application/octet-stream",
-    )
+    files = publication.files_readable_by(request.user)
+    return file_response(get_object_or_404(files, public_id=public_id))
+
+
+@require_safe
+def receipt_document(request: HttpRequest, tracking_number: str, secret: str, public_id: str) -> FileResponse:
+    """The same for whoever has the link of the receipt: it is their own."""
+    own = Letter.objects.filter(submission__tracking_number=tracking_number, submission__secret=secret)
+    files = own.filter(status__in=publication.SAFE).exclude(file="")
+    return file_response(get_object_or_404(files, public_id=public_id))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,10 +14,12 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from comments import intake
+from comments.enclosing import Enclosure
 from comments.intake import Remark, Speaker
 from comments.models import Comment, Letter, Submission
 from comments.reading import Extraction, Passage
 from consult.consultations.models import Consultation, ConsultationItem
+from consult.ledger.errors import DomainError
 
 REST = "rest"
 LEAST_WORDS = 3
@@ -37,6 +39,8 @@ class Document:
         return Letter(
             file=ContentFile(self.data, name=self.filename),
             filename=self.filename,
+            media_type=self.extraction.media_type,
+            size=len(self.data),
             sha256=hashlib.sha256(self.data).hexdigest(),
             text=self.extraction.text,
             page_starts=list(self.extraction.page_starts),
@@ -59,17 +63,18 @@ def receive(
     items = {
         item.item.label: item for item in consultation.items.select_related("item__node") if item.item.label
     }
-    remarks = remarks_from(document.extraction.text, passages, items)
-    intake.check(consultation, speaker, remarks)
+    enclosed = Enclosure(document.as_letter(), remarks_from(document.extraction.text, passages, items))
+    if not enclosed.remarks:
+        raise DomainError("Nothing in this letter says anything that could be a comment.")
+    intake.check(consultation, speaker, [], [enclosed])
     more = {"received_at": received_at} if received_at else {}
     return intake.record(
         consultation,
         speaker,
-        remarks,
+        [],
         by=None,
         channel=channel,
-        letter=document.as_letter(),
-        cut_by=Comment.CutBy.MACHINE,
+        documents=[enclosed],
         external_id=external_id,
         **more,
     )
@@ -97,6 +102,7 @@ def _remark(text: str, passage: Passage, items: Sequence[ConsultationItem]) -> R
         "end": end,
         "cut_kind": passage.kind,
         "cut_score": passage.score,
+        "cut_by": Comment.CutBy.MACHINE,
     }
     return Remark(text[start:end], items, cut=cut)
 

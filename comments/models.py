@@ -169,14 +169,38 @@ class Submission(models.Model):
         return self.verified_type or self.declared_type
 
 
+class MediaType(models.TextChoices):
+    """What a document may be, as its content tells."""
+
+    PDF = "application/pdf", "PDF"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word"
+    ODT = "application/vnd.oasis.opendocument.text", "OpenDocument"
+    TEXT = "text/plain", "Plain text"
+
+
 class Letter(models.Model):
     """A submission's document. Its text is extracted once and never changes."""
 
+    class Status(models.TextChoices):
+        """Whether its file was scanned for malicious software."""
+
+        NOT_SCANNED = "not_scanned", "Not scanned"
+        WAITING = "waiting", "Waits to be scanned"
+        CLEAN = "clean", "Scanned, nothing found"
+        INFECTED = "infected", "Malicious software found"
+
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
-    submission = models.OneToOneField(Submission, models.PROTECT, related_name="letter")
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="letters")
     file = models.FileField(upload_to="letters/%Y/", blank=True)
     filename = models.CharField(max_length=255)
+    media_type = models.CharField(max_length=100, choices=MediaType, blank=True)
+    size = models.PositiveBigIntegerField("bytes of the file", default=0)
     sha256 = models.CharField("hash of the file", max_length=64)
+    consent = models.CharField(
+        max_length=20, choices=Consent, blank=True, help_text="Empty: as the submission it came with."
+    )
+    status = models.CharField(max_length=12, choices=Status, default=Status.NOT_SCANNED)
+    scanned_at = models.DateTimeField(null=True)
     text = models.TextField()
     page_starts = ArrayField(models.PositiveIntegerField(), default=list)
     empty_pages = ArrayField(
@@ -184,8 +208,15 @@ class Letter(models.Model):
     )
     extracted_at = models.DateTimeField(db_default=Now())
 
+    class Meta:
+        ordering = ["id"]
+
     def __str__(self) -> str:
         return self.filename
+
+    @property
+    def pages(self) -> int:
+        return len(self.page_starts)
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):

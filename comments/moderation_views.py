@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from comments import cases, moderation, verification
+from comments import cases, moderation, publication, verification
 from comments.models import Comment, CommentQuerySet, Submission, status_counts
 from comments.moderation_forms import DecisionForm, LetterForm, QueueFilter, TypeForm
 from consult.consultations.models import Consultation
@@ -193,7 +193,8 @@ def _show_submission(
     context = {
         **SECTION,
         "submission": submission,
-        "byline": rows[0].byline if rows else None,
+        "byline": publication.byline(submission, named=True),
+        "documents": list(submission.letters.defer("text")),
         "cases": rows,
         "left": sum(case.is_open for case in rows),
         "seen": max((case.seen for case in rows), default=0),

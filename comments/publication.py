@@ -9,7 +9,7 @@ or prompt has it, whoever asks: staff read it one by one, marked.
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from comments.models import Comment, CommentQuerySet, Letter, Submission
 from comments.publication_counts import in_a_snapshot, sight
@@ -22,6 +22,7 @@ from consult.people.permissions import Can
 Reader = User | AnonymousUser
 ANYBODY = AnonymousUser()
 UNNAMED = "Name withheld"
+SAFE = (Letter.Status.NOT_SCANNED, Letter.Status.CLEAN)
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,8 @@ def accepted_in(consultation: Consultation, reader: Reader) -> CommentQuerySet:
 def letters_readable_by(reader: Reader) -> "QuerySet[Letter]":
     """Letters this reader may open whole: every comment cut from it must be readable.
 
-    A letter sent without name stays closed to strangers: its letterhead and signature would tell the name.
+    A letter sent without name stays closed to strangers: its letterhead and signature would tell the name. So does
+    one whose file waits to be scanned.
     """
     if isinstance(reader, User):
         own = Q(submission__in=sent_by_or_beside(reader)) | Q(
@@ -132,8 +134,20 @@ def letters_readable_by(reader: Reader) -> "QuerySet[Letter]":
         own = Q(pk__in=[])
     cut = Comment.objects.filter(letter=OuterRef("pk"))
     withheld = cut.current().exclude(pk__in=published().values("pk"))
-    public = Q(submission__consent=Consent.NAMED) & Exists(published().filter(letter=OuterRef("pk")))
+    named = Q(consent=Consent.NAMED) | Q(consent="", submission__consent=Consent.NAMED)
+    public = named & Q(status__in=SAFE) & Exists(published().filter(letter=OuterRef("pk")))
     return Letter.objects.filter(own | (public & ~Exists(withheld)))
+
+
+def files_readable_by(reader: Reader) -> "QuerySet[Letter]":
+    """Letters whose file this reader may have. Nobody gets one that waits to be scanned or may do harm."""
+    return letters_readable_by(reader).filter(status__in=SAFE).exclude(file="")
+
+
+def with_open_documents(submissions: "QuerySet[Submission]") -> "QuerySet[Submission]":
+    """Each with what of its documents everybody may open, as `letters`."""
+    public = letters_readable_by(ANYBODY).defer("text").order_by("pk")
+    return submissions.prefetch_related(Prefetch("letters", public))
 
 
 def names_readable_by(reader: Reader, submission: Submission) -> bool:

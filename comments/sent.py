@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch
 
-from comments import contexts, intake, moderation, receipts
+from comments import contexts, enclosing, intake, moderation, receipts
 from comments.anchors import Anchor
 from comments.asked import Asked
 from comments.became import Became, became
@@ -109,13 +109,16 @@ def speaker_of(submission: Submission) -> intake.Speaker:
     )
 
 
-def canonical(submission: Submission, comments: Iterable[Comment]) -> bytes:
+def canonical(submission: Submission, comments: Sequence[Comment]) -> bytes:
     """The file behind the receipt's hash."""
     remarks = [remark_of(comment) for comment in comments]
-    return receipts.canonical(intake.sent(submission.consultation, speaker_of(submission), remarks))
+    documents = enclosing.read_back(submission, comments)
+    return receipts.canonical(
+        intake.sent(submission.consultation, speaker_of(submission), remarks, documents)
+    )
 
 
-def still_matches(submission: Submission, comments: Iterable[Comment]) -> bool:
+def still_matches(submission: Submission, comments: Sequence[Comment]) -> bool:
     """Do the rows still give the hash on the receipt? Not after an erasure: the nonce is gone."""
     if not submission.nonce:
         return False

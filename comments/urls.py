@@ -49,6 +49,11 @@ urlpatterns = [
         name="receipt-withdraw",
     ),
     path("receipts/<slug:tracking_number>/<slug:secret>/erase/", rights_views.erase, name="receipt-erase"),
+    path(
+        "receipts/<slug:tracking_number>/<slug:secret>/documents/<slug:public_id>/",
+        letter_views.receipt_document,
+        name="receipt-document",
+    ),
     path("letters/<slug:public_id>/", letter_views.letter, name="letter"),
     path("letters/<slug:public_id>/cut/", letter_views.letter_cut, name="letter-cut"),
     path("letters/<slug:public_id>/file/", letter_views.letter_file, name="letter-file"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comments import contexts, drafts, news, proofs, publication, sent, voices
+from comments import contexts, drafts, enclosing, news, proofs, publication, sent, voices
 from comments.asked import Asked, asked
 from comments.became import became, latest_after
 from comments.confirming import claimable_by
@@ -310,8 +310,12 @@ def _review(
 
 def _by_link(tracking_number: str, secret: str) -> Submission:
     asked_about = Reply.objects.filter(submission=OuterRef("pk"))
-    found = Submission.objects.select_related("consultation__edition").annotate(was_asked=Exists(asked_about))
-    return get_object_or_404(found, tracking_number=tracking_number, secret=secret)
+    found = Submission.objects.select_related("consultation__edition").annotate(
+        was_asked=Exists(asked_about), encloses=enclosing.encloses()
+    )
+    return enclosing.with_documents(
+        get_object_or_404(found, tracking_number=tracking_number, secret=secret)
+    )
 
 
 @never_cache
@@ -323,6 +327,7 @@ def receipt(request: HttpRequest, tracking_number: str, secret: str) -> HttpResp
     names = {one.pk: one for one in asked(submission.consultation)}
     context = {
         "submission": submission,
+        "documents": submission.letters.all(),
         "consultation": submission.consultation,
         "standings": sent.standings(comments, names, latest_after(submission.consultation.edition)),
         "progress": sent.progress(Counter(one.status for one in comments)),

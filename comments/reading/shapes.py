@@ -31,11 +31,12 @@ class Passage:
 
 @dataclass(frozen=True)
 class Extraction:
-    """Cleaned text; where each page begins in it; the pages without text, counted from 1."""
+    """Cleaned text; where each page begins in it; the pages without text, counted from 1; what the file is."""
 
     text: str
     page_starts: tuple[int, ...]
     empty_pages: tuple[int, ...]
+    media_type: str = ""
 
 
 class Unreadable(Exception):

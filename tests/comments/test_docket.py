@@ -115,7 +115,7 @@ def test_a_letter_becomes_comments_with_their_place_in_it(folder: Path) -> None:
         "civil_society",
     )
     assert submission.received_at == submission.consultation.closes_at
-    letter = submission.letter
+    letter = submission.letters.get()
     assert letter.file.read() == LETTER.encode()
     comments = list(submission.comments.order_by("position"))
     found = [[about.item.item.label for about in comment.abouts.all()] for comment in comments]

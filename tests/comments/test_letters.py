@@ -54,7 +54,7 @@ def letter(consultation: Consultation) -> Letter:
     submission = letters.receive(consultation, SPEAKER, document, passages, external_id="EX-1")
     moderation.ACCEPT.apply_to_all(submission.comments.all(), batch=consultation, by=None)
     Job.objects.all().delete()
-    return submission.letter
+    return submission.letters.get()
 
 
 def move(letter: Letter, change: Change, by: User, *, accept: bool = False) -> list[Comment]:
@@ -159,8 +159,8 @@ def test_however_it_is_cut_the_receipt_still_matches(consultation: Consultation,
     document = letters.Document("letter.txt", text.encode(), Extraction(text, (0,), ()))
     submission = letters.receive(consultation, SPEAKER, document, passages)
     for number in (1, 2, 1):  # one and two, three and four, and then all four
-        here = boundaries.passages(submission.letter)[number]
-        move(submission.letter, boundaries.join(submission.letter, here.public_id), moderator)
+        here = boundaries.passages(submission.letters.get())[number]
+        move(submission.letters.get(), boundaries.join(submission.letters.get(), here.public_id), moderator)
     as_sent = comments_as_sent(submission)
     assert [comment.body for comment in as_sent] == words
     assert still_matches(submission, as_sent)

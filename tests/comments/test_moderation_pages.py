@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from comments import intake, moderation
+from comments.enclosing import Enclosure
 from comments.models import Comment, Letter, Submission
 from consult.consultations.models import Consultation
 from consult.ledger.models import Event
@@ -256,15 +257,15 @@ def test_a_longer_list_takes_no_more_queries(
 def test_a_passage_is_shown_in_its_letter(client: Client, consultation: Consultation) -> None:
     words = ["We thank you for asking. ", "Test before release. ", "We remain at your disposal."]
     text, start = "".join(words), len(words[0])
-    cut = {"start": start, "end": start + len(words[1])}
+    cut = {"start": start, "end": start + len(words[1]), "cut_by": Comment.CutBy.MACHINE}
+    remark = intake.Remark(words[1], list(consultation.items.all()[:1]), cut=cut)
     sent = intake.record(
         consultation,
         factories.speaker(),
-        [intake.Remark(words[1], list(consultation.items.all()[:1]), cut=cut)],
+        [],
         by=None,
         channel=Submission.Channel.IMPORT,
-        letter=Letter(filename="letter.pdf", sha256="0" * 64, text=text),
-        cut_by=Comment.CutBy.MACHINE,
+        documents=[Enclosure(Letter(filename="letter.pdf", sha256="0" * 64, text=text), [remark])],
     )
     page = client.get(reverse("moderate-comment", args=[sent.comments.get().public_id])).content.decode()
     for part in (*(word.strip() for word in words), "Cut out by a machine", "In its letter"):

@@ -100,6 +100,7 @@ OWN = {
     "submissions-claim",
     "receipt-withdraw",
     "receipt-erase",
+    "receipt-document",
 }
 ARGUMENTS = {
     "edition_slug": "first-edition",

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models.functions import MD5, Now
 
 from comments import anchors, correspondence, erasures  # noqa: F401 (so that Django finds the models there)
+from comments.reading import kinds
 from consult.consultations.models import Consent, Consultation, ConsultationItem, FacetOption
 from consult.ledger.ids import public_id, secret, tracking_number
 from consult.people.codes import CODE_LIST_VERSION, CompanySize, OrganisationType, Sector
@@ -172,10 +173,10 @@ class Submission(models.Model):
 class MediaType(models.TextChoices):
     """What a document may be, as its content tells."""
 
-    PDF = "application/pdf", "PDF"
-    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word"
-    ODT = "application/vnd.oasis.opendocument.text", "OpenDocument"
-    TEXT = "text/plain", "Plain text"
+    PDF = kinds.PDF, "PDF"
+    DOCX = kinds.DOCX, "Word"
+    ODT = kinds.ODT, "OpenDocument"
+    TEXT = kinds.TEXT, "Plain text"
 
 
 class Letter(models.Model):

@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium
 from comments.reading.shapes import Unreadable
 
 MAX_PAGES = 1000
+MAX_POINTS = 14_400  # 200 inches: what readers of PDF take at the most
 HYPHEN = "\ufffe"  # PDFium's mark for a hyphen at which it joined two lines
 LOOKS_FINISHED = re.compile(r"[.?!:;”\"’)\]\d]\s*$")
 
@@ -49,7 +50,7 @@ def read_pages(data: bytes) -> list[str]:
                 f"This PDF has {len(document)} pages; at most {MAX_PAGES} are read."
                 " Send the letter without its annexes."
             )
-        return [_page_text(page) for page in document]
+        return [_page_text(_measured(page)) for page in document]
     finally:
         document.close()
 
@@ -66,6 +67,15 @@ def _open(data: bytes) -> Any:
         raise Unreadable(
             "This PDF is damaged and cannot be opened. Export it again and send the new file."
         ) from error
+
+
+def _measured(page: Any) -> Any:
+    """The page. Raises Unreadable where it is larger than any paper: to draw it would take all memory there is."""
+    if max(page.get_size()) > MAX_POINTS:
+        raise Unreadable(
+            "This PDF has a page larger than any paper. Export it again at an ordinary size and send that."
+        )
+    return page
 
 
 def _page_text(page: Any) -> str:

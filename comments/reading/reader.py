@@ -1,10 +1,11 @@
 """Text out of a file, in a process of its own with limits on time and memory; one process reads many letters."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from types import TracebackType
 from typing import Any, Self
 
-from comments.reading.shapes import Extraction, Unreadable
+from comments.reading.shapes import Extraction, Passage, Question, Unreadable
 from consult.ledger.confined import Confined, Crashed, Limits, NeededTooMuchMemory, TookTooLong
 
 MAX_BYTES = 60_000_000
@@ -30,18 +31,34 @@ class Reader:
 
     def extract(self, data: bytes) -> Extraction:
         """Raises Unreadable with a reason for people."""
+        return self._extraction(self._read(data))
+
+    def extract_and_split(
+        self, data: bytes, questions: Sequence[Question]
+    ) -> tuple[Extraction, list[Passage]]:
+        """The text, where it has any, and the passages that answer these questions. Raises Unreadable."""
+        answer = self._read(data, takes_pictures=True, questions=[asdict(one) for one in questions])
+        passages = [Passage(**{**one, "labels": tuple(one["labels"])}) for one in answer["passages"]]
+        return self._extraction(answer), passages
+
+    def _read(self, data: bytes, **given: Any) -> Any:
         if len(data) > MAX_BYTES:
             raise Unreadable(
                 f"This file is larger than {MAX_BYTES // 1_000_000} MB. Send the letter by itself."
             )
-        answer = self._ask(data)
+        answer = self._ask(data, **given)
         if "unreadable" in answer:
             raise Unreadable(answer["unreadable"])
-        return Extraction(answer["text"], tuple(answer["page_starts"]), tuple(answer["empty_pages"]))
+        return answer
 
-    def _ask(self, data: bytes) -> Any:
+    @staticmethod
+    def _extraction(answer: Any) -> Extraction:
+        starts, empty = tuple(answer["page_starts"]), tuple(answer["empty_pages"])
+        return Extraction(answer["text"], starts, empty, answer["media_type"])
+
+    def _ask(self, data: bytes, **given: Any) -> Any:
         try:
-            return self.confined.call(data)
+            return self.confined.call(data, **given)
         except TookTooLong as error:
             raise Unreadable(TOO_LONG) from error
         except NeededTooMuchMemory as error:
@@ -51,7 +68,7 @@ class Reader:
 
 
 def extract(data: bytes) -> Extraction:
-    """The cleaned text of a PDF or plain text file. Raises Unreadable with a reason for people."""
+    """The cleaned text of a letter. Raises Unreadable with a reason for people."""
     with Reader() as reader:
         return reader.extract(data)
 

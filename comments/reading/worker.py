@@ -1,60 +1,61 @@
 """What a letter says. Runs in a process apart (see reader.py): a hostile file may take any time or memory."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from comments.reading import opendocument, pdf, word
 from comments.reading.cleaning import clean
-from comments.reading.pdf import read_pages
-from comments.reading.shapes import Unreadable
+from comments.reading.cut import split
+from comments.reading.kinds import DOCX, ODT, PDF, decoded, kind_of
+from comments.reading.shapes import Question, Unreadable
 
 MAX_CHARACTERS = 5_000_000
-
-NOT_READ = {
-    b"PK\x03\x04": "This looks like a Word or another zipped file. Save it as PDF and send that.",
-    b"\xd0\xcf\x11\xe0": "This looks like an old Word or Office file. Save it as PDF and send that.",
-    b"{\\rtf": "This is an RTF file. Save it as PDF and send that.",
-    b"\x89PNG": "This is a picture. Send the text itself, as PDF or plain text.",
-    b"\xff\xd8\xff": "This is a picture. Send the text itself, as PDF or plain text.",
-}
+READERS = {PDF: pdf.read_pages, DOCX: word.read_pages, ODT: opendocument.read_pages}
 
 
-def answer(data: bytes) -> dict[str, object]:
-    """The extraction as a dict, or {"unreadable": reason}."""
+def answer(
+    data: bytes, *, takes_pictures: bool = False, questions: Sequence[dict[str, Any]] | None = None
+) -> dict[str, Any]:
+    """The extraction as a dict, or {"unreadable": reason}.
+
+    With `takes_pictures`, pages that are pictures only have no text and are no reason to refuse; with `questions`, the
+    passages that answer them come with it.
+    """
     try:
-        pages = pages_of(data)
+        kind = kind_of(data)
+        pages = pages_of(data, kind)
         text, starts = clean(pages)
     except Unreadable as error:
         return {"unreadable": error.reason}
-    if not text:
-        return {"unreadable": _nothing(data)}
+    if not text and not (takes_pictures and kind == PDF):
+        return {"unreadable": _nothing(kind)}
     empty = [number for number, page in enumerate(pages, 1) if not page.strip()]
-    return {"text": text, "page_starts": starts, "empty_pages": empty}
+    found: dict[str, Any] = {
+        "text": text,
+        "page_starts": starts,
+        "empty_pages": empty if kind == PDF else [],
+        "media_type": kind,
+    }
+    if questions is not None:
+        asked = [Question(**one) for one in questions]
+        found["passages"] = [asdict(passage) for passage in split(text, asked)]
+    return found
 
 
-def pages_of(data: bytes) -> list[str]:
-    """The text of each page. What a file is, is told by its content, not its name."""
-    pages = read_pages(data) if b"%PDF-" in data[:1024] else _decoded(data).split("\f")
+def pages_of(data: bytes, kind: str) -> list[str]:
+    """The text of each page."""
+    reader = READERS.get(kind)
+    pages = reader(data) if reader else decoded(data).split("\f")
     if sum(map(len, pages)) > MAX_CHARACTERS:
         raise Unreadable("This file holds more text than any letter. Send the letter without its annexes.")
     return pages
 
 
-def _decoded(data: bytes) -> str:
-    for beginning, reason in NOT_READ.items():
-        if data.startswith(beginning):
-            raise Unreadable(reason)
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
-    strange = sum((c < " " and c not in "\t\n\v\f\r") or c == "\ufffd" for c in text)
-    if strange > 0.02 * len(text):
-        raise Unreadable("This is neither a PDF nor plain text. Save it as PDF and send that.")
-    return text
-
-
-def _nothing(data: bytes) -> str:
-    if b"%PDF-" in data[:1024]:
+def _nothing(kind: str) -> str:
+    if kind == PDF:
         return (
             "This PDF has no text layer: its pages are pictures."
             " Run text recognition (OCR) on it and send the result."
         )
-    return "This file is empty. Check it and send it again."
+    return "This file has no text in it. Check it and send it again."

@@ -1,0 +1,111 @@
+"""What a file is, told by its content and never by its name; what is not taken is named, with what to do instead."""
+
+import io
+import zipfile
+
+import puremagic
+
+from comments.reading.shapes import Unreadable
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ODT = "application/vnd.oasis.opendocument.text"
+TEXT = "text/plain"
+
+ZIP, OLE, RTF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+MAX_PARTS = 5_000
+MAX_UNPACKED = 100_000_000
+MAX_XML = 20_000_000
+INSTEAD = "Save it as PDF and send that."
+MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<svg")
+SURE = 0.3
+"""How sure puremagic is at the least where its word counts: a letter may begin with "BM"."""
+
+
+def kind_of(data: bytes) -> str:
+    """The media type of one of the four kinds that are read. Raises Unreadable for all others."""
+    if not data.strip():
+        raise Unreadable("This file is empty. Check it and send it again.")
+    if b"%PDF-" in data[:1024]:
+        return PDF
+    if data.startswith(ZIP):
+        return _packed(data)
+    if data.startswith(OLE):
+        locked = "This Word file has a password. Save it without one and send it again."
+        raise Unreadable(
+            locked if ENCRYPTED in data else f"This is an old Word or other Office file. {INSTEAD}"
+        )
+    if data.startswith(RTF):
+        raise Unreadable(f"This is an RTF file. {INSTEAD}")
+    if data[:512].lstrip().lower().startswith(MARKUP):
+        raise Unreadable(f"This is a web page or XML. {INSTEAD}")
+    if is_text(data):
+        return TEXT
+    raise Unreadable(
+        f"{_named(data)} is not taken. Send the text itself, as PDF, Word, OpenDocument or plain text."
+    )
+
+
+def is_text(data: bytes) -> bool:
+    """No more than a few characters in it are of those that no text has."""
+    text = decoded(data)
+    strange = sum((c < " " and c not in "\t\n\v\f\r") or c == "\ufffd" for c in text)
+    return strange <= 0.02 * len(text)
+
+
+def decoded(data: bytes) -> str:
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _packed(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            return _inside(parts)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise Unreadable(
+            "This file is broken: it can't be unpacked. Save it again and send the new one."
+        ) from error
+
+
+def _inside(parts: zipfile.ZipFile) -> str:
+    names = {part.filename for part in parts.infolist()}
+    _measure(parts)
+    if "word/document.xml" in names:
+        return DOCX
+    if "mimetype" in names and parts.getinfo("mimetype").file_size < 200:
+        mime = parts.read("mimetype").decode("ascii", "replace").strip()
+        if mime == ODT:
+            return ODT
+        if "opendocument" in mime:
+            raise Unreadable(f"This is an OpenDocument file, but no text. {INSTEAD}")
+    if "[Content_Types].xml" in names:
+        raise Unreadable(f"This is an Office file, but no Word document. {INSTEAD}")
+    raise Unreadable("This is a ZIP archive. Unpack it and send the documents in it one by one.")
+
+
+def _measure(parts: zipfile.ZipFile) -> None:
+    """Before anything is unpacked."""
+    listed = parts.infolist()
+    if any(part.flag_bits & 0x1 for part in listed):
+        raise Unreadable("This file has a password. Save it without one and send it again.")
+    unpacked = sum(part.file_size for part in listed)
+    longest = max((part.file_size for part in listed if part.filename.endswith((".xml", ".rels"))), default=0)
+    if unpacked > MAX_UNPACKED or longest > MAX_XML or len(listed) > MAX_PARTS:
+        raise Unreadable(
+            f"Unpacked, this file would have {len(listed):,} parts and {unpacked // 1_000_000:,} MB: too much to be"
+            " a letter. Save it without pictures and annexes and send that."
+        )
+
+
+def _named(data: bytes) -> str:
+    try:
+        best = puremagic.magic_string(data[:4096])
+    except (puremagic.PureError, ValueError):
+        best = []
+    known = next((one.name for one in best if one.confidence >= SURE and one.name), "")
+    return f"This kind of file ({known})" if known else "This kind of file"

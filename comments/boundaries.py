@@ -5,33 +5,20 @@ they replace; those stay, superseded, and whoever decided on them or cited them 
 hold by law: a new comment is `letter.text[start:end]`.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.db.models import F
 
-from comments import intake, moderation
+from comments import cutting, intake, moderation
+from comments.cutting import Piece, Planning
 from comments.intake import Remark
-from comments.letters import says_something, trimmed
 from comments.models import About, Comment, FacetValue, Letter, Submission
 from consult.consultations.models import ConsultationItem
 from consult.ledger.errors import DomainError, WorkflowError
 from consult.ledger.models import Event
 from consult.people.models import User
-
-_blank_line = re.compile(r"\n\s*\n")
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A passage to be: its range, where its heading begins, and the items (ids) it is about."""
-
-    start: int
-    end: int
-    heading_start: int
-    items: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -50,92 +37,37 @@ class Change:
         return replace(self, pieces=tuple(replace(piece, items=tuple(pks)) for piece, pks in chosen))
 
 
-def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    """The ranges of the paragraphs that begin in [start, end)."""
-    end = len(text) if end is None else end
-    for gap in [*_blank_line.finditer(text, start, end), None]:
-        first, last = trimmed(text, start, gap.start() if gap else end)
-        if first < last:
-            yield first, last
-        start = gap.end() if gap else end
-
-
 def passages(letter: Letter) -> list[Comment]:
     """The letter's current comments in reading order, with what they are about."""
     return list(letter.comments.current().order_by("start", "pk").prefetch_related("abouts"))
 
 
 def new_at(letter: Letter, position: int) -> Change:
-    """A new passage begins at `position`, about the same items until somebody says otherwise."""
-    found = passages(letter)
-    here = found[_at(found, position)]
-    start, end = _range(here)
-    if position <= start:
-        return begin_at(letter, position)
-    first = Piece(start, position, _heading(here), _items(here))
-    return _change(letter, [here], [first, Piece(position, end, position, _items(here))])
+    return _planned(letter, cutting.new_at, position)
 
 
 def begin_at(letter: Letter, position: int) -> Change:
-    """The passage that `position` lies in begins there; what stands above it goes to the passage before."""
-    found = passages(letter)
-    number = _at(found, position)
-    here = found[number]
-    start, end = _range(here)
-    piece = Piece(position, end, position, _items(here))
-    if position < start:
-        return _change(letter, [here], [piece])
-    if position == start or not number:
-        raise DomainError("A passage begins here already, or there is none before it. Choose another place.")
-    before = found[number - 1]
-    longer = Piece(_range(before)[0], position, _heading(before), _items(before))
-    return _change(letter, [before, here], [longer, piece])
+    return _planned(letter, cutting.begin_at, position)
 
 
 def next_at(letter: Letter, position: int) -> Change:
-    """The passage after this one begins at `position` already."""
-    found = passages(letter)
-    number = _at(found, position)
-    start, _ = _range(found[number])
-    if number + 1 == len(found) or position <= start:
-        raise DomainError("No passage follows that could begin here. Choose another place.")
-    here, after = found[number], found[number + 1]
-    shorter = Piece(start, position, _heading(here), _items(here))
-    return _change(
-        letter, [here, after], [shorter, Piece(position, _range(after)[1], position, _items(after))]
-    )
+    return _planned(letter, cutting.next_at, position)
 
 
 def join(letter: Letter, public_id: str) -> Change:
-    """A passage and the one before it become one, about the items of both."""
-    found = passages(letter)
-    number = _number(found, public_id)
-    if not number:
-        raise DomainError("No passage stands before this one.")
-    before, here = found[number - 1], found[number]
-    items = tuple(dict.fromkeys((*_items(before), *_items(here))))
-    return _change(
-        letter, [before, here], [Piece(_range(before)[0], _range(here)[1], _heading(before), items)]
-    )
+    return _planned(letter, cutting.join, public_id)
 
 
 def about(letter: Letter, public_id: str) -> Change:
-    """The same passage; the items it is about are chosen anew."""
+    return _planned(letter, cutting.about, public_id)
+
+
+def _planned(letter: Letter, plan: Planning, where: int | str) -> Change:
+    """As `cutting` says; `where` is a place in the text, or a comment's public id."""
     found = passages(letter)
-    here = found[_number(found, public_id)]
-    return _change(letter, [here], [Piece(*_range(here), _heading(here), _items(here))])
-
-
-def _change(letter: Letter, replaced: Sequence[Comment], pieces: Sequence[Piece]) -> Change:
-    """Pieces without the blanks at their ends. Raises DomainError where one has no words."""
-    tidy = [replace(piece, start=start, end=end) for piece in pieces for start, end in [_tidy(letter, piece)]]
-    if not all(says_something(letter.text[piece.start : piece.end]) for piece in tidy):
-        raise DomainError("A passage without words would be left over. Join it with the one before instead.")
-    return Change(tuple(replaced), tuple(tidy))
-
-
-def _tidy(letter: Letter, piece: Piece) -> tuple[int, int]:
-    return trimmed(letter.text, piece.start, piece.end)
+    place = _number(found, where) if isinstance(where, str) else where
+    planned = plan(letter.text, [_piece(comment) for comment in found], place)
+    return Change(tuple(found[number] for number in planned.replaced), planned.pieces)
 
 
 @transaction.atomic
@@ -220,13 +152,6 @@ def _number_anew(letter: Letter) -> None:
     Comment.objects.bulk_update(current, ["position"])
 
 
-def _at(found: Sequence[Comment], position: int) -> int:
-    for number, comment in enumerate(found):
-        if _heading(comment) <= position < _range(comment)[1]:
-            return number
-    raise DomainError("No passage has these words. Choose a place inside a passage.")
-
-
 def _number(found: Sequence[Comment], public_id: str) -> int:
     for number, comment in enumerate(found):
         if comment.public_id == public_id:
@@ -236,15 +161,8 @@ def _number(found: Sequence[Comment], public_id: str) -> int:
     )
 
 
-def _range(comment: Comment) -> tuple[int, int]:
+def _piece(comment: Comment) -> Piece:
     assert comment.start is not None
     assert comment.end is not None
-    return comment.start, comment.end
-
-
-def _heading(comment: Comment) -> int:
-    return _range(comment)[0] if comment.heading_start is None else comment.heading_start
-
-
-def _items(comment: Comment) -> tuple[int, ...]:
-    return tuple(row.item_id for row in comment.abouts.all())
+    heading = comment.start if comment.heading_start is None else comment.heading_start
+    return Piece(comment.start, comment.end, heading, tuple(row.item_id for row in comment.abouts.all()))

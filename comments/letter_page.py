@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from comments.asked import Asked
-from comments.boundaries import paragraphs
+from comments.cutting import paragraphs
 from comments.models import Comment, Letter
 
 KINDS = {

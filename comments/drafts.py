@@ -15,8 +15,9 @@ from django.db import connection, transaction
 from django.db.models import Count, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from comments import confirming, intake
+from comments import confirming, enclosed, intake
 from comments.asked import questions
+from comments.documents import DraftLetter
 from comments.entering import Entered
 from comments.models import Draft, DraftComment, Submission
 from consult.consultations.models import Consultation
@@ -95,7 +96,8 @@ def waiting(author: Author) -> int:
 
 def begun(author: Author) -> list[Draft]:
     """Drafts with something in them, the latest first; each knows how many comments `waiting` it has."""
-    drafts = held_by(author).annotate(waiting=Count("comments")).filter(waiting__gt=0)
+    drafts = held_by(author).annotate(waiting=Count("comments"), encloses=enclosed.has_letters())
+    drafts = drafts.filter(Q(waiting__gt=0) | Q(encloses=True))
     return list(drafts.select_related("consultation").order_by("-updated_at"))
 
 
@@ -117,7 +119,7 @@ def open_for(author: Author, consultation: Consultation) -> Draft:
     own: dict[str, Any] = (
         {"user": author.user} if author.user else {"user": None, "session_key": author.holder}
     )
-    locked = Draft.objects.select_for_update(of=("self",))
+    locked = Draft.objects.select_for_update(of=("self",)).annotate(has_letters=enclosed.has_letters())
     draft = locked.filter(consultation=consultation, **own).first()
     if draft is None:
         made, _ = Draft.objects.get_or_create(consultation=consultation, **own)
@@ -133,6 +135,9 @@ def _take_over(draft: Draft, holder: str) -> None:
     if guest is None:
         return
     guest.comments.update(draft=draft)
+    there = draft.letters.values("sha256")
+    guest.letters.exclude(sha256__in=there).update(draft=draft)
+    draft.has_letters = True  # type: ignore[attr-defined]
     if guest.speaker and (not draft.speaker or SENT in draft.speaker):
         draft.speaker = guest.speaker
         draft.save(update_fields=["speaker", "updated_at"])
@@ -186,11 +191,17 @@ def remove(author: Author, consultation: Consultation, public_id: str) -> None:
     open_for(author, consultation).comments.filter(public_id=public_id).delete()
 
 
+def letters_by(author: Author, consultation: Consultation) -> list[DraftLetter]:
+    """Documents that wait to be sent, with their parts."""
+    mine = DraftLetter.objects.filter(_held_by(author, "draft__"), draft__consultation=consultation)
+    return list(mine.prefetch_related("parts")) if author.is_known else []
+
+
 @transaction.atomic
 def keep_sender(author: Author, consultation: Consultation, entered: Mapping[str, str]) -> None:
     """Remember what was typed about the sender, right or wrong."""
     draft = open_for(author, consultation)
-    if draft.comments.exists():
+    if draft.comments.exists() or draft.letters.exists():
         draft.speaker = dict(entered)
         draft.save(update_fields=["speaker", "updated_at"])
 
@@ -210,10 +221,10 @@ def send(
     now, and DomainError where intake does not take it; either way the draft stays as it is.
     """
     draft = open_for(author, consultation)
-    comments = read(draft.comments.all(), consultation)
-    if not comments and draft.speaker.get(SENT, {}).get("seen") == seen:
+    comments, letters = read(draft.comments.all(), consultation), enclosed.letters_of(draft)
+    if not comments and not letters and draft.speaker.get(SENT, {}).get("seen") == seen:
         return Submission.objects.get(tracking_number=draft.speaker[SENT]["as"])
-    if comments and fingerprint(comments) != seen:
+    if (comments or letters) and fingerprint(comments, letters) != seen:
         raise WorkflowError(
             "Your submission was changed in another window. Read it again below, then send it."
         )
@@ -222,6 +233,7 @@ def send(
         speaker,
         [remark_of(comment) for comment in comments],
         by=author.user,
+        documents=enclosed.enclosures(letters, consultation),
         entered=entered,
     )
     if submission.status == Submission.Status.UNCONFIRMED:
@@ -229,6 +241,8 @@ def send(
     elif submission.email:
         Job.objects.wake(("send_receipt",), subject=submission)
     _empty(draft, comments, {SENT: {"seen": seen, "as": submission.tracking_number}})
+    for letter in letters:  # the file stays: the submission has it now
+        letter.delete()
     return submission
 
 
@@ -268,6 +282,7 @@ def version_of(comment: DraftComment) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def fingerprint(comments: Iterable[DraftComment]) -> str:
+def fingerprint(comments: Iterable[DraftComment], letters: Iterable[DraftLetter] = ()) -> str:
     """Of all that is about to be sent."""
-    return hashlib.sha256("".join(map(version_of, comments)).encode()).hexdigest()[:32]
+    said = [*map(version_of, comments), *enclosed.versions(letters)]
+    return hashlib.sha256("".join(said).encode()).hexdigest()[:32]

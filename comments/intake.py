@@ -18,7 +18,7 @@ from comments.models import About, Comment, FacetValue, Letter, Source, Submissi
 from consult.consultations.deadlines import clock_words
 from consult.consultations.models import Consent, Consultation, ConsultationItem, FacetOption
 from consult.ledger.errors import DomainError
-from consult.ledger.models import Event
+from consult.ledger.models import Event, Job
 from consult.people.codes import SECTOR_OF, OrganisationType
 from consult.people.models import User
 from consult.people.organisations import Organisation
@@ -273,6 +273,8 @@ def record(
     for document in documents:
         document.letter.submission = submission
         document.letter.save(force_insert=True)
+        if document.letter.status == Letter.Status.WAITING:
+            Job.objects.wake(["scan_letter"], subject=document.letter)
         write_comments(submission, document.remarks, letter=document.letter, first=reached)
         reached += len(document.remarks)
     return submission

@@ -10,6 +10,7 @@ from comments.models import Comment, Letter
 KINDS = {
     "quoted": "the question is quoted",
     "number": "its number is given",
+    "title": "its title is the heading",
     "joint": "several questions are answered together",
     "paraphrase": "the question is put in other words",
     "rest": "no question was found",

@@ -132,11 +132,17 @@ def letters_readable_by(reader: Reader) -> "QuerySet[Letter]":
         )
     else:
         own = Q(pk__in=[])
-    cut = Comment.objects.filter(letter=OuterRef("pk"))
-    withheld = cut.current().exclude(pk__in=published().values("pk"))
     named = Q(consent=Consent.NAMED) | Q(consent="", submission__consent=Consent.NAMED)
-    public = named & Q(status__in=SAFE) & Exists(published().filter(letter=OuterRef("pk")))
-    return Letter.objects.filter(own | (public & ~Exists(withheld)))
+    whole = Exists(published().filter(letter=OuterRef("pk"))) | Exists(
+        published().filter(page_text__letter=OuterRef("pk"))
+    )
+    public = named & Q(status__in=SAFE) & whole & ~_withheld(letter=OuterRef("pk"))
+    return Letter.objects.filter(own | (public & ~_withheld(page_text__letter=OuterRef("pk"))))
+
+
+def _withheld(**of: OuterRef) -> Exists:
+    """Whether anything made of a letter is not published."""
+    return Exists(Comment.objects.filter(**of).current().exclude(pk__in=published().values("pk")))
 
 
 def files_readable_by(reader: Reader) -> "QuerySet[Letter]":

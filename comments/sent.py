@@ -56,6 +56,7 @@ def comments_as_sent(submission: Submission) -> list[Comment]:
     """In the order in which they were sent, with all that a remark holds, in six queries."""
     return list(
         submission.comments.filter(replaces=None)
+        .exclude(cut_by=Comment.CutBy.STAFF)
         .prefetch_related(
             "anchors",
             Prefetch("abouts", About.objects.select_related("item__item__node").order_by("pk")),

@@ -1,8 +1,9 @@
 from celery import shared_task
 
-from comments import announcing, carrying, decided, erasing, fresh, personal, retaining, telling
+from comments import announcing, carrying, decided, erasing, fresh, page_texts, personal, retaining, scanning, telling, uploads
 from comments.erasures import Erasure
-from comments.models import Submission
+from comments.models import Letter, Submission
+from comments.documents import DraftLetter
 from comments.receipt_mail import send_receipt as send
 from consult.consultations import following
 from consult.consultations.models import Consultation
@@ -19,6 +20,40 @@ def send_receipt(job_id: int) -> None:
         return
     with job.release_on_error():
         send(Submission.objects.select_related("consultation", "user").get(pk=job.subject_id))
+
+
+@shared_task
+def read_letter(job_id: int) -> None:
+    job = Job.objects.claim(job_id)
+    if job is None:
+        return
+    with job.release_on_error():
+        waiting = DraftLetter.objects.select_related("draft__consultation").filter(pk=job.subject_id)
+        for letter in waiting:  # none where it was removed meanwhile
+            uploads.read(letter)
+
+
+@shared_task
+def scan_letter(job_id: int) -> None:
+    job = Job.objects.claim(job_id)
+    if job is None:
+        return
+    with job.release_on_error():
+        scanning.scan(Letter.objects.get(pk=job.subject_id))
+
+
+@shared_task
+def recognise_pages(job_id: int) -> None:
+    job = Job.objects.claim(job_id)
+    if job is None:
+        return
+    with job.release_on_error():
+        page_texts.recognise(Letter.objects.get(pk=job.subject_id))
+
+
+@shared_task
+def scan_waiting() -> None:
+    scanning.wake_waiting()
 
 
 @shared_task

@@ -282,6 +282,7 @@ def _review(
 ) -> HttpResponse:
     consultation = form.consultation
     comments = drafts.read(drafts.comments_by(author_of(request), consultation), consultation)
+    letters = drafts.letters_by(author_of(request), consultation)
     names = {one.pk: one for one in asked(consultation)}
     speaking = contexts.spoken(consultation.pk, comments)
     entries = [
@@ -298,9 +299,10 @@ def _review(
         "form": form,
         "proof": proof or proof_form(request, consultation),
         "entering": entered_form(request, consultation),
-        "seen": drafts.fingerprint(comments),
+        "seen": drafts.fingerprint(comments, letters),
         "section": "mine",
         **more,
+        "letters": letters,
     }
     return render(request, "comments/draft.html", context, status=status)
 

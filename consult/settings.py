@@ -29,6 +29,8 @@ OWN_SETTINGS = {
     "CONSULT_SITE_NAME",
     "CONSULT_MAIL_DIR",
     "CONSULT_LIMITS",
+    "CONSULT_DOCUMENTS_MAX",
+    "CONSULT_DOCUMENT_MB",
 }
 if unknown := sorted(name for name in os.environ if name.startswith("CONSULT_") and name not in OWN_SETTINGS):
     raise ImproperlyConfigured(
@@ -286,16 +288,29 @@ CACHES = {
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE_DIR / "static"
 MEDIA_ROOT = STATE_DIR / "media"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Documents that participants send: how many with one submission, how large each; and where clamd scans them.
+DOCUMENTS_MAX = env.int("CONSULT_DOCUMENTS_MAX", 20)
+DOCUMENT_BYTES = env.int("CONSULT_DOCUMENT_MB", 25) * 1_000_000
+CLAMD_URL = env.str("CLAMD_URL", "")
+if CLAMD_URL and not CLAMD_URL.startswith(("tcp://", "unix:///")):
+    raise ImproperlyConfigured("CLAMD_URL must be like tcp://clamd:3310 or unix:///run/clamav/clamd.ctl.")
+if media_url_s3 := env.str("MEDIA_URL_S3", ""):
+    from consult.object_storage import options  # only an installation that uses it has the library
+
+    STORAGES["default"] = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options(media_url_s3)}
 
 # Background work: each kind of Job and the task that does it.
 JOBS = {
     "recount": "consult.aggregation.tasks.recount",
     "draft_report": "consult.synthesis.tasks.draft_report",
     "send_receipt": "comments.tasks.send_receipt",
+    "read_letter": "comments.tasks.read_letter",
+    "scan_letter": "comments.tasks.scan_letter",
+    "recognise_pages": "comments.tasks.recognise_pages",
     "carry_anchors": "comments.tasks.carry_anchors",
     "tell_carried": "comments.tasks.tell_carried",
     "deliver_mail": "consult.people.tasks.deliver_mail",
@@ -352,6 +367,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell-due": {"task": "comments.tasks.tell_due", "schedule": 300.0},
     "forget-unconfirmed": {"task": "comments.tasks.forget_unconfirmed", "schedule": 86_400.0},
     "forget-mail": {"task": "consult.people.tasks.forget_mail", "schedule": 86_400.0},
+    "scan-waiting": {"task": "comments.tasks.scan_waiting", "schedule": 600.0},
     "close-due": {"task": "consult.consultations.tasks.close_due", "schedule": 30.0},
     "retain": {"task": "comments.tasks.retain", "schedule": 3600.0},
 }

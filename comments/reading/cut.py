@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from comments.reading.headings import headed
 from comments.reading.joining import joined, without_contents
 from comments.reading.openings import Letter, Opening, labelled, numbered, quoted
 from comments.reading.paraphrase import echoed, mapped, topical
@@ -20,7 +21,7 @@ def split(text: str, questions: Sequence[Question]) -> list[Passage]:
         return []
     letter = Letter(text, Tree(questions))
     openings = without_contents(
-        letter, _in_order(letter, [*quoted(letter), *numbered(letter), *labelled(letter)])
+        letter, _in_order(letter, [*quoted(letter), *numbered(letter), *labelled(letter), *headed(letter)])
     )
     if len(openings) < FEW:
         openings = _with_weaker(letter, openings)

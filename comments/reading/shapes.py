@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Question:
-    """A numbered question of the request; `label` as printed ("7.d.i"), `parent` the label above it."""
+    """A numbered question of the request; `label` as printed ("7.d.i"), `parent` the label above it.
+
+    A guideline has a `title` as well, by which a heading may name it.
+    """
 
     label: str
     text: str
     parent: str | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,7 @@ class Passage:
 
     `start` is where its heading or the quoted question begins, `answer_start` the first character of the
     respondent's own words, `end` is exclusive. `kind` says what gave it away: "quoted", "number",
-    "paraphrase", "joint" (several questions), or "rest" (answers no numbered question). `score` is 0 to 1.
+    "title", "paraphrase", "joint" (several questions), or "rest" (answers no numbered question). `score` is 0 to 1.
     """
 
     start: int

@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comments import boundaries, letter_page, publication
+from comments import boundaries, finding, letter_page, page_texts, publication
 from comments.asked import Asked, asked
 from comments.boundaries import Change
 from comments.downloads import file_response
@@ -29,8 +29,14 @@ def letter(request: HttpRequest, public_id: str) -> HttpResponse:
     may_cut = Submission.objects.moderated_by(request.user).filter(pk=submission.pk).exists()
     names = {one.pk: one for one in asked(consultation)}
     parts = letter_page.parts(found, boundaries.passages(found), names)
+    wanted = request.GET.get("q", "").strip()
     context = {
         "letter": found,
+        "wanted": wanted,
+        "hits": finding.find(found.text, found.page_starts, wanted),
+        "most": finding.MOST,
+        "page_texts": page_texts.readable_by(request.user, found) if found.empty_pages else [],
+        "has_file": bool(found.file) and found.status in publication.SAFE,
         "submission": submission,
         "consultation": consultation,
         "byline": publication.byline(

@@ -27,7 +27,7 @@ class FilesField(forms.FileField):
     widget = FilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        files = data if isinstance(data, list | tuple) else [data]
+        files = data if data and isinstance(data, list | tuple) else [None]
         return [super(FilesField, self).clean(one, initial) for one in files]
 
 

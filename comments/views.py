@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comments import contexts, drafts, enclosing, news, proofs, publication, sent, voices
+from comments import contexts, drafts, enclosing, finding, news, proofs, publication, sent, voices
 from comments.asked import Asked, asked
 from comments.became import became, latest_after
 from comments.confirming import claimable_by
@@ -385,8 +385,10 @@ def comment(request: HttpRequest, public_id: str) -> HttpResponse:
     seen = sight(request.user, found.consultation)
     bare = seen.is_snapshot and not is_own(found.submission, request.user)
     since = latest_after(found.consultation.edition)
+    letter = publication.letters_readable_by(request.user).filter(comments=found).first()
     context = {
         "comment": found,
+        "pages": letter and finding.pages_of(letter.page_starts, found.start or 0, found.end or 0),
         "consultation": found.consultation,
         "byline": publication.byline(found.submission, named=named, bare=bare),
         "said": quoted(found, found.consultation_id),
@@ -398,7 +400,7 @@ def comment(request: HttpRequest, public_id: str) -> HttpResponse:
         if bare
         else found.facet_values.select_related("option__facet").order_by("option__facet__position"),
         "seen": seen,
-        "letter": publication.letters_readable_by(request.user).filter(comments=found).first(),
+        "letter": letter,
         "is_public": publication.published().filter(pk=found.pk).exists(),
         "became": became([found], since)[found.pk] if since else None,
         "speaks_as": "" if bare else contexts.spoken(found.consultation_id, [found]).get(found.pk, ""),

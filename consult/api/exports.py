@@ -2,14 +2,16 @@
 
 import csv
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Any
 
 import xlsxwriter
 from django.db.models import QuerySet
 
+from comments import publication
 from comments.models import Comment
 from consult.api import rows
+from consult.api.attachments import file_url
 
 BATCH = 2000
 COLUMNS = (
@@ -27,6 +29,7 @@ COLUMNS = (
     "facets",
     "context",
     "letter",
+    "letterFile",
     "url",
     "comment",
     "quote",
@@ -52,13 +55,23 @@ def table(
     """One list of cells for each comment, oldest first, in batches of few queries, each as `read` answers for it."""
     last = 0
     while page := read(comments.filter(pk__gt=last).order_by("pk")[:BATCH]):
-        yield from (_cells(row.out) for row in page)
+        files = _files({row.out["letter"] for row in page if row.out["letter"]})
+        yield from (_cells(row.out, files) for row in page)
         last = page[-1].pk
 
 
-def _cells(out: dict[str, Any]) -> list[str]:
+def _files(letters: set[str]) -> dict[str, str]:
+    """Where the files of these letters can be had, of those that everybody may have."""
+    if not letters:
+        return {}
+    public = publication.files_readable_by(publication.ANYBODY).filter(public_id__in=letters)
+    return {public_id: file_url(public_id) for public_id in public.values_list("public_id", flat=True)}
+
+
+def _cells(out: dict[str, Any], files: Mapping[str, str]) -> list[str]:
     flat = {
         **out,
+        "letterFile": files.get(out["letter"] or ""),
         "items": "; ".join(item["label"] or item["id"] for item in out["about"]),
         "stances": "; ".join(item["stance"] for item in out["about"] if item["stance"]),
         "facets": "; ".join(out["facets"]),

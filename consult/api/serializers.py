@@ -9,7 +9,7 @@ from typing import Any
 from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework import serializers
 
-from comments.models import Stance
+from comments.models import MediaType, Stance
 from consult.consultations.models import Consultation
 from consult.people.codes import OrganisationType, Sector
 from guidance.diff import Kind
@@ -73,6 +73,26 @@ class CommentPageOut(serializers.Serializer[object]):
     next = serializers.CharField(allow_null=True)
     previous = serializers.CharField(allow_null=True)
     results = CommentOut(many=True)
+
+
+class AttachmentOut(serializers.Serializer[object]):
+    id = serializers.CharField()
+    trackingNbr = serializers.CharField(help_text="Of the submission it came with.")
+    fileName = serializers.CharField()
+    mediaType = serializers.ChoiceField(MediaType.choices, allow_null=True)
+    size = serializers.IntegerField(allow_null=True, help_text="Bytes.")
+    pages = serializers.IntegerField()
+    pagesWithoutText = serializers.ListField(child=serializers.IntegerField())
+    sha256 = serializers.CharField()
+    scanned = serializers.BooleanField(help_text="false where no scanner for malicious software is set up.")
+    url = serializers.CharField(help_text="The document as a page: its text, and what was cut from it.")
+    fileUrl = serializers.CharField(allow_null=True, help_text="The file as it came.")
+
+
+class AttachmentPageOut(serializers.Serializer[object]):
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+    results = AttachmentOut(many=True)
 
 
 class ConsultationOut(serializers.Serializer[object]):

@@ -2,7 +2,16 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 from drf_spectacular.views import SpectacularAPIView
 
-from consult.api import annotation_views, editions, guidance, pages, search_views, submission_views, views
+from consult.api import (
+    annotation_views,
+    attachments,
+    editions,
+    guidance,
+    pages,
+    search_views,
+    submission_views,
+    views,
+)
 
 
 class Anything(StringConverter):
@@ -21,6 +30,11 @@ urlpatterns = [
     path("api/v1/consultations/<slug:slug>/comments/", views.CommentListView.as_view(), name="api-comments"),
     path(
         "api/v1/consultations/<slug:slug>/aggregates/", views.AggregatesView.as_view(), name="api-aggregates"
+    ),
+    path(
+        "api/v1/consultations/<slug:slug>/attachments/",
+        attachments.AttachmentListView.as_view(),
+        name="api-attachments",
     ),
     path(
         "api/v1/consultations/<slug:slug>/annotations/",

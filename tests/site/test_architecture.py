@@ -73,6 +73,7 @@ PUBLIC = {
     "api-comment",
     "api-annotation",
     "api-annotations",
+    "api-attachments",
     "api-guidance",
     "api-tailored",
     "api-reports",

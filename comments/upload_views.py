@@ -20,7 +20,7 @@ from comments.downloads import picture_response
 from comments.draft_page import Stretch, stretches
 from comments.models import MediaType
 from comments.upload_forms import PartForm, UploadForm
-from comments.views import author_of, consultation_for
+from comments.views import author_of, consultation_for, hold_back
 from consult.consultations.models import Consent, Consultation
 from consult.ledger.errors import DomainError, WorkflowError
 from consult.ledger.models import Job
@@ -60,6 +60,7 @@ def documents(request: HttpRequest, slug: str) -> HttpResponse:
     refused: list[str] = []
     if form.is_valid():
         author = author_of(request, may_begin=True)
+        hold_back(request, "write", consultation)
         added = uploads.add(author, consultation, form.cleaned_data["documents"])
         if not added.refused:
             return redirect("draft-documents", slug=slug)

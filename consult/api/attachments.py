@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -14,16 +13,17 @@ from comments import publication
 from comments.models import Letter
 from consult.api import serializers
 from consult.api.authentication import reader
+from consult.api.operations import operation
 from consult.api.pagination import paginate
 from consult.api.rows import Row
-from consult.api.views import BAD, MISSING, PAGES, _answer, _consultation
+from consult.api.views import MISSING, PAGES, _answer, _consultation
 
 
 class AttachmentListView(APIView):
-    @extend_schema(
+    @operation(
         operation_id="consultations_attachments_list",
         parameters=PAGES,
-        responses={200: serializers.AttachmentPageOut, **BAD, **MISSING},
+        responses={200: serializers.AttachmentPageOut, **MISSING},
         summary="Published documents of submissions, newest first",
     )
     def get(self, request: Request, slug: str) -> Response:

@@ -164,7 +164,8 @@ def queue(undecided: CommentQuerySet, *, after: int = 0) -> tuple[list[Bundle], 
     left = dict(
         undecided.filter(submission__in=page).order_by().values_list("submission_id").annotate(n=Count("pk"))
     )
-    submissions = Submission.objects.select_related("consultation").in_bulk(page)
+    with_documents = Submission.objects.annotate(documents=Count("letters"))
+    submissions = with_documents.select_related("consultation").in_bulk(page)
     by_submission: dict[int, list[Case]] = {pk: [] for pk in page}
     for case in cases(_first_of_each(undecided.filter(submission__in=page)), longest=OPENING):
         by_submission[case.comment.submission_id].append(case)

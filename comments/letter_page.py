@@ -43,8 +43,10 @@ class Part:
     @property
     def cut(self) -> str:
         """How it was cut, in words."""
-        if self.comment is None or self.comment.cut_by == Comment.CutBy.SUBMITTER:
+        if self.comment is None:
             return ""
+        if self.comment.cut_by == Comment.CutBy.SUBMITTER:
+            return "Confirmed by the sender"
         if self.comment.cut_by == Comment.CutBy.STAFF:
             return "Cut by staff"
         how = KINDS.get(self.comment.cut_kind, "")

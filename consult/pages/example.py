@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from comments import examples
+from comments import example_letter, examples
 from consult.aggregation.recount import recount_all
 from consult.consultations import following
 from consult.consultations.models import Consultation
@@ -59,6 +59,9 @@ def load_consultations(say: Say) -> None:
         )
         if loaded.comments:
             recount_all(loaded.consultation)
+        participant = _user("participant")
+        if participant and example_letter.put_into_draft(loaded.consultation, participant):
+            say(f"{participant.email} has a letter in the draft of a submission.")
     _follow_what_is_open()
 
 

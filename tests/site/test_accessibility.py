@@ -8,10 +8,12 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from playwright.sync_api import Page
 
-from comments import carrying, drafts
+from comments import carrying, drafts, intake, uploads
 from comments.anchors import Anchor
+from comments.documents import DraftLetter
+from comments.enclosed import enclosures
 from comments.intake import Remark
-from comments.models import Comment, Submission
+from comments.models import Comment, Letter, Submission
 from consult.consultations import following
 from consult.consultations.models import Consultation
 from consult.people import delivery, outbox
@@ -20,7 +22,7 @@ from consult.people.models import User
 from consult.people.outbox import Mail
 from consult.synthesis.models import Report
 from guidance.models import Edition
-from tests import mailroom
+from tests import factories, mailroom
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -41,6 +43,7 @@ def pages() -> dict[str, list[str]]:
     report = Report.objects.filter(consultation=weights).order_by("pk")[0]
     edition = guidance.edition
     later = Edition.objects.after(edition)[0]
+    scanned = sent_letter(guidance)
     lost = Anchor.objects.filter(edition=later, method="orphaned").order_by("pk")[0]
     return {
         "": [
@@ -88,6 +91,7 @@ def pages() -> dict[str, list[str]]:
             "/my/",
             "/my/data/",
             "/my/data/erase/",
+            *documents(f"/consultations/{guidance.slug}/draft/documents/"),
             "/tokens/",
             "/mail/choices/",
             "/following/",
@@ -99,6 +103,9 @@ def pages() -> dict[str, list[str]]:
             "/moderation/",
             f"/moderation/comments/{undecided.public_id}/",
             f"/moderation/submissions/{undecided.submission.public_id}/",
+            "/moderation/pages/",
+            f"/moderation/pages/{scanned.public_id}/",
+            f"/letters/{scanned.public_id}/?q=findings",
         ],
         "administrator@example.org": [
             "/jobs/",
@@ -136,6 +143,22 @@ def by_link(consultation: Consultation) -> list[str]:
         f"/mail/choices/{guest.token}/",
         f"/mail/stop/decision/{guest.token}/",
     ]
+def sent_letter(consultation: Consultation) -> Letter:
+    """The example's letter, read, and another copy of it sent: it has a page without text."""
+    draft = DraftLetter.objects.get()
+    uploads.read(draft)
+    draft.refresh_from_db()
+    enclosed = enclosures([draft], consultation)
+    enclosed[0].letter.public_id = "sent-letter"
+    sent = intake.submit(consultation, factories.speaker(), [], by=None, documents=enclosed)
+    return sent.letters.get()
+
+
+def documents(draft: str) -> list[str]:
+    """The pages of a document in a draft."""
+    letter = DraftLetter.objects.get()
+    own = f"{draft}{letter.public_id}/"
+    return [draft, own, f"{own}remove/", f"{own}parts/{letter.parts.all()[1].public_id}/"]
 
 
 def tailored(edition: str) -> list[str]:

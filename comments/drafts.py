@@ -95,9 +95,11 @@ def waiting(author: Author) -> int:
 
 
 def begun(author: Author) -> list[Draft]:
-    """Drafts with something in them, the latest first; each knows how many comments `waiting` it has."""
-    drafts = held_by(author).annotate(waiting=Count("comments"), encloses=enclosed.has_letters())
-    drafts = drafts.filter(Q(waiting__gt=0) | Q(encloses=True))
+    """Drafts with something in them, the latest first; each knows how many comments are `waiting`, and `documents`."""
+    drafts = held_by(author).annotate(
+        waiting=Count("comments", distinct=True), documents=Count("letters", distinct=True)
+    )
+    drafts = drafts.filter(Q(waiting__gt=0) | Q(documents__gt=0))
     return list(drafts.select_related("consultation").order_by("-updated_at"))
 
 

@@ -17,8 +17,8 @@ from consult.ledger.models import Job, subject_type
 from consult.ledger.moves import Move
 
 S = Letter.Status
-CLEAR = Move("find_nothing_in", frozenset({S.WAITING, S.NOT_SCANNED}), S.CLEAN)
-LOCK = Move("find_malicious", frozenset({S.WAITING, S.NOT_SCANNED}), S.INFECTED)
+CLEAR = Move("clear_file", frozenset({S.WAITING, S.NOT_SCANNED}), S.CLEAN)
+LOCK = Move("lock_file", frozenset({S.WAITING, S.NOT_SCANNED}), S.INFECTED)
 SECONDS = 60
 
 

@@ -83,6 +83,8 @@ def test_words_that_staff_type_stand_beside_the_letter_whose_text_stays(letter, 
     assert page_texts.unread(letter) == []
     with pytest.raises(DatabaseError), transaction.atomic():
         Letter.objects.update(text=C)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        letter.page_texts.update(text=A)
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,6 @@ bench: install ## Every benchmark, on servers of its own (ONLY="reading serving"
 lock: install ## Choose the newest versions that pyproject.toml allows, with their hashes
 	@rm -f requirements.txt requirements-dev.txt
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
-	  pyproject.toml --output-file requirements.txt
+	  --extra s3 pyproject.toml --output-file requirements.txt
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 	  --extra dev --constraint requirements.txt pyproject.toml --output-file requirements-dev.txt

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from django.conf import settings
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
 from comments.models import Stance, Submission
@@ -29,6 +30,7 @@ def document(submission: Submission, standings: Sequence[Standing], head: str) -
         blocks=(
             *_front(submission, len(standings)),
             *_sender(submission),
+            *_documents(submission),
             *_sent(standings),
             *_proof(submission),
         ),
@@ -61,6 +63,17 @@ def _sender(submission: Submission) -> Blocks:
     )
     yield tree.Heading(1, tree.words("Who is speaking"))
     yield tree.Table("The sender, as declared", ("", "Declared"), tuple(row for row in told if row[1]))
+
+
+def _documents(submission: Submission) -> Blocks:
+    """Which files came with it, each with its hash."""
+    rows = tuple(
+        (letter.filename, filesizeformat(letter.size), in_parts(letter.sha256))
+        for letter in submission.letters.defer("text")
+    )
+    if rows:
+        yield tree.Heading(1, tree.words("Documents"))
+        yield tree.Table("Documents as they came", ("File", "Size", "SHA-256, in four parts"), rows)
 
 
 def _sent(standings: Sequence[Standing]) -> Blocks:

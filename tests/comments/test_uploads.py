@@ -14,6 +14,7 @@ from comments import drafts, parting, publication, tasks, uploads
 from comments.documents import DraftLetter, DraftPart
 from comments.intake import Remark
 from comments.models import About, Comment, Letter, Submission
+from comments.reading import extract
 from comments.sent import comments_as_sent, still_matches
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError, WorkflowError
@@ -198,6 +199,10 @@ def test_the_receipt_covers_documents_with_their_hashes(at, author, consultation
         link = reverse("receipt-document", args=[sent.tracking_number, sent.secret, letter.public_id])
         assert link in page
         assert b"".join(Client().get(link)) == letter.file.read()
+    kept = extract(client.get(reverse("receipt-pdf", args=[sent.tracking_number, sent.secret])).content).text
+    for letter in sent.letters.all():
+        assert letter.filename in kept
+        assert letter.sha256[:16] in kept
     Letter.objects.filter(filename="note.docx").update(size=1)
     assert not still_matches(sent, comments_as_sent(sent))
 

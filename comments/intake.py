@@ -98,7 +98,7 @@ def receive(
     """As `submit`, within a transaction of the caller's. `entered` says how it came, where staff type it in."""
     _hold(consultation)
     if entered:
-        return _receive_entered(consultation, speaker, remarks, entered)
+        return _receive_entered(consultation, speaker, remarks, entered, documents)
     is_late = not consultation.takes_comments
     if is_late and not consultation.takes_late:
         raise DomainError(_refusal(consultation))
@@ -135,23 +135,33 @@ def _on_arrival(consultation: Consultation, speaker: Speaker, by: User | Anonymo
 
 
 def _receive_entered(
-    consultation: Consultation, speaker: Speaker, remarks: Sequence[Remark], entered: Entered
+    consultation: Consultation,
+    speaker: Speaker,
+    remarks: Sequence[Remark],
+    entered: Entered,
+    documents: Sequence[Enclosure],
 ) -> Submission:
     """What came in time another way is taken after the closing as well."""
     late = check_day(entered, consultation)
-    check(consultation, speaker, remarks)
+    check(consultation, speaker, remarks, documents)
     submission = record(
         consultation,
         speaker,
         remarks,
         by=None,
         channel=entered.channel,
+        documents=documents,
         entered_by=entered.by,
         postmarked_on=entered.on,
         is_late=late,
     )
     Event.record(
-        submission, "enter", actor=entered.by, after=submission.status, comments=len(remarks), late=late
+        submission,
+        "enter",
+        actor=entered.by,
+        after=submission.status,
+        comments=len(said(remarks, documents)),
+        late=late,
     )
     return submission
 
@@ -261,21 +271,17 @@ def record(
         published_hash="" if in_confidence else receipts.published_hash(consultation.slug, bodies),
         **more,
     )
-    if letter is not None:
-        letter.submission = submission
-        letter.save(force_insert=True)
     status = Comment.Status.RECEIVED
     if submission.status == Submission.Status.UNCONFIRMED:
         status = Comment.Status.UNCONFIRMED
-    write_comments(submission, remarks, letter=letter, cut_by=cut_by, status=status)
-    write_comments(submission, remarks)
+    write_comments(submission, remarks, status=status)
     reached = len(remarks)
     for document in documents:
         document.letter.submission = submission
         document.letter.save(force_insert=True)
         if document.letter.status == Letter.Status.WAITING:
             Job.objects.wake(["scan_letter"], subject=document.letter)
-        write_comments(submission, document.remarks, letter=document.letter, first=reached)
+        write_comments(submission, document.remarks, letter=document.letter, status=status, first=reached)
         reached += len(document.remarks)
     return submission
 
@@ -298,7 +304,6 @@ def write_comments(
     remarks: Sequence[Remark],
     *,
     letter: Letter | None = None,
-    cut_by: str = Comment.CutBy.SUBMITTER,
     status: str = Comment.Status.RECEIVED,
     first: int = 0,
 ) -> list[Comment]:
@@ -318,7 +323,6 @@ def write_comments(
             language=known[remark.quote.text].language if remark.quote else language,
             wording=remark.wording,
             context=dict(remark.context),
-            cut_by=cut_by,
             status=status,
             sector=submission.sector,
             consent=(letter and letter.consent) or submission.consent,

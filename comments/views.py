@@ -315,9 +315,7 @@ def _by_link(tracking_number: str, secret: str) -> Submission:
     found = Submission.objects.select_related("consultation__edition").annotate(
         was_asked=Exists(asked_about), encloses=enclosing.encloses()
     )
-    return enclosing.with_documents(
-        get_object_or_404(found, tracking_number=tracking_number, secret=secret)
-    )
+    return enclosing.with_documents(get_object_or_404(found, tracking_number=tracking_number, secret=secret))
 
 
 @never_cache

@@ -143,6 +143,8 @@ def by_link(consultation: Consultation) -> list[str]:
         f"/mail/choices/{guest.token}/",
         f"/mail/stop/decision/{guest.token}/",
     ]
+
+
 def sent_letter(consultation: Consultation) -> Letter:
     """The example's letter, read, and another copy of it sent: it has a page without text."""
     draft = DraftLetter.objects.get()

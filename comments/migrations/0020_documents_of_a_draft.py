@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0018_letters_of_a_submission'),
+        ('comments', '0019_letters_of_a_submission'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

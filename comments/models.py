@@ -11,8 +11,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import MD5, Now
 
-from comments import anchors, correspondence, erasures  # noqa: F401 (so that Django finds the models there)
-from comments import anchors, correspondence, documents  # noqa: F401 (so that Django finds the models there)
+from comments import (  # noqa: F401 (so that Django finds the models there)
+    anchors,
+    correspondence,
+    documents,
+    erasures,
+)
 from comments.reading import kinds
 from consult.consultations.models import Consent, Consultation, ConsultationItem, FacetOption
 from consult.ledger.ids import public_id, secret, tracking_number

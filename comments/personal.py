@@ -11,6 +11,8 @@ from django.db.models import Exists, OuterRef
 
 from comments import sent
 from comments.anchors import Anchor, Placement, Told
+from comments.correspondence import DecisionsTold, Reply
+from comments.documents import DraftLetter, PageText
 from comments.models import Comment, Draft, Letter, Submission
 from consult.ledger.models import subject_type
 from consult.ledger.moves import Move
@@ -93,14 +95,19 @@ def erase(subject: Subject, *, by: models.Model | None) -> None:
         organisation.other_names.all().delete()
         Organisation.objects.filter(pk=organisation.pk).update(name=f"Erased {organisation.public_id}")
     if subject.user:
-        Draft.objects.filter(user=subject.user.pk).delete()
+        drafts = Draft.objects.filter(user=subject.user.pk)
+        for document in DraftLetter.objects.filter(draft__in=drafts):
+            document.file.storage.delete(document.file.name)
+        drafts.delete()
 
 
 def _erase_submission(submission: Submission, by: models.Model | None) -> None:
     anchors = Anchor.objects.filter(comment__submission=submission)
     Placement.objects.filter(anchor__in=anchors, text__isnull=False).update(exact="")
     anchors.update(exact="", prefix="", suffix="")
-    Told.objects.filter(submission=submission).delete()
+    for written in (Told, Reply, DecisionsTold):
+        written.objects.filter(submission=submission).delete()
+    PageText.objects.filter(letter__submission=submission).update(text="")
     for comment in submission.comments.exclude(status=C.ERASED).order_by("pk"):
         ERASE.apply(comment, by=by, **BLANK)
     for letter in Letter.objects.filter(submission=submission):
@@ -123,7 +130,12 @@ def export(subject: Subject) -> Iterator[File]:
         for letter in Letter.objects.filter(submission=submission).exclude(file=""):
             with letter.file.open() as file:
                 yield f"{folder}/letters/{letter.public_id}-{_safe(letter.filename)}", file.read()
+        replies = submission.replies.values("by__name", "text", "created_at")
+        yield f"{folder}/replies.json", as_json(replies)
     if subject.user:
+        for document in DraftLetter.objects.filter(draft__user=subject.user.pk):
+            with document.file.open() as file:
+                yield f"drafts/{document.public_id}-{_safe(document.filename)}", file.read()
         drafts = Draft.objects.filter(user=subject.user.pk).prefetch_related("comments")
         yield "drafts.json", as_json(map(_draft_row, drafts))
 

@@ -1,9 +1,21 @@
 from celery import shared_task
 
-from comments import announcing, carrying, decided, erasing, fresh, page_texts, personal, retaining, scanning, telling, uploads
+from comments import (
+    announcing,
+    carrying,
+    decided,
+    erasing,
+    fresh,
+    page_texts,
+    personal,
+    retaining,
+    scanning,
+    telling,
+    uploads,
+)
+from comments.documents import DraftLetter
 from comments.erasures import Erasure
 from comments.models import Letter, Submission
-from comments.documents import DraftLetter
 from comments.receipt_mail import send_receipt as send
 from consult.consultations import following
 from consult.consultations.models import Consultation

@@ -1,15 +1,19 @@
-"""What the room of consultations holds about a person: the roles they were given in single ones."""
+"""What the room of consultations holds about a person: roles in single ones, and what they follow."""
 
 from collections.abc import Iterator
 
 from django.db import models
 
+from consult.consultations.following import Follow
 from consult.consultations.models import Grant
 from consult.ledger.errors import DomainError
 from consult.ledger.personal import File, Subject, as_json
+from consult.people.personal import chosen_by
 
 
 def export(subject: Subject) -> Iterator[File]:
+    followed = Follow.objects.filter(chosen_by(subject)).order_by("pk")
+    yield "following.json", as_json(followed.values("consultation__title", "item__item__label", "created_at"))
     if subject.user:
         rows = Grant.objects.filter(user=subject.user.pk).order_by("pk")
         yield "roles.json", as_json(rows.values("consultation__title", "role"))
@@ -17,6 +21,7 @@ def export(subject: Subject) -> Iterator[File]:
 
 def erase(subject: Subject, *, by: models.Model | None) -> None:
     """Nobody who works on a consultation is erased: that role ends first."""
+    Follow.objects.filter(chosen_by(subject)).delete()
     if subject.user and Grant.objects.filter(user=subject.user.pk).exists():
         raise DomainError(
             "This account works on consultations. End its roles there first; then it can be erased."

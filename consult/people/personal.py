@@ -12,6 +12,7 @@ from django.db.models import Q
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event
 from consult.ledger.personal import File, Subject, as_json
+from consult.people.choices import MailChoice
 from consult.people.copies import DataCopy
 from consult.people.models import User
 from consult.people.organisations import Representation
@@ -40,6 +41,8 @@ def export(subject: Subject) -> Iterator[File]:
             {"organisation": r.organisation.name, "status": r.status, "at": r.claimed_at} for r in speaks
         ),
     )
+    choices = MailChoice.objects.filter(chosen_by(subject)).order_by("pk")
+    yield "mail-choices.json", as_json(choices.values("address", "kind", "pace"))
     mail = Mail.objects.filter(_mail(subject)).order_by("pk")
     yield "mail.json", as_json(mail.values("created_at", "sent_at", "to", "subject", "text"))
 
@@ -60,6 +63,7 @@ def must_be_free(user: User) -> None:
 
 def erase(subject: Subject, *, by: models.Model | None) -> None:
     Mail.objects.filter(_mail(subject)).delete()
+    MailChoice.objects.filter(chosen_by(subject)).delete()
     user = subject.user
     if not isinstance(user, User):
         return
@@ -72,6 +76,13 @@ def erase(subject: Subject, *, by: models.Model | None) -> None:
     _forget_in_administration(user)
     _anonymise(user)
     Event.record(user, "erase", actor=None if by is None or by.pk == user.pk else by)
+
+
+def chosen_by(subject: Subject) -> Q:
+    """Rows that belong to an account, or to a guest's address."""
+    addresses = [email.casefold() for email in subject.emails]
+    mine = Q(user=None, address__in=addresses)
+    return mine | Q(user=subject.user.pk) if subject.user else mine
 
 
 def _mail(subject: Subject) -> Q:

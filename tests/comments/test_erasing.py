@@ -10,22 +10,27 @@ import pytest
 import redis
 from allauth.account.models import EmailAddress
 from django.conf import LazySettings, settings
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 from django.test import Client
 
 from comments import carrying, drafts, erasing, intake, letters, moderation, personal, receipt_mail
+from comments.correspondence import Reply
+from comments.documents import DraftLetter, PageText
 from comments.erasures import Erasure
 from comments.models import Comment, Letter, Submission
 from comments.reading import Extraction, Passage
 from consult.aggregation.recount import recount_all
 from consult.api import tokens
+from consult.consultations.following import Follow
 from consult.consultations.models import Consultation
 from consult.ledger import sealing
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event, Job
 from consult.people import copying, outbox
+from consult.people.choices import MailChoice
 from consult.people.copies import DataCopy
 from consult.people.models import User
 from consult.people.organisations import OtherName, Representation
@@ -90,7 +95,7 @@ def letter_of(author: User, consultation: Consultation) -> Letter:
     passages = [Passage(0, 0, len(BODY), ("1",), "number", 0.9)]
     sent = letters.receive(consultation, factories.speaker(email=f"{MARK}@example.org"), document, passages)
     Submission.objects.filter(pk=sent.pk).update(user=author)
-    return sent.letter
+    return sent.letters.get()
 
 
 @pytest.fixture
@@ -114,6 +119,17 @@ def chain(author: User, consultation: Consultation, moderator: User, editor: Use
     Representation.objects.create(organisation=factories_organisation(), user=author)
     visits.mark_seen(consultation.edition.document, until=None, by=author)
     tokens.make(MARK, ["read"], by=author)
+    Reply.objects.create(submission=comment.submission, text=f"Who is {MARK}?")
+    PageText.objects.create(letter=letter, page=1, text=f"A picture of {MARK}.", source="staff")
+    MailChoice.objects.create(address=author.email, kind="decision", pace="never")
+    Follow.objects.create(consultation=consultation, address=author.email)
+    DraftLetter.objects.create(
+        draft=author.drafts.get(),
+        file=ContentFile(MARK.encode(), f"{MARK}.txt"),
+        filename=f"{MARK}.txt",
+        size=9,
+        text=MARK,
+    )
     copying.make(copying.ask(author), personal.subject_of(Submission.objects.sent_by(author), author))
     Client().force_login(author)
     return report
@@ -167,6 +183,11 @@ PLANTED = {
     "comments_commentwords.search",
     "comments_draftcomment.body",
     "comments_letter.text",
+    "comments_draftletter.text",
+    "comments_pagetext.text",
+    "comments_reply.text",
+    "consultations_follow.address",
+    "people_mailchoice.address",
     "comments_letter.filename",
     "comments_submission.person_name",
     "comments_submission.email",

@@ -119,7 +119,7 @@ def _letter(consultation: Consultation, author: User, consent: str) -> Letter:
     passages = [Passage(0, 0, len(BODY), ("1",), "number", 0.9)]
     submission = letters.receive(consultation, speaker, document, passages)
     Submission.objects.filter(pk=submission.pk).update(user=author)
-    return submission.letter
+    return submission.letters.get()
 
 
 def words_are_seen(sees: str, consent: str, who: str) -> bool:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0018_correspondence'),
+        ("comments", "0021_erasures"),
     ]
 
     operations = [
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='letter',
             name='consent',
-            field=models.CharField(blank=True, choices=[('named', 'Publish with name'), ('unnamed', 'Publish without name')], help_text='Empty: as the submission it came with.', max_length=20),
+            field=models.CharField(blank=True, choices=[('named', 'Publish with name'), ('unnamed', 'Publish without name'), ('confidential', 'Confidential: counted, never shown or quoted')], help_text='Empty: as the submission it came with.', max_length=20),
         ),
         migrations.AddField(
             model_name='letter',

@@ -12,5 +12,5 @@ BACKWARD = "DROP TRIGGER keep_words ON comments_pagetext;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0020_documents_of_a_draft")]
+    dependencies = [("comments", "0023_documents_of_a_draft")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

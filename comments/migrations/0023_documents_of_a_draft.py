@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0019_letters_of_a_submission'),
+        ("comments", "0022_letters_of_a_submission"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveBigIntegerField(verbose_name='bytes of the file')),
                 ('sha256', models.CharField(max_length=64, verbose_name='hash of the file')),
                 ('media_type', models.CharField(blank=True, max_length=100)),
-                ('consent', models.CharField(blank=True, choices=[('named', 'Publish with name'), ('unnamed', 'Publish without name')], max_length=20)),
+                ('consent', models.CharField(blank=True, choices=[('named', 'Publish with name'), ('unnamed', 'Publish without name'), ('confidential', 'Confidential: counted, never shown or quoted')], max_length=20)),
                 ('text', models.TextField(blank=True)),
                 ('page_starts', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(), default=list, size=None)),
                 ('empty_pages', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(), default=list, size=None)),

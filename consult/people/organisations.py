@@ -21,17 +21,30 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def represented_by(self, user: "models.Model | AnonymousUser") -> Self:
         """Those for which this user may speak, as staff verified."""
         rows = Representation.objects.verified().filter(user=user.pk)
-        return self.current().filter(pk__in=rows.values("organisation"))
+        return self.current().filter(
+            models.Q(pk__in=rows.values("organisation"))
+            | models.Q(pk__in=rows.values("organisation__merged_into"))
+        )
+
+    def same_as(self, organisation: "Organisation") -> Self:
+        """This organisation and all entries that were found to be the same."""
+        head = organisation.merged_into_id or organisation.pk
+        return self.filter(models.Q(pk=head) | models.Q(merged_into=head))
 
 
 class Organisation(models.Model):
-    """An organisation that speaks, under its current name and type. Submissions keep what they declared."""
+    """An organisation that speaks, under its current name and type. Submissions keep what they declared.
+
+    A twin names the entry that stands for it in `merged_into`; that one is never merged itself. What hangs on a twin
+    stays there, so that a merge can be undone.
+    """
 
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
     name = models.CharField(max_length=300)
     type = models.CharField(max_length=40, choices=OrganisationType)
     size = models.CharField(max_length=10, choices=CompanySize, blank=True)
     country = models.CharField(max_length=2, blank=True)
+    is_listed = models.BooleanField("anybody may find it while writing: staff listed it", default=False)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     created_at = models.DateTimeField(db_default=Now())
 
@@ -53,6 +66,11 @@ class Organisation(models.Model):
     @property
     def sector(self) -> Sector:
         return SECTOR_OF[self.type]
+
+    @property
+    def now(self) -> "Organisation":
+        """The entry that stands for this one."""
+        return self.merged_into or self
 
 
 class OtherName(models.Model):
@@ -155,6 +173,7 @@ class Representation(models.Model):
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="representations")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="representations")
+    role = models.CharField("what the person does there, as they say", max_length=200, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.CLAIMED)
     claimed_at = models.DateTimeField(db_default=Now())
 

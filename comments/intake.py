@@ -1,30 +1,28 @@
 """Stage 2. Receive what participants send. Reads consultations; writes submissions and their comments."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
-from django.db.models import Value
-from django.db.models.functions import Lower
 from django.utils import timezone
 
-from comments import carrying, contexts, quotable, receipts
+from comments import carrying, contexts, quotable, receipts, speaking
 from comments.anchors import Anchor
 from comments.enclosing import Enclosure, on_receipt, said
+from comments.attribution import organisation_for
 from comments.entering import Entered, check_day
 from comments.models import About, Comment, FacetValue, Letter, Source, Submission
 from consult.consultations.deadlines import clock_words
 from consult.consultations.models import Consent, Consultation, ConsultationItem, FacetOption
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event, Job
-from consult.people.codes import SECTOR_OF, OrganisationType
+from consult.people.codes import OrganisationType, SECTOR_OF
 from consult.people.models import User
-from consult.people.organisations import Organisation
 from guidance.quotes import Quote
 
-ASKED_LATER = frozenset({"funding", "no_models"})
+ASKED_LATER = frozenset({"funding", "organisation", "identifier_scheme", "identifier", "no_models"})
 MAX_CHARACTERS = 400_000  # 30,000 words are about 200,000 characters
 
 
@@ -45,6 +43,11 @@ class Speaker:
     """Who funds the organisation, where the consultation asks."""
     no_models: bool = False
     """No processing by language models."""
+    organisation: str = ""
+    """Which of the organisations found is meant, by its public id; `attribution.NEW` for none of them."""
+    identifier_scheme: str = ""
+    identifier: str = ""
+    """Its number in an outside register, as `identifiers` writes it."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ def receive(
 ) -> Submission:
     """As `submit`, within a transaction of the caller's. `entered` says how it came, where staff type it in."""
     _hold(consultation)
+    speaker = speaking.tidied(speaker)
     if entered:
         return _receive_entered(consultation, speaker, remarks, entered, documents)
     is_late = not consultation.takes_comments
@@ -202,14 +206,8 @@ def check(
         raise DomainError("Write at least one comment before you send; a comment needs words.")
     if any(len(remark.body) > MAX_CHARACTERS for remark in remarks):
         raise DomainError(f"A comment may have {MAX_CHARACTERS:,} characters; split this one.")
-    if speaker.type not in OrganisationType.values:
-        raise DomainError(
-            f"{speaker.type!r} is no organisation type; choose one of {', '.join(OrganisationType.values)}."
-        )
-    if speaker.consent not in consultation.consents:
-        raise DomainError("Choose how your submission may be published.")
-    if speaker.capacity == Submission.Capacity.ORGANISATION and not speaker.organisation_name.strip():
-        raise DomainError("Name the organisation you speak for, or say that you speak for yourself.")
+    for problem in speaking.problems(consultation, speaker):
+        raise DomainError(problem.words)
     for remark in remarks:
         _check_items(consultation, remark)
         quotable.check(remark.quote, remark.wording, consultation)
@@ -248,15 +246,19 @@ def record(
     enclosed = on_receipt(documents, channel)
     bodies = [remark.body for remark in everything]
     in_confidence = speaker.consent == Consent.CONFIDENTIAL  # nothing is published that could be checked
+    is_anonymous = speaker.capacity == Submission.Capacity.ANONYMOUS
     submission = Submission.objects.create(
         consultation=consultation,
-        user=by if isinstance(by, User) else None,
+        user=by if isinstance(by, User) and not is_anonymous else None,
         channel=channel,
         capacity=speaker.capacity,
         person_name=speaker.person_name,
         email=speaker.email,
         organisation=organisation_for(speaker),
         organisation_name=speaker.organisation_name,
+        organisation_choice=speaker.organisation,
+        identifier_scheme=speaker.identifier_scheme,
+        identifier=speaker.identifier,
         declared_type=speaker.type,
         other_type=speaker.other_type,
         sector=SECTOR_OF[speaker.type],
@@ -284,19 +286,6 @@ def record(
         write_comments(submission, document.remarks, letter=document.letter, status=status, first=reached)
         reached += len(document.remarks)
     return submission
-
-
-def organisation_for(speaker: Speaker) -> Organisation | None:
-    """The organisation of that name, made where it is new with the type declared first."""
-    name = speaker.organisation_name.strip()
-    if speaker.capacity != Submission.Capacity.ORGANISATION or not name:
-        return None
-    by_name = Organisation.objects.alias(lowered=Lower("name"))  # as its unique index compares
-    found, _ = by_name.get_or_create(
-        lowered__exact=Lower(Value(name)),
-        defaults={"name": name, "type": speaker.type, "size": speaker.size, "country": speaker.country},
-    )
-    return found
 
 
 def write_comments(
@@ -387,7 +376,12 @@ def sent(
 
 
 def _entered(speaker: Speaker) -> dict[str, Any]:
-    """What came to be asked later has no key where it is empty: receipts from before stay as they were."""
+    """What came to be asked later has no key where it is empty: receipts from before stay as they were.
+
+    The address that somebody without a name gave for the receipt is deleted after the window: it is not covered.
+    """
+    if speaker.capacity == Submission.Capacity.ANONYMOUS:
+        speaker = replace(speaker, email="")
     entered = asdict(speaker)
     return {name: value for name, value in entered.items() if value or name not in ASKED_LATER}
 

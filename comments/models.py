@@ -22,7 +22,7 @@ from consult.consultations.models import Consent, Consultation, ConsultationItem
 from consult.ledger.ids import public_id, secret, tracking_number
 from consult.people.codes import CODE_LIST_VERSION, CompanySize, OrganisationType, Sector
 from consult.people.models import User
-from consult.people.organisations import Organisation
+from consult.people.organisations import Identifier, Organisation
 from consult.people.permissions import Can
 
 
@@ -125,6 +125,11 @@ class Submission(models.Model):
     email = models.EmailField(blank=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="submissions")
     organisation_name = models.CharField("organisation as submitted", max_length=300, blank=True)
+    organisation_choice = models.CharField(
+        "the entry its sender picked: its public id, or that it was none", max_length=12, blank=True
+    )
+    identifier_scheme = models.CharField(max_length=30, choices=Identifier.Scheme, blank=True)
+    identifier = models.CharField("its number in that register, as submitted", max_length=60, blank=True)
     declared_type = models.CharField(max_length=40, choices=OrganisationType)
     verified_type = models.CharField(max_length=40, choices=OrganisationType, blank=True)
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -173,6 +178,11 @@ class Submission(models.Model):
     @property
     def counted_type(self) -> str:
         return self.verified_type or self.declared_type
+
+    @property
+    def counted_organisation_id(self) -> int | None:
+        """The organisation it counts for: the one that stands for its own where that was found to be a twin."""
+        return (self.organisation.merged_into_id or self.organisation.pk) if self.organisation else None
 
 
 class MediaType(models.TextChoices):

@@ -16,7 +16,7 @@ from comments.publication_counts import in_a_snapshot, sight
 from consult.consultations.models import Consent, Consultation, ConsultationQuerySet
 from consult.people.codes import OrganisationType, Sector
 from consult.people.models import User
-from consult.people.organisations import Representation
+from consult.people.organisations import Organisation, OrganisationQuerySet, Representation
 from consult.people.permissions import Can
 
 Reader = User | AnonymousUser
@@ -201,3 +201,24 @@ def counts_readable_by(reader: Reader) -> ConsultationQuerySet:
 
 def may_see_counts(reader: Reader, consultation: Consultation) -> bool:
     return consultation.has_public_results or counts_readable_by(reader).filter(pk=consultation.pk).exists()
+
+
+def organisations_known_to(reader: Reader) -> OrganisationQuerySet:
+    """Organisations that this reader may learn of: that one is here says that it took part.
+
+    Everybody may know those that staff listed, and senders of published comments who agreed to be named; people also
+    those they spoke for, and staff all.
+    """
+    known = Organisation.objects.current()
+    if isinstance(reader, User) and reader.can_everywhere(Can.READ_ALL):
+        return known
+    sent = Submission.objects.filter(
+        Q(organisation=OuterRef("pk")) | Q(organisation__merged_into=OuterRef("pk"))
+    )
+    named = Exists(published().filter(submission=OuterRef("pk")))
+    may = Q(is_listed=True) | Q(Exists(sent.filter(named, consent=Consent.NAMED)))
+    if isinstance(reader, User):
+        may |= Q(Exists(sent.filter(user=reader))) | Q(
+            pk__in=Organisation.objects.represented_by(reader).values("pk")
+        )
+    return known.filter(may)

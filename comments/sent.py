@@ -107,6 +107,9 @@ def speaker_of(submission: Submission) -> intake.Speaker:
         country=submission.country,
         funding=submission.funding,
         no_models=submission.no_models,
+        organisation=submission.organisation_choice,
+        identifier_scheme=submission.identifier_scheme,
+        identifier=submission.identifier,
     )
 
 

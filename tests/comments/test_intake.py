@@ -8,6 +8,7 @@ from django.test import Client
 
 from comments import intake, sent
 from comments.anchors import Anchor
+from comments.attribution import organisation_for
 from comments.models import Comment, Draft, DraftComment, Submission
 from consult.consultations import lifecycle
 from consult.ledger.errors import DomainError
@@ -118,7 +119,7 @@ def test_an_organisation_is_made_once_whatever_its_spelling(guest, address, cons
 def test_an_organisation_that_two_name_at_once_is_one():
     spellings = ("Example Rights Network", "EXAMPLE rights network", "example rights network")
     made = at_once(
-        *(partial(intake.organisation_for, factories.speaker(organisation_name=name)) for name in spellings)
+        *(partial(organisation_for, factories.speaker(organisation_name=name)) for name in spellings)
     )
     assert made == [Organisation.objects.get()] * len(spellings)
 

@@ -26,11 +26,13 @@ GROUP BY consultation_id, item_id, sector, stance
 """
 # What is counted is accepted; said once more, it lets the index `comment_accepted` stand for the comments themselves.
 # Grouped by submission, then by organisation: PostgreSQL counts distinct values by sorting, and groups by hashing.
+# An organisation that was found to be another's twin counts as that one.
 VOICES_BY_ITEM = """
 INSERT INTO aggregation_voices (consultation_id, item_id, sector, comments, submissions, organisations)
 SELECT %(id)s, item_id, sector, sum(comments), sum(submissions), count(organisation_id)
 FROM (
-    SELECT spoke.item_id, spoke.sector, s.organisation_id, sum(spoke.comments) AS comments, count(*) AS submissions
+    SELECT spoke.item_id, spoke.sector, coalesce(o.merged_into_id, o.id) AS organisation_id,
+           sum(spoke.comments) AS comments, count(*) AS submissions
     FROM (
         SELECT a.item_id, a.sector, c.submission_id, count(*) AS comments
         FROM comments_about a JOIN comments_comment c ON c.id = a.comment_id
@@ -38,7 +40,8 @@ FROM (
         GROUP BY a.item_id, a.sector, c.submission_id
     ) spoke
     JOIN comments_submission s ON s.id = spoke.submission_id
-    GROUP BY spoke.item_id, spoke.sector, s.organisation_id
+    LEFT JOIN people_organisation o ON o.id = s.organisation_id
+    GROUP BY spoke.item_id, spoke.sector, coalesce(o.merged_into_id, o.id)
 ) voices
 GROUP BY item_id, sector
 """
@@ -46,14 +49,16 @@ VOICES = """
 INSERT INTO aggregation_voices (consultation_id, item_id, sector, comments, submissions, organisations)
 SELECT %(id)s, NULL, sector, sum(comments), sum(submissions), count(organisation_id)
 FROM (
-    SELECT spoke.sector, s.organisation_id, sum(spoke.comments) AS comments, count(*) AS submissions
+    SELECT spoke.sector, coalesce(o.merged_into_id, o.id) AS organisation_id,
+           sum(spoke.comments) AS comments, count(*) AS submissions
     FROM (
         SELECT sector, submission_id, count(*) AS comments FROM comments_comment
         WHERE status = 'accepted' AND consultation_id = %(id)s
         GROUP BY sector, submission_id
     ) spoke
     JOIN comments_submission s ON s.id = spoke.submission_id
-    GROUP BY spoke.sector, s.organisation_id
+    LEFT JOIN people_organisation o ON o.id = s.organisation_id
+    GROUP BY spoke.sector, coalesce(o.merged_into_id, o.id)
 ) voices
 GROUP BY sector
 """

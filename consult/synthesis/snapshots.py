@@ -117,7 +117,11 @@ def _line(row: SnapshotRow) -> str:
 
 
 def _rows_now(consultation: Consultation) -> list[SnapshotRow]:
-    comments = Comment.objects.accepted().filter(consultation=consultation).select_related("submission")
+    comments = (
+        Comment.objects.accepted()
+        .filter(consultation=consultation)
+        .select_related("submission__organisation")
+    )
     abouts: dict[int, list[tuple[int | None, str]]] = defaultdict(list)
     counted = About.objects.filter(counted=True, consultation=consultation).order_by("item_id")
     for comment, item, stance in counted.values_list("comment_id", "item_id", "stance"):
@@ -149,7 +153,7 @@ def _row(comment: Comment, item: int | None, stance: str, options: list[str]) ->
         item_id=item,
         sector=comment.sector,
         type=comment.submission.counted_type,
-        organisation_id=comment.submission.organisation_id,
+        organisation_id=comment.submission.counted_organisation_id,
         stance=stance,
         options=options,
         text_hash=_hash(comment.body),

@@ -210,7 +210,7 @@ def read_comments(desk: Desk) -> None:
     rows = (
         publication.published()
         .filter(pk__in=pks, consultation=desk.consultation)
-        .select_related("submission")
+        .select_related("submission__organisation")
     )
     for comment in rows.order_by("pk"):
         desk.sources[comment.pk] = _source(comment)
@@ -224,7 +224,8 @@ def _bare(sector: str) -> str:
 
 def _source(comment: Comment) -> Source:
     submission = comment.submission
-    voice = f"o{submission.organisation_id}" if submission.organisation_id else f"s{submission.pk}"
+    organisation = submission.counted_organisation_id
+    voice = f"o{organisation}" if organisation else f"s{submission.pk}"
     return Source(comment.pk, comment.sector, voice, comment.body)
 
 

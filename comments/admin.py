@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.http import HttpRequest
 
 from comments.models import Comment, Letter, Submission
 from consult.ledger.admin import ReadOnlyAdmin
@@ -17,8 +18,12 @@ class SubmissionAdmin(ReadOnlyAdmin):
     list_filter = ["channel", "sector"]
     list_select_related = ["consultation"]
     search_fields = ["tracking_number", "organisation_name"]
-    exclude = ["secret", "nonce"]
     ordering = ["-id"]
+
+    def get_exclude(self, request: HttpRequest, obj: Submission | None = None) -> list[str]:
+        """The address of somebody without a name is for the receipt alone."""
+        anonymous = obj is not None and obj.capacity == Submission.Capacity.ANONYMOUS
+        return ["secret", "nonce", *(["email"] if anonymous else [])]
 
 
 @admin.register(Letter)

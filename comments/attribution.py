@@ -102,6 +102,11 @@ def _new(speaker: Speaker) -> Organisation:
     return made
 
 
+def is_known(name: str) -> bool:
+    """Is there an organisation of that very name?"""
+    return _named(name.strip()) is not None
+
+
 def offered(reader: publication.Reader, name: str, *, email: str = "", number: str = "") -> list[Candidate]:
     """Organisations that a sender may mean and may learn of."""
     among: OrganisationQuerySet = publication.organisations_known_to(reader)

@@ -1,19 +1,24 @@
 """What participants fill in: a comment, who is speaking, and what to list."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
+from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
 
-from comments import contexts, intake
+from comments import attribution, contexts, intake, publication, speaking
 from comments.asked import Asked, questions
 from comments.models import Stance, Submission
 from comments.quote_forms import QuoteForm, WordsField
 from consult.consultations.models import Consent, Consultation
-from consult.people.codes import CompanySize, OrganisationType, Sector, choices_by_sector
+from consult.people import countries
+from consult.people.codes import CompanySize, Sector, choices_by_sector
+from consult.people.finding import Candidate
 from consult.people.models import User
+from consult.people.organisations import Identifier, Organisation
 from consult.people.throwaway import check_lasting
 from guidance import scopes
 from guidance.outline import dimensions_of
@@ -22,7 +27,12 @@ from guidance.scopes import Dimension
 FACET = "facet_"
 CONTEXT_DROPPED = "no_context"
 NOT_SAID = ("", "Not said")
-CAPACITIES = [(Submission.Capacity.ORGANISATION, "An organisation"), (Submission.Capacity.SELF, "Myself")]
+Capacity = Submission.Capacity
+CAPACITIES: list[tuple[str, Any]] = [(Capacity.ORGANISATION, "An organisation"), (Capacity.SELF, "Myself")]
+ANONYMOUSLY = (Capacity.ANONYMOUS, _("Myself, without giving my name"))
+CLAIMS = "claims"
+SURE = 0.5
+"""How like a listed name another must be, so that its sender is asked which is meant."""
 CONSENTS = {
     Consent.NAMED: "With my name, or my organisation's",
     Consent.UNNAMED: "Without any name; sector and type are shown",
@@ -161,6 +171,28 @@ class SpeakerForm(forms.Form):
         label="Organisation",
         max_length=300,
         error_messages={"required": "Name the organisation, or say that you speak for yourself."},
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    organisation = forms.CharField(max_length=12, required=False)
+    country = forms.ChoiceField(label=_("Country"), choices=[NOT_SAID, *countries.choices()], required=False)
+    identifier_scheme = forms.ChoiceField(
+        label=_("Register"), choices=[NOT_SAID, *Identifier.Scheme.choices], required=False
+    )
+    identifier = forms.CharField(label=_("Number there"), max_length=60, required=False)
+    funding = forms.CharField(
+        label=_("Who funds your organisation"),
+        max_length=speaking.MAX_FUNDING,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The main sources, in your own words. Shown wherever your organisation’s name is shown."),
+    )
+    claims = forms.BooleanField(
+        label=_("Note in my account that I speak for this organisation"),
+        required=False,
+        help_text=_(
+            "Verified at once where the confirmed address of your account is at its domain; else staff look at it. "
+            "What you send now does not wait for that."
+        ),
     )
     type = forms.ChoiceField(
         label="Which of these describes you best",
@@ -184,9 +216,9 @@ class SpeakerForm(forms.Form):
         error_messages={"required": "Say how your comments may be published."},
     )
     no_models = forms.BooleanField(
-        label=gettext_lazy("No language model may process my comments"),
+        label=_("No language model may process my comments"),
         required=False,
-        help_text=gettext_lazy("They are read, counted and answered all the same."),
+        help_text=_("They are read, counted and answered all the same."),
     )
 
     def __init__(self, *args: Any, consultation: Consultation, user: User | None, **kwargs: Any) -> None:
@@ -195,8 +227,10 @@ class SpeakerForm(forms.Form):
         self.fields["consent"].choices = [  # type: ignore[attr-defined]
             (code, words) for code, words in CONSENTS.items() if code in consultation.consents
         ]
-        alone = self["capacity"].value() == Submission.Capacity.SELF
-        self.fields["organisation_name"].required = not alone
+        if speaking.takes_anonymous(consultation):
+            self.fields["capacity"].choices = [*CAPACITIES, ANONYMOUSLY]  # type: ignore[attr-defined]
+        if not consultation.asks_funding:
+            del self.fields["funding"]
         if not user and consultation.senders == Consultation.Senders.CONFIRMED:
             self.fields["email"].required = True
             self.fields["email"].help_text = _(
@@ -205,6 +239,35 @@ class SpeakerForm(forms.Form):
         if user:
             self.initial.setdefault("email", user.email)
             self.initial.setdefault("person_name", user.name)
+            self._fill_in_organisation(user)
+        else:
+            del self.fields[CLAIMS]
+        alone = self["capacity"].value() in (Capacity.SELF, Capacity.ANONYMOUS)
+        self.fields["organisation_name"].required = not alone
+
+    def _fill_in_organisation(self, user: User) -> None:
+        """The one that somebody speaks for by what staff verified, where nothing was entered yet."""
+        if self.is_bound or self.initial.get("capacity"):
+            return
+        mine = list(Organisation.objects.represented_by(user)[:2])
+        if len(mine) == 1:
+            (one,) = mine
+            entered = {"organisation_name": one.name, "organisation": one.public_id, "type": one.type}
+            about = {"capacity": Capacity.ORGANISATION, "size": one.size, "country": one.country}
+            self.initial.update(entered | about)
+
+    @cached_property
+    def offered(self) -> list[Candidate]:
+        """Organisations that may be meant by what stands in the form."""
+        if self["capacity"].value() in (Capacity.SELF, Capacity.ANONYMOUS):
+            return []
+        typed = {name: self[name].value() or "" for name in ("organisation_name", "email", "identifier")}
+        if not typed["organisation_name"].strip():
+            return []
+        reader = self.user or publication.ANYBODY
+        return attribution.offered(
+            reader, typed["organisation_name"], email=typed["email"], number=typed["identifier"]
+        )
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
@@ -212,24 +275,44 @@ class SpeakerForm(forms.Form):
         return email
 
     def clean(self) -> dict[str, Any]:
+        """The rules of every door, each said at its field."""
         data = super().clean() or {}
-        alone = data.get("capacity") == Submission.Capacity.SELF
-        if alone:
-            data["organisation_name"] = data["size"] = ""
-        elif data.get("type") == OrganisationType.INDIVIDUAL:
-            self.add_error(
-                "type", "An organisation is not an individual. Choose its type, or speak for yourself."
-            )
-        if data.get("type") != OrganisationType.COMPANY:
-            data["size"] = ""
-        if data.get("type") != OrganisationType.OTHER:
-            data["other_type"] = ""
-        if alone and data.get("consent") == Consent.NAMED and not data.get("person_name"):
-            self.add_error("person_name", "Give the name to publish, or choose to publish without one.")
+        said = {field.name: data.get(field.name, "") for field in fields(intake.Speaker)}
+        speaker = speaking.tidied(intake.Speaker(**said))
+        for problem in speaking.problems(self.consultation, speaker):
+            if problem.field not in self.errors:
+                self.add_error(problem.field, problem.words)
+        data |= asdict(speaker)
+        if speaker.organisation_name and not self.errors:
+            self._settle_organisation(data)
         return data
 
+    def _settle_organisation(self, data: dict[str, Any]) -> None:
+        """The one that was picked, by its name here; or the question which is meant, where several may be."""
+        if data["organisation"] == attribution.NEW:
+            return
+        picked = [
+            one.organisation for one in self.offered if one.organisation.public_id == data["organisation"]
+        ]
+        if data["organisation"] and picked:
+            data["organisation_name"] = picked[0].name
+            return
+        data["organisation"] = ""  # of another name, which was changed since
+        if attribution.is_known(data["organisation_name"]):
+            return
+        same = [one.organisation for one in self.offered if one.is_exact]
+        if len(same) == 1:  # but for capitals, accents and full stops
+            data["organisation"] = same[0].public_id
+        elif any(one.likeness >= SURE for one in self.offered):
+            words = now("Is it one of those below? Choose it there, or say that it is none of them.")
+            self.add_error("organisation_name", words)
+
     def speaker(self) -> intake.Speaker:
-        return intake.Speaker(**self.cleaned_data)
+        return intake.Speaker(**{name: value for name, value in self.cleaned_data.items() if name != CLAIMS})
+
+    @property
+    def claims_to_represent(self) -> bool:
+        return bool(self.cleaned_data.get(CLAIMS)) and bool(self.cleaned_data["organisation_name"])
 
 
 class ListForm(forms.Form):

@@ -24,7 +24,7 @@ from consult.people.permissions import Can
 SECTION = {"section": "moderation"}
 
 
-def _moderator(request: HttpRequest) -> tuple[User, list[Consultation]]:
+def moderator(request: HttpRequest) -> tuple[User, list[Consultation]]:
     """Who asks, and what they moderate; 404 for those who moderate nothing."""
     assert isinstance(request.user, User)
     mine = list(Consultation.objects.where(request.user, Can.MODERATE).only("slug", "title", "status"))
@@ -41,7 +41,7 @@ def _moderator(request: HttpRequest) -> tuple[User, list[Consultation]]:
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
     """Undecided comments by submission, oldest first."""
-    user, mine = _moderator(request)
+    user, mine = moderator(request)
     form = QueueFilter(request.GET, consultations=mine)
     chosen = form.chosen()
     undecided = _filtered(Comment.objects.moderated_by(user).undecided(), chosen)
@@ -79,7 +79,7 @@ def _submission_id(user: User, public_id: str) -> int:
 @require_GET
 def decisions(request: HttpRequest) -> HttpResponse:
     """What was decided, by whom, when and why; newest first."""
-    user, _ = _moderator(request)
+    user, _ = moderator(request)
     decision, before = request.GET.get("decision", ""), request.GET.get("before", "")
     lines, older = cases.decisions_for(
         user, decision=decision, before=int(before) if before.isdecimal() else 0
@@ -102,7 +102,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def moderate_comment(request: HttpRequest, public_id: str) -> HttpResponse:
-    user, _ = _moderator(request)
+    user, _ = moderator(request)
     comment = _comment(user, public_id)
     form = DecisionForm(request.POST or None)
     if not form.is_valid():
@@ -165,7 +165,7 @@ def _back(request: HttpRequest) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def moderate_submission(request: HttpRequest, public_id: str) -> HttpResponse:
     """A submission or letter as a whole, with exceptions for single passages."""
-    user, _ = _moderator(request)
+    user, _ = moderator(request)
     submission = _submission(user, public_id)
     passages = submission.comments.values_list("public_id", flat=True)
     form = LetterForm(request.POST or None, passages=list(passages))
@@ -182,7 +182,7 @@ def moderate_submission(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _submission(user: User, public_id: str) -> Submission:
-    rows = Submission.objects.moderated_by(user).select_related("consultation", "verified_by")
+    rows = Submission.objects.moderated_by(user).select_related("consultation", "verified_by", "organisation")
     return get_object_or_404(rows, public_id=public_id)
 
 
@@ -211,7 +211,7 @@ def _show_submission(
 @login_required
 @require_POST
 def verify_type(request: HttpRequest, public_id: str) -> HttpResponse:
-    user, _ = _moderator(request)
+    user, _ = moderator(request)
     submission = _submission(user, public_id)
     verification.verify_type(submission, request.POST.get("type", ""), by=user)
     messages.success(

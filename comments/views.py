@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comments import contexts, drafts, enclosing, finding, news, proofs, publication, sent, voices
 from comments.asked import Asked, asked
 from comments.became import became, latest_after
+from comments.claims import claim_as_asked
 from comments.confirming import claimable_by
 from comments.correspondence import Reply
 from comments.entering_forms import entered_form
@@ -220,8 +221,10 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
         form = SpeakerForm(initial=initial, consultation=consultation, user=author.user)
         return _review(request, form, draft_count=waiting)
     form = SpeakerForm(request.POST, consultation=consultation, user=author.user)
-    if "keep" in request.POST or "send_code" in request.POST:
+    if not {"keep", "send_code", "find"}.isdisjoint(request.POST):
         _keep(request, form, author)
+        if "find" in request.POST:
+            return redirect(reverse("draft", args=[slug]) + "#organisations-found")
         if "send_code" in request.POST:
             return _send_code(request, form)
         messages.success(request, "Kept for later. Nothing is sent yet.")
@@ -261,6 +264,7 @@ def _send(request: HttpRequest, form: SpeakerForm, author: drafts.Author) -> Htt
             status, refused = status_of(error), error
         else:
             request.session.pop(proofs.CODE, None)
+            claim_as_asked(request, form, submission)
             return redirect("receipt", tracking_number=submission.tracking_number, secret=submission.secret)
     _keep(request, form, author)
     return wait(_review(request, form, proof, status=status), refused)
@@ -399,6 +403,7 @@ def comment(request: HttpRequest, public_id: str) -> HttpResponse:
         else found.facet_values.select_related("option__facet").order_by("option__facet__position"),
         "seen": seen,
         "letter": letter,
+        "funding": found.submission.funding if named and not bare else "",
         "is_public": publication.published().filter(pk=found.pk).exists(),
         "became": became([found], since)[found.pk] if since else None,
         "speaks_as": "" if bare else contexts.spoken(found.consultation_id, [found]).get(found.pk, ""),

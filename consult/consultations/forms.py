@@ -189,6 +189,16 @@ class DraftForm(WordsForm):
     senders = forms.ChoiceField(
         label=_("Who may send"), choices=Consultation.Senders, widget=forms.RadioSelect
     )
+    takes_anonymous = forms.BooleanField(
+        label=_("Take comments of people who give no name"),
+        required=False,
+        help_text=_("Their sector is asked all the same. They are published without a name, or not at all."),
+    )
+    asks_funding = forms.BooleanField(
+        label=_("Ask organisations who funds them"),
+        required=False,
+        help_text=_("Answering is voluntary. It is shown wherever the organisation’s name is shown."),
+    )
     asks_proof = forms.BooleanField(
         label=_("Ask browsers for a small calculation before something is sent, against robots"),
         required=False,
@@ -300,6 +310,7 @@ def initial_for(edition: Edition) -> dict[str, Any]:
         "suppress_below": 0,
         "senders": Consultation.Senders.ANYBODY,
         "snapshot_hours": Consultation.Interval.DAILY,
+        "takes_anonymous": True,
     }
 
 

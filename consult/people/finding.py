@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Lower
+from django.db.models import F, Q, QuerySet
 
 from consult.people import identifiers
 from consult.people.organisations import Domain, Identifier, Organisation, OrganisationQuerySet, OtherName
@@ -50,7 +49,8 @@ def candidates(
 ) -> list[Candidate]:
     """Organisations that may be meant, the likeliest first. `among` says which of them the reader may learn of."""
     found = [*_by_name(name), *_by_number([name, number]), *_by_domain(email)]
-    known = {one.pk: one for one in among.current().filter(pk__in={head for head, _, _ in found})}
+    heads = {head for head, _, _ in found}
+    known = {one.pk: one for one in among.current().filter(pk__in=heads)} if heads else {}
     best: dict[int, Candidate] = {}
     for head, by, likeness in found:
         if head in known and (head not in best or best[head].likeness < likeness):
@@ -64,54 +64,42 @@ Found = tuple[int, str, float]
 
 def _by_name(typed: str) -> list[Found]:
     """Current names and others, of the organisation and of its twins."""
-    name = typed.strip()
-    words = WORD.findall(name.lower())
+    words = WORD.findall(typed.lower())
     if len("".join(words)) < SHORTEST:
         return []
-    begun = SearchQuery(" & ".join(f"'{word}':*" for word in words), config="simple", search_type="raw")
-    alike = SearchQuery(
-        " | ".join(f"'{word[:BEGINNING]}':*" for word in words if len(word) > SHORTEST) or f"'{words[0]}':*",
-        config="simple",
-        search_type="raw",
-    )
-    rows = {row for query in (begun, alike) for row in _named(name, query)}
-    scored = [(head, other, likeness(name, other)) for head, other in rows]
+    begun = [word[:BEGINNING] for word in words if len(word) > SHORTEST] or words[:1]
+    query = SearchQuery(" | ".join(f"'{word}':*" for word in begun), config="simple", search_type="raw")
+    rows = {
+        *_ranked(Organisation.objects.all(), query, "pk", "merged_into"),
+        *_ranked(OtherName.objects.all(), query, "organisation", "organisation__merged_into"),
+    }
+    scored = [(head, name, likeness(typed, name)) for head, name in rows]
     return [one for one in scored if one[2] >= ALIKE]
 
 
-def _named(name: str, query: SearchQuery) -> Iterable[tuple[int, str]]:
-    for rows, head, twin in (
-        (Organisation.objects.all(), "pk", "merged_into"),
-        (OtherName.objects.all(), "organisation", "organisation__merged_into"),
-    ):
-        yield from _ranked(rows, name, query, head, twin)
-
-
-def _ranked(
-    rows: "QuerySet[Any]", name: str, query: SearchQuery, head: str, twin: str
-) -> Iterable[tuple[int, str]]:
+def _ranked(rows: "QuerySet[Any]", query: SearchQuery, own: str, head: str) -> Iterable[tuple[int, str]]:
+    """Names that begin like what was typed, those with most of its words first; by the organisation they lead to."""
     vector = SearchVector("name", config="simple")
-    same = rows.alias(lowered=Lower("name")).filter(lowered=Lower(Value(name)))
     close = rows.alias(words=vector).filter(words=query).order_by(SearchRank(vector, query).desc(), "pk")
-    for found in (same.order_by("pk"), close):
-        for pk, other, merged_into in found.values_list(head, "name", twin)[:LOOKED_AT]:
-            yield merged_into or pk, other
+    for pk, name, merged_into in close.values_list(own, "name", head)[:LOOKED_AT]:
+        yield merged_into or pk, name
 
 
 def _by_number(typed: Iterable[str]) -> list[Found]:
-    numbers = [pair for value in typed if value for pair in identifiers.any_canonical(value)]
-    wanted = Q(pk__in=[])
+    numbers = [pair for value in typed for pair in identifiers.any_canonical(value)]
+    if not numbers:
+        return []
+    wanted = Q()
     for scheme, value in numbers:
         wanted |= Q(scheme=scheme, value=value)
-    for value in filter(None, typed):  # a company's number, with its country as it is kept
-        wanted |= Q(scheme=Identifier.Scheme.COMPANY, value=value.strip().upper())
     rows = Identifier.objects.filter(wanted).annotate(twin=F("organisation__merged_into"))
     return [(one.twin or one.organisation_id, one.value, 1.0) for one in rows]
 
 
 def _by_domain(email: str) -> list[Found]:
-    rows = Domain.objects.filter(name__in=domains_of(email)).annotate(twin=F("organisation__merged_into"))
-    return [(one.twin or one.organisation_id, one.name, 0.9) for one in rows]
+    names = domains_of(email)
+    rows = Domain.objects.filter(name__in=names).annotate(twin=F("organisation__merged_into"))
+    return [(one.twin or one.organisation_id, one.name, 0.9) for one in rows] if names else []
 
 
 def domains_of(email: str) -> list[str]:

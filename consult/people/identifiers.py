@@ -60,7 +60,16 @@ def any_canonical(value: str) -> list[tuple[str, str]]:
             found.append((scheme.value, canonical(scheme, value)))
         except DomainError:
             continue
-    return found
+    return found + _with_country(value)
+
+
+def _with_country(value: str) -> list[tuple[str, str]]:
+    """A company's number as it is kept: "FR 552008443"."""
+    country, _space, number = value.strip().upper().partition(" ")
+    try:
+        return [(Scheme.COMPANY.value, canonical(Scheme.COMPANY, number, country=country))]
+    except DomainError:
+        return []
 
 
 def _ror(value: str, country: str) -> str:

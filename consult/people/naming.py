@@ -35,7 +35,7 @@ def change(organisation: Organisation, *, name: str, size: str, country: str, by
     Event.record(organisation, "change_organisation", actor=by, note=note)
 
 
-def add_name(organisation: Organisation, name: str, kind: str, *, by: User) -> OtherName:
+def add_name(organisation: Organisation, *, name: str, kind: str, by: User) -> OtherName:
     """One more name under which it is found."""
     made: OtherName = _add(
         OtherName(organisation=organisation, name=name.strip(), kind=kind),
@@ -45,7 +45,7 @@ def add_name(organisation: Organisation, name: str, kind: str, *, by: User) -> O
     return made
 
 
-def add_domain(organisation: Organisation, name: str, *, by: User) -> Domain:
+def add_domain(organisation: Organisation, *, name: str, by: User) -> Domain:
     """A domain whose addresses are the organisation's alone. Claims that waited for that are verified."""
     found = domains_of(f"@{name.strip().removeprefix('https://').removeprefix('www.').strip('/')}")
     if not found:
@@ -60,7 +60,7 @@ def add_domain(organisation: Organisation, name: str, *, by: User) -> Domain:
 
 
 def add_identifier(
-    organisation: Organisation, scheme: str, value: str, *, country: str, by: User
+    organisation: Organisation, *, scheme: str, value: str, country: str, by: User
 ) -> Identifier:
     """A number in an outside register, as `identifiers` writes it."""
     number = identifiers.canonical(scheme, value, country=country)

@@ -19,9 +19,9 @@ GROUNDS: "dict[str, tuple[type[Domain] | type[Identifier], Promise]]" = {
 
 
 @transaction.atomic
-def verify(organisation: Organisation, type_: str, method: str, *, why: str, by: User) -> Verification:
+def verify(organisation: Organisation, *, kind: str, method: str, why: str, by: User) -> Verification:
     """Write down what was found; the latest holds. What submissions declared stays as it is."""
-    if type_ not in OrganisationType.values or type_ == OrganisationType.INDIVIDUAL:
+    if kind not in OrganisationType.values or kind == OrganisationType.INDIVIDUAL:
         raise DomainError(_("Choose a type of organisation."))
     if method not in M.values:
         raise DomainError(_("Say how you checked it."))
@@ -33,12 +33,12 @@ def verify(organisation: Organisation, type_: str, method: str, *, why: str, by:
         if not ground.objects.filter(organisation__in=family).exists():
             raise DomainError(str(missing))
     made = Verification.objects.create(
-        organisation=organisation, type=type_, method=method, by=by, why=why.strip()
+        organisation=organisation, type=kind, method=method, by=by, why=why.strip()
     )
     before = organisation.type
-    Organisation.objects.filter(pk=organisation.pk).update(type=type_)
-    organisation.type = type_
-    Event.record(organisation, "verify_organisation", actor=by, before=before, after=type_, how=method)
+    Organisation.objects.filter(pk=organisation.pk).update(type=kind)
+    organisation.type = kind
+    Event.record(organisation, "verify_organisation", actor=by, before=before, after=kind, how=method)
     return made
 
 

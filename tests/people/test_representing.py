@@ -47,7 +47,7 @@ def test_nobody_else_speaks_for_it(organisation, participant, colleague, moderat
 
 @pytest.mark.parametrize("email", ["ada@rights.example", "ada@geneva.rights.example", "Ada@Rights.Example"])
 def test_a_confirmed_address_there_verifies_at_once(organisation, participant, moderator, email):
-    naming.add_domain(organisation, "rights.example", by=moderator)
+    naming.add_domain(organisation, name="rights.example", by=moderator)
     confirmed(participant, email)
     assert representing.claim(organisation, by=participant).status == S.VERIFIED
 
@@ -57,7 +57,7 @@ def test_a_confirmed_address_there_verifies_at_once(organisation, participant, m
     [("ada@rights.example", False), ("ada@notrights.example", True), ("rights.example@mail.example", True)],
 )
 def test_another_address_does_not(organisation, participant, moderator, email, verified):
-    naming.add_domain(organisation, "rights.example", by=moderator)
+    naming.add_domain(organisation, name="rights.example", by=moderator)
     confirmed(participant, email, verified=verified)
     assert representing.claim(organisation, by=participant).status == S.CLAIMED
 
@@ -66,7 +66,7 @@ def test_a_domain_that_comes_later_verifies_who_waited(organisation, participant
     confirmed(participant, "ada@rights.example")
     first = representing.claim(organisation, by=participant)
     second = representing.claim(organisation, by=colleague)
-    naming.add_domain(organisation, "rights.example", by=moderator)
+    naming.add_domain(organisation, name="rights.example", by=moderator)
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.status, second.status) == (S.VERIFIED, S.CLAIMED)
@@ -79,7 +79,7 @@ def test_claiming_twice_is_claiming_once(organisation, participant):
 
 
 def test_what_staff_refused_no_address_overrules(organisation, participant, moderator):
-    naming.add_domain(organisation, "rights.example", by=moderator)
+    naming.add_domain(organisation, name="rights.example", by=moderator)
     row = representing.claim(organisation, by=participant)
     representing.decide(row, "refuse", by=moderator, note="We asked them: not known there.")
     confirmed(participant, "ada@rights.example")
@@ -87,7 +87,7 @@ def test_what_staff_refused_no_address_overrules(organisation, participant, mode
 
 
 def test_who_gave_it_up_may_come_back_by_the_address(organisation, participant, moderator):
-    naming.add_domain(organisation, "rights.example", by=moderator)
+    naming.add_domain(organisation, name="rights.example", by=moderator)
     confirmed(participant, "ada@rights.example")
     row = representing.claim(organisation, by=participant)
     representing.give_up(row, by=participant)

@@ -19,6 +19,7 @@ from consult.consultations.models import Consultation
 from consult.people import delivery, outbox
 from consult.people.choices import Addressee
 from consult.people.models import User
+from consult.people.organisations import Organisation
 from consult.people.outbox import Mail
 from consult.synthesis.models import Report
 from guidance.models import Edition
@@ -41,6 +42,7 @@ def pages() -> dict[str, list[str]]:
     undecided = Comment.objects.undecided().order_by("pk")[0]
     receipt: Submission = comment.submission
     report = Report.objects.filter(consultation=weights).order_by("pk")[0]
+    organisation = Organisation.objects.order_by("pk")[0]
     edition = guidance.edition
     later = Edition.objects.after(edition)[0]
     scanned = sent_letter(guidance)
@@ -92,6 +94,7 @@ def pages() -> dict[str, list[str]]:
             "/my/data/",
             "/my/data/erase/",
             *documents(f"/consultations/{guidance.slug}/draft/documents/"),
+            "/my/organisations/?q=a",
             "/tokens/",
             "/mail/choices/",
             "/following/",
@@ -106,6 +109,10 @@ def pages() -> dict[str, list[str]]:
             "/moderation/pages/",
             f"/moderation/pages/{scanned.public_id}/",
             f"/letters/{scanned.public_id}/?q=findings",
+            "/moderation/organisations/",
+            "/moderation/claims/",
+            f"/moderation/organisations/{organisation.public_id}/",
+            f"/moderation/organisations/{organisation.public_id}/merge/",
         ],
         "administrator@example.org": [
             "/jobs/",

@@ -100,6 +100,7 @@ OWN = {
     "draft-document-remove",
     "draft-document-page",
     "draft-part",
+    "organisations-offered",
     "receipt",
     "receipt-file",
     "receipt-pdf",
@@ -175,6 +176,7 @@ FOR_ANY_ACCOUNT = {
     "my-data",
     "my-data-erase",
     "copy-ask",
+    "my-organisations",
 }
 
 

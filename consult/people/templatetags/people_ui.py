@@ -1,0 +1,13 @@
+"""Words for the codes that people and organisations carry."""
+
+from django import template
+
+from consult.people.countries import COUNTRIES
+
+register = template.Library()
+
+
+@register.filter
+def country(code: str) -> str:
+    """The country's name; the code itself where it is none of the list."""
+    return COUNTRIES.get(code, code)

@@ -31,6 +31,7 @@ Capacity = Submission.Capacity
 CAPACITIES: list[tuple[str, Any]] = [(Capacity.ORGANISATION, "An organisation"), (Capacity.SELF, "Myself")]
 ANONYMOUSLY = (Capacity.ANONYMOUS, _("Myself, without giving my name"))
 CLAIMS = "claims"
+OF_THE_PAGE = {CLAIMS, "receipt_email"}
 SURE = 0.5
 """How like a listed name another must be, so that its sender is asked which is meant."""
 CONSENTS = {
@@ -210,6 +211,11 @@ class SpeakerForm(forms.Form):
         required=False,
         help_text="The link to your receipt is sent there. It is never published.",
     )
+    receipt_email = forms.EmailField(
+        label=_("E-mail for the receipt"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
     consent = forms.ChoiceField(
         label="Publish my comments",
         widget=forms.RadioSelect,
@@ -224,6 +230,8 @@ class SpeakerForm(forms.Form):
     def __init__(self, *args: Any, consultation: Consultation, user: User | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.consultation, self.user = consultation, user
+        if self.data.get("capacity") == Capacity.ANONYMOUS:  # not the address that the account filled in
+            self.data = {**self.data.dict(), "email": self.data.get("receipt_email", "")}  # type: ignore[attr-defined]
         self.fields["consent"].choices = [  # type: ignore[attr-defined]
             (code, words) for code, words in CONSENTS.items() if code in consultation.consents
         ]
@@ -308,7 +316,8 @@ class SpeakerForm(forms.Form):
             self.add_error("organisation_name", words)
 
     def speaker(self) -> intake.Speaker:
-        return intake.Speaker(**{name: value for name, value in self.cleaned_data.items() if name != CLAIMS})
+        said = self.cleaned_data
+        return intake.Speaker(**{name: value for name, value in said.items() if name not in OF_THE_PAGE})
 
     @property
     def claims_to_represent(self) -> bool:

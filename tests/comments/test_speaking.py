@@ -57,7 +57,7 @@ def known(consultation, name="Example Rights Network", **more):
 
 
 def test_somebody_stays_anonymous(guest, address):
-    send(guest, address, **ANONYMOUS, email="ada@example.org")
+    send(guest, address, **ANONYMOUS, receipt_email="ada@example.org")
     submission = Submission.objects.get()
     assert (submission.capacity, submission.person_name, submission.organisation) == ("anonymous", "", None)
     assert submission.sector == "individual"
@@ -65,12 +65,14 @@ def test_somebody_stays_anonymous(guest, address):
 
 
 def test_an_account_is_not_noted_with_what_is_sent_anonymously(signed_in, address):
-    send(signed_in, address, **ANONYMOUS, email="")
-    assert Submission.objects.get().user is None
+    send(signed_in, address, **ANONYMOUS)
+    submission = Submission.objects.get()
+    assert (submission.user, submission.email) == (None, "")
 
 
 def test_the_address_of_an_anonymous_receipt_can_go_and_the_receipt_still_holds(guest, address):
-    send(guest, address, **ANONYMOUS, email="ada@example.org")
+    send(guest, address, **ANONYMOUS, receipt_email="ada@example.org")
+    assert Submission.objects.get().email == "ada@example.org"
     Submission.objects.update(email="")
     submission = Submission.objects.get()
     assert sent.still_matches(submission, sent.comments_as_sent(submission))

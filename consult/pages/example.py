@@ -10,9 +10,11 @@ from consult.aggregation.recount import recount_all
 from consult.consultations import following
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError
+from consult.people import naming, representing, verifying
 from consult.people.accounts import make_account
 from consult.people.choices import Addressee
 from consult.people.models import User
+from consult.people.organisations import Organisation, OtherName, Verification
 from consult.people.permissions import Role
 from consult.synthesis.models import Report
 from guidance.formats import read
@@ -71,6 +73,21 @@ def _follow_what_is_open() -> None:
     if participant is not None:
         for consultation in Consultation.objects.filter(is_example=True).open():
             following.follow(consultation, None, Addressee(participant, participant.email))
+
+
+def note_organisations(say: Say) -> None:
+    """What staff found out about some organisations, and a claim to speak for one that waits for them."""
+    by, participant = _user("moderator"), _user("participant")
+    if by is None or participant is None or Verification.objects.exists():
+        return
+    works = Organisation.objects.get(name="Example Model Works")
+    naming.add_name(works, name="EMW", kind=OtherName.Kind.SHORT, by=by)
+    naming.add_domain(works, name="model-works.example", by=by)
+    why = "The imprint at model-works.example names the company and its register."
+    verifying.verify(works, kind=works.type, method=Verification.Method.DOMAIN, why=why, by=by)
+    circle = Organisation.objects.get(name="Example Open Knowledge Circle")
+    representing.claim(circle, by=participant, role="Volunteer, writes its answers")
+    say(f"{works} is verified, and somebody says to speak for {circle}.")
 
 
 def draft_reports(say: Say) -> None:

@@ -16,6 +16,7 @@ from consult.ledger.models import Event
 from consult.pages import example
 from consult.pages.example import LOGINS
 from consult.people.models import User
+from consult.people.organisations import Organisation, Representation
 from consult.synthesis.models import Report
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +58,10 @@ def test_a_real_installation_gets_no_known_passwords(settings: LazySettings) -> 
     assert "No demo logins are made" in load()
     assert not User.objects.exists()
     assert Consultation.objects.count() == 2
+
+
+def test_the_example_shows_what_staff_do_with_organisations() -> None:
+    load()
+    works = Organisation.objects.get(name="Example Model Works")
+    assert works.verifications.get().method == "domain"
+    assert Representation.objects.waiting().get().role.startswith("Volunteer")

@@ -26,4 +26,5 @@ class Command(BaseCommand):
             )
         example.load_guidance(self.stdout.write)
         example.load_consultations(self.stdout.write)
+        example.note_organisations(self.stdout.write)
         example.draft_reports(self.stdout.write)

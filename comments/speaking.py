@@ -18,7 +18,7 @@ from consult.people.countries import COUNTRIES
 if TYPE_CHECKING:
     from comments.intake import Speaker
 
-MAX_FUNDING = 2000
+MAX_FUNDING = 5000
 OF_ORGANISATIONS = ("organisation_name", "organisation", "identifier_scheme", "identifier", "funding")
 Capacity = Submission.Capacity
 

@@ -5,8 +5,10 @@ from rest_framework import serializers
 from comments import intake
 from comments.hints import Kind
 from comments.models import Comment, Stance, Submission
+from comments.speaking import MAX_FUNDING
 from consult.consultations.models import Consent
 from consult.people.codes import CompanySize, OrganisationType
+from consult.people.organisations import Identifier
 
 
 class SenderIn(serializers.Serializer[object]):
@@ -24,7 +26,20 @@ class SenderIn(serializers.Serializer[object]):
         "^[A-Z]{2}$", required=False, allow_blank=True, help_text="Two capital letters (ISO 3166-1)."
     )
     funding = serializers.CharField(
-        required=False, allow_blank=True, max_length=5_000, help_text="Who funds the organisation."
+        required=False, allow_blank=True, max_length=MAX_FUNDING, help_text="Who funds the organisation."
+    )
+    organizationId = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=12,
+        help_text="Public id of the listed organisation you mean; `new` where it is none of those of that name.",
+    )
+    identifierScheme = serializers.ChoiceField(Identifier.Scheme.choices, required=False, allow_blank=True)
+    identifier = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=60,
+        help_text="The organisation's number in that register; a company number needs the country as well.",
     )
     noModels = serializers.BooleanField(
         required=False, help_text="True: no language model may process these comments."

@@ -77,6 +77,9 @@ def _speaker(sender: Mapping[str, Any]) -> intake.Speaker:
         size=sender.get("size", ""),
         country=sender.get("country", ""),
         funding=sender.get("funding", ""),
+        organisation=sender.get("organizationId", ""),
+        identifier_scheme=sender.get("identifierScheme", ""),
+        identifier=sender.get("identifier", ""),
         no_models=sender.get("noModels", False),
     )
 

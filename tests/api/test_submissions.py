@@ -42,6 +42,19 @@ def token(participant: User) -> dict[str, Any]:
     return bearer(participant, Scope.WRITE)
 
 
+def test_the_organisation_is_meant_by_its_number_or_its_public_id(client, consultation, token):
+    number = {"identifierScheme": "ror", "identifier": "02MHBDP94"}
+    post(client, token, body(sender={**SENDER, **number}))
+    first = Submission.objects.get()
+    assert first.organisation
+    assert first.identifier == "https://ror.org/02mhbdp94"
+    meant = {"organization": "Ex. Net", "organizationId": first.organisation.public_id}
+    post(client, token, body(sender={**SENDER, **meant}), key="second")
+    assert Submission.objects.latest("pk").organisation == first.organisation
+    wrong = post(client, token, body(sender={**SENDER, **number, "identifier": "02mhbdp95"}), key="third")
+    assert (wrong.status_code, "do not fit" in wrong.content.decode()) == (422, True)
+
+
 def test_what_is_sent_is_received_as_through_the_site(client, consultation, token, participant):
     sender = {**SENDER, "email": "office@example.org", "funding": "Members' fees."}
     answer = post(client, token, body(sender=sender))

@@ -116,7 +116,7 @@ def test_a_consultation_may_ask_for_names(guest, address, consultation):
         ({"identifier": "213800KUD8LAJWSQ9D16", "identifier_scheme": "lei"}, "do not fit"),
         ({"identifier": "1234567", "identifier_scheme": "company_number"}, "Choose the country"),
         ({"identifier": "1234567"}, "Choose the register"),
-        ({"funding": "x" * 2001}, "2000 characters"),
+        ({"funding": "x" * 5001}, "5000 characters"),
         ({"organisation": "nobody"}, "not there"),
     ],
 )

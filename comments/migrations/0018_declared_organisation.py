@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0016_told_again'),
+        ('comments', '0017_same_words'),
     ]
 
     operations = [

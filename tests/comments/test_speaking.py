@@ -168,7 +168,9 @@ def test_one_of_those_found_is_meant(guest, address, consultation):
 
 def test_where_one_is_like_it_the_sender_is_asked_once(guest, address, consultation):
     organisation = known(consultation)
-    errors = answer(send(guest, address, organisation_name="Exampel Rights Network"))
+    asked = send(guest, address, organisation_name="Exampel Rights Network")
+    errors = answer(asked)
+    assert 'id="id_organisation_name_error"' in asked.content.decode()
     assert "Is it one of those" in errors["organisation_name"][0]
     send(guest, address, organisation_name="Exampel Rights Network", organisation="new")
     assert Submission.objects.latest("pk").organisation != organisation

@@ -291,6 +291,8 @@ class SpeakerForm(forms.Form):
             if problem.field not in self.errors:
                 self.add_error(problem.field, problem.words)
         data |= asdict(speaker)
+        if speaker.capacity == Capacity.ANONYMOUS and "email" in self.errors:
+            self.errors["receipt_email"] = self.errors.pop("email")  # where it was asked
         if speaker.organisation_name and not self.errors:
             self._settle_organisation(data)
         return data

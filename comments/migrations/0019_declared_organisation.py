@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0017_same_words'),
+        ('comments', '0018_correspondence'),
     ]
 
     operations = [

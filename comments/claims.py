@@ -13,7 +13,9 @@ from consult.people.organisations import Representation
 
 def claim_as_asked(request: HttpRequest, form: SpeakerForm, submission: Submission) -> None:
     """Note the claim where the sender ticked the box, and say what became of it."""
-    if form.claims_to_represent and isinstance(request.user, User) and submission.organisation:
+    if not form.claims_to_represent or submission.user != request.user:  # staff type in what others sent
+        return
+    if isinstance(request.user, User) and submission.organisation:
         messages.success(request, outcome(representing.claim(submission.organisation, by=request.user)))
 
 

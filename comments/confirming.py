@@ -79,6 +79,7 @@ def claimable_by(user: User) -> "QuerySet[Submission]":
     """What was sent without an account from an address that this user has confirmed since."""
     addresses = EmailAddress.objects.filter(user=user, verified=True).values_list(Lower("email"), flat=True)
     rows = Submission.objects.alias(address=Lower("email")).filter(user=None, entered_by=None)
+    rows = rows.exclude(capacity=Submission.Capacity.ANONYMOUS)  # no account is noted with those
     return rows.filter(address__in=list(addresses), status__in=[S.UNCONFIRMED, S.RECEIVED]).exclude(email="")
 
 

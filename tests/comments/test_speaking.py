@@ -3,8 +3,10 @@
 import json
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from comments import intake, moderation, sent
+from comments.confirming import claimable_by
 from comments.models import Submission
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError
@@ -77,6 +79,14 @@ def test_the_address_of_an_anonymous_receipt_can_go_and_the_receipt_still_holds(
     submission = Submission.objects.get()
     assert sent.still_matches(submission, sent.comments_as_sent(submission))
     assert b"ada@example.org" not in sent.canonical(submission, sent.comments_as_sent(submission))
+
+
+def test_what_was_sent_anonymously_is_offered_to_no_account(consultation, participant):
+    EmailAddress.objects.create(user=participant, email=participant.email, verified=True)
+    factories.submission(consultation, capacity="anonymous", consent="unnamed", email=participant.email)
+    assert not claimable_by(participant).exists()
+    factories.submission(consultation, email=participant.email)
+    assert claimable_by(participant).exists()
 
 
 def test_a_name_that_was_typed_before_is_not_kept(guest, address):

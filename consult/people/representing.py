@@ -1,12 +1,17 @@
 """Who may speak for an organisation: a claim, verified by a confirmed address there, or decided by staff."""
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event
 from consult.ledger.moves import Move
+from consult.people import outbox
+from consult.people.choices import in_language_of
 from consult.people.finding import domains_of
 from consult.people.models import User
 from consult.people.organisations import Domain, Organisation, Representation
@@ -48,13 +53,30 @@ def claim(organisation: Organisation, *, by: User, role: str = "") -> Representa
     return row
 
 
+@transaction.atomic
 def decide(representation: Representation, decision: str, *, by: User, note: str = "") -> None:
     """`decision` is a key of DECISIONS. Whoever is refused, or spoke until now, gets the reason."""
     if decision not in DECISIONS:
         raise DomainError("Choose whether to verify, refuse or end it.")
     if decision != "verify" and not note.strip():
         raise DomainError("Say why: the person reads it.")
-    DECISIONS[decision].apply(representation, by=by, note=note.strip())
+    event = DECISIONS[decision].apply(representation, by=by, note=note.strip())
+    _tell(representation, note.strip(), key=f"representation:{event.pk}")
+
+
+def _tell(representation: Representation, note: str, *, key: str) -> None:
+    """The person learns by mail what staff decided, and why."""
+    user, name = representation.user, representation.organisation.now.name
+    with in_language_of(user):
+        words = {
+            S.VERIFIED: _("It is verified that you speak for %(name)s"),
+            S.REFUSED: _("It was not verified that you speak for %(name)s"),
+            S.ENDED: _("You no longer speak for %(name)s"),
+        }
+        subject = words[S(representation.status)] % {"name": name}
+        context = {"subject": subject, "note": note, "site_url": settings.SITE_URL}
+        text = render_to_string("people/representation_mail.txt", context)
+        outbox.post("representation", user.email, subject=subject[:300], text=text, key=key, user=user)
 
 
 def give_up(representation: Representation, *, by: User) -> None:

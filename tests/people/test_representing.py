@@ -8,6 +8,7 @@ from consult.ledger.errors import DomainError, WorkflowError
 from consult.ledger.models import Event
 from consult.people import naming, representing
 from consult.people.organisations import Organisation, Representation
+from consult.people.outbox import Mail
 from tests.racing import at_once
 
 S = Representation.Status
@@ -93,6 +94,15 @@ def test_who_gave_it_up_may_come_back_by_the_address(organisation, participant, 
     representing.give_up(row, by=participant)
     assert not representing.may_speak_for(participant, organisation)
     assert representing.claim(organisation, by=participant).status == S.VERIFIED
+
+
+def test_the_person_is_told_what_was_decided_and_why(organisation, participant, moderator):
+    row = representing.claim(organisation, by=participant)
+    representing.decide(row, "refuse", by=moderator, note="Nobody's deputy & no member.")
+    mail = Mail.objects.get(kind="representation")
+    assert (mail.to, mail.user) == (participant.email, participant)
+    assert mail.subject == "It was not verified that you speak for Example Rights Network"
+    assert "Nobody's deputy & no member." in mail.text
 
 
 @pytest.mark.parametrize("decision", ["refuse", "end"])

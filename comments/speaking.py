@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -45,7 +45,8 @@ def tidied(speaker: Speaker) -> Speaker:
         dropped.add("size")
     if speaker.type != OrganisationType.OTHER:
         dropped.add("other_type")
-    return _with_number(replace(speaker, **dict.fromkeys(dropped, "")))
+    emptied: dict[str, Any] = dict.fromkeys(dropped, "")
+    return _with_number(replace(speaker, **emptied))
 
 
 def _with_number(speaker: Speaker) -> Speaker:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0018_correspondence'),
+        ('comments', '0021_erasures'),
     ]
 
     operations = [

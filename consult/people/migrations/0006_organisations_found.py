@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0004_mail_to_the_end'),
+        ('people', '0005_copies'),
     ]
 
     operations = [

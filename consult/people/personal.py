@@ -38,7 +38,8 @@ def export(subject: Subject) -> Iterator[File]:
     yield (
         "organisations.json",
         as_json(
-            {"organisation": r.organisation.name, "status": r.status, "at": r.claimed_at} for r in speaks
+            {"organisation": r.organisation.name, "role": r.role, "status": r.status, "at": r.claimed_at}
+            for r in speaks
         ),
     )
     choices = MailChoice.objects.filter(chosen_by(subject)).order_by("pk")

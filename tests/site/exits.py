@@ -74,6 +74,22 @@ SAY_NOTHING = frozenset(
     {
         "home",
         "verify",
+        # Organisations, whom strangers learn of by `publication.organisations_known_to`, and staff where they work:
+        # tests/comments/test_speaking.py and test_organisations.py
+        "organisations-offered",
+        "my-organisations",
+        "organisation-claim",
+        "organisation-give-up",
+        "organisation-list",
+        "organisation",
+        "organisation-act",
+        "organisation-remove",
+        "organisation-listed",
+        "organisation-apply",
+        "organisation-merge",
+        "organisation-undo",
+        "claim-list",
+        "claim-decide",
         "submission-confirm",
         "submissions-claim",
         "draft-documents",

@@ -30,6 +30,7 @@ NAMELESS: dict[str, Any] = {
     "user": None,
     "organisation": None,
     **dict.fromkeys(("person_name", "email", "organisation_name", "other_type", "funding"), ""),
+    **dict.fromkeys(("organisation_choice", "identifier_scheme", "identifier"), ""),
     **dict.fromkeys(("country", "size", "nonce", "published_hash"), ""),
 }
 """What a submission forgets. Type and sector stay: they say nothing about a person, and what was counted had them."""

@@ -10,15 +10,15 @@ from django.utils import timezone
 
 from comments import carrying, contexts, quotable, receipts, speaking
 from comments.anchors import Anchor
-from comments.enclosing import Enclosure, on_receipt, said
 from comments.attribution import organisation_for
+from comments.enclosing import Enclosure, on_receipt, said
 from comments.entering import Entered, check_day
 from comments.models import About, Comment, FacetValue, Letter, Source, Submission
 from consult.consultations.deadlines import clock_words
 from consult.consultations.models import Consent, Consultation, ConsultationItem, FacetOption
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event, Job
-from consult.people.codes import OrganisationType, SECTOR_OF
+from consult.people.codes import SECTOR_OF
 from consult.people.models import User
 from guidance.quotes import Quote
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0021_erasures'),
+        ("comments", "0024_page_texts_are_evidence"),
     ]
 
     operations = [

@@ -12,7 +12,8 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, transaction
-from django.db.models import Count, OuterRef, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import MD5, Cast
 from django.utils import timezone
 
 from comments import confirming, enclosed, intake
@@ -30,6 +31,9 @@ HOLDER = "draft_holder"
 """The session's key for the name under which a browser holds its drafts."""
 SENT = "sent"
 """Where a draft remembers what it last became, so that a second click on "Send" finds the receipt."""
+
+SENDER_MARK = MD5(Cast("speaker", TextField()))
+"""Which version of the sender's details a page saw."""
 
 ITEMS = DraftComment.items.through.objects.filter(draftcomment=OuterRef("pk")).values("consultationitem")
 OPTIONS = DraftComment.options.through.objects.filter(draftcomment=OuterRef("pk")).values("facetoption")
@@ -105,15 +109,8 @@ def begun(author: Author) -> list[Draft]:
 
 def entered_about_sender(author: Author, consultation: Consultation) -> dict[str, str]:
     """What was entered about the sender so far, as it was typed."""
-    return standing(author, consultation)[0]
-
-
-def standing(author: Author, consultation: Consultation) -> tuple[dict[str, str], int]:
-    """What was entered about the sender of one draft so far, and how many comments wait in all: in one query."""
-    drafts = held_by(author).order_by("user", "pk").values_list("consultation", "speaker", Count("comments"))
-    found = list(drafts) if author.is_known else []
-    entered = (spoken for at, spoken, _ in found if at == consultation.pk and spoken and SENT not in spoken)
-    return next(entered, {}), sum(n for *_, n in found)
+    drafts = held_by(author).filter(consultation=consultation).order_by("user", "pk")
+    return next((draft.speaker for draft in drafts if draft.speaker and SENT not in draft.speaker), {})
 
 
 def open_for(author: Author, consultation: Consultation) -> Draft:
@@ -140,6 +137,7 @@ def _take_over(draft: Draft, holder: str) -> None:
     there = draft.letters.values("sha256")
     guest.letters.exclude(sha256__in=there).update(draft=draft)
     draft.has_letters = True  # type: ignore[attr-defined]
+    guest.unfinished.update(draft=draft, user=draft.user)
     if guest.speaker and (not draft.speaker or SENT in draft.speaker):
         draft.speaker = guest.speaker
         draft.save(update_fields=["speaker", "updated_at"])

@@ -57,6 +57,9 @@ class RemarkForm(QuoteForm):
         label="This comment is about", widget=forms.CheckboxSelectMultiple, required=False
     )
     version = forms.CharField(widget=forms.HiddenInput, required=False)
+    unfinished = forms.CharField(
+        widget=forms.HiddenInput(attrs={"data-autosave-version": True}), required=False, max_length=60
+    )
 
     def __init__(self, *args: Any, consultation: Consultation, asked: Sequence[Asked], **kwargs: Any) -> None:
         super().__init__(*args, consultation=consultation, **kwargs)

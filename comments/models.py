@@ -15,6 +15,7 @@ from comments import (  # noqa: F401 (so that Django finds the models there)
     anchors,
     correspondence,
     documents,
+    drafting,
     erasures,
 )
 from comments.reading import kinds

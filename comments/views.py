@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comments import contexts, drafts, enclosing, finding, news, proofs, publication, sent, voices
+from comments import contexts, drafts, enclosing, finding, news, proofs, publication, sent, unfinished, voices
 from comments.asked import Asked, asked
 from comments.became import became, latest_after
 from comments.claims import claim_as_asked
 from comments.confirming import claimable_by
 from comments.correspondence import Reply
+from comments.drafting import Unfinished
 from comments.entering_forms import entered_form
 from comments.forms import ListForm, RemarkForm, SpeakerForm
 from comments.models import Comment, DraftComment, Submission
@@ -80,12 +81,16 @@ def form_on(
     data: QueryDict | None = None,
     quote: Quote | None = None,
     given: Mapping[str, str] | None = None,
+    begun: Unfinished | None = None,
 ) -> RemarkForm:
     """The form for a comment on one item, or on the whole; its ids are its own, since several may stand on a page.
 
-    `given` is the address, which may name the combination that the comment is made for.
+    `given` is the address, which may name the combination that the comment is made for; `begun` what was typed
+    here before, which it shows again.
     """
     initial = {"items": [key] if key else [], **quote_fields(quote), **contexts.named_in(given or {})}
+    if begun is not None:
+        initial |= unfinished.fields_of(begun)
     form = RemarkForm(data, initial=initial, consultation=consultation, asked=names, auto_id=f"id-{key}-%s")
     return _stepped(form, key) if data else form
 
@@ -108,12 +113,17 @@ def draft_comment_add(request: HttpRequest, slug: str) -> HttpResponse:
     consultation = consultation_for(request, slug)
     names = asked(consultation)
     key = next((one.key for one in names if one.key == request.GET.get("item")), "")
-    quote = None
+    quote, begun = None, None
     if words := request.GET.get("words", ""):
         known = passages(consultation)
         quote = chosen(words, request.GET.get("exact", ""), known)
         key = known[quote.text].key if quote else key
-    form = form_on(key, consultation, names, data=request.POST or None, quote=quote, given=request.GET)
+    elif request.method != "POST":
+        author, name = author_of(request), request.GET.get("begun", "")
+        begun = unfinished.at(author, consultation, item=key, key=name)
+    form = form_on(
+        key, consultation, names, data=request.POST or None, quote=quote, given=request.GET, begun=begun
+    )
     if THEN in request.POST or not form.is_valid():
         return _show_form(request, consultation, form, form_key=key, status=422 if form.errors else 200)
     author = author_of(request, may_begin=True)
@@ -123,6 +133,7 @@ def draft_comment_add(request: HttpRequest, slug: str) -> HttpResponse:
         form.add_error(None, str(error))
         return wait(_show_form(request, consultation, form, form_key=key, status=429), error)
     drafts.add(author, consultation, form.remark())
+    unfinished.finish(author, form.cleaned_data["unfinished"])
     if not request.htmx:  # type: ignore[attr-defined]
         messages.success(request, "Added to your submission. Nothing is sent yet.")
         return redirect(reverse("consultation", args=[slug]) + (f"#{key}" if key else ""))
@@ -151,9 +162,12 @@ def draft_comment(request: HttpRequest, slug: str, public_id: str) -> HttpRespon
     fields: dict[str, Any] = {"consultation": consultation, "asked": asked(consultation)}
     context: dict[str, Any] = {"comment": comment, "public_id": public_id}
     if request.method != "POST":
-        if comment is None:
+        begun = unfinished.change_of(author, consultation, public_id)
+        if comment is None and begun is None:
             return redirect("draft", slug=slug)
-        form = RemarkForm(initial=_as_entered(comment), **fields)
+        typed = unfinished.fields_of(begun) if begun else {}
+        form = RemarkForm(initial={**(_as_entered(comment) if comment else {}), **typed}, **fields)
+        context["begun"] = begun
         return _show_form(request, consultation, form, status=200, **context)
     form = _stepped(RemarkForm(request.POST, **fields))
     if THEN in request.POST or not form.is_valid():
@@ -165,6 +179,7 @@ def draft_comment(request: HttpRequest, slug: str, public_id: str) -> HttpRespon
         return _show_form(
             request, consultation, form, status=409, **context, other=comment.body if comment else ""
         )
+    unfinished.finish(author, form.cleaned_data["unfinished"])
     messages.success(request, "Changed. Nothing is sent yet.")
     return redirect("draft", slug=slug)
 
@@ -217,9 +232,9 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
     along = ["edition__document"] if request.method == "POST" else []  # what a submission is written with
     consultation, author = consultation_for(request, slug, *along), author_of(request)
     if request.method != "POST":
-        initial, waiting = drafts.standing(author, consultation)
-        form = SpeakerForm(initial=initial, consultation=consultation, user=author.user)
-        return _review(request, form, draft_count=waiting)
+        kept = unfinished.beside(author, consultation)
+        form = SpeakerForm(initial=dict(kept.sender), consultation=consultation, user=author.user)
+        return _review(request, form, kept=kept, draft_count=kept.waiting)
     form = SpeakerForm(request.POST, consultation=consultation, user=author.user)
     if not {"keep", "send_code", "find"}.isdisjoint(request.POST):
         _keep(request, form, author)
@@ -281,6 +296,7 @@ def _review(
     form: SpeakerForm,
     proof: ProofForm | None = None,
     *,
+    kept: unfinished.Kept | None = None,
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
@@ -304,6 +320,8 @@ def _review(
         "proof": proof or proof_form(request, consultation),
         "entering": entered_form(request, consultation),
         "seen": drafts.fingerprint(comments, letters),
+        "kept": (kept := kept or unfinished.beside(author_of(request), consultation)),
+        "begun": unfinished.listed(kept.begun, consultation),
         "section": "mine",
         **more,
         "letters": letters,
@@ -364,6 +382,7 @@ def my_submissions(request: HttpRequest) -> HttpResponse:
     mine = Submission.objects.sent_by(request.user).select_related("consultation").order_by("-pk")[:LATEST]
     context = {
         "drafts": drafts.begun(author_of(request)),
+        "begun": unfinished.listed(unfinished.of(author_of(request)).select_related("draft__consultation")),
         "submissions": sent.progress_of_each(list(mine)),
         "news": news.of(request.user),
         "claimable": claimable_by(request.user).count() if isinstance(request.user, User) else 0,

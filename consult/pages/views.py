@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from comments import drafts, publication, voices
+from comments import drafts, publication, unfinished, voices
 from comments.asked import Asked, asked
 from comments.models import CommentQuerySet
 from comments.publication_counts import sight
@@ -64,7 +64,9 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     if "comment" in request.GET and shown.takes_more:
         names = asked(shown)
         key = next((one.key for one in names if one.key == request.GET["comment"]), "")
-        context |= {"form": form_on(key, shown, names, given=request.GET), "form_key": key}
+        begun = unfinished.at(author_of(request), shown, item=key)
+        form = form_on(key, shown, names, given=request.GET, begun=begun)
+        context |= {"form": form, "form_key": key}
     context |= {**_news(request, shown), **translated.offers(shown, request.GET.get("lang", ""))}
     if context["reading_in"]:
         context["outline"] = translated.beside(context["outline"], shown, context["reading_in"].language)
@@ -159,7 +161,8 @@ def _item_page(
     }
     if shown.takes_more:
         quote = quote_at(request.GET.get("quote", ""), known)
-        form = form_on(place.key, shown, names, quote=quote, given=request.GET)
+        begun = None if quote else unfinished.at(author_of(request), shown, item=place.key)
+        form = form_on(place.key, shown, names, quote=quote, given=request.GET, begun=begun)
         context |= {"form": form, "form_key": place.key}
     return render(request, "pages/item.html", context)
 
@@ -182,5 +185,6 @@ def _frame(request: HttpRequest, shown: Consultation) -> dict[str, Any]:
         "seen": seen,
         "may_see_counts": seen.may_see,
         "waiting": len(mine),
+        "begun": list(unfinished.of(author, shown)) if author.is_known else [],
         "drafted": {one.pk for comment in mine for one in comment.items.all()},
     }

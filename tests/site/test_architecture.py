@@ -101,6 +101,8 @@ OWN = {
     "draft-document-page",
     "draft-part",
     "organisations-offered",
+    "unfinished",
+    "sender-save",
     "receipt",
     "receipt-file",
     "receipt-pdf",

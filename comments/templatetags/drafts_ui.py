@@ -1,0 +1,15 @@
+"""What pages with a form that saves itself must know, for templates."""
+
+from django import template
+from django.contrib.auth.models import AnonymousUser
+from django.utils.crypto import salted_hmac
+
+from consult.people.models import User
+
+register = template.Library()
+
+
+@register.filter
+def owner_mark(user: User | AnonymousUser) -> str:
+    """Whose words this browser keeps while there is no connection: nobody else's page sends them."""
+    return salted_hmac("consult.autosave", str(user.pk)).hexdigest()[:16] if user.pk else "guest"

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from consult.pages import feeds, jobs, manage, receipts, search, tailored, tailored_files, views
+from consult.pages import (
+    answering,
+    feeds,
+    jobs,
+    manage,
+    receipts,
+    search,
+    tailored,
+    tailored_files,
+    views,
+)
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,6 +20,7 @@ urlpatterns = [
     path("consultations/<slug:slug>/items/<slug:key>/", views.item, name="item"),
     path("consultations/<slug:slug>/feed/", feeds.feed, name="consultation-feed"),
     path("consultations/<slug:slug>/items/<slug:key>/feed/", feeds.feed, name="item-feed"),
+    path("consultations/<slug:slug>/answer/", answering.answer, name="answer"),
     path("consultations/<slug:slug>/manage/", manage.manage, name="consultation-manage"),
     path("guidance/<slug:slug>/<slug:edition_slug>/tailored/", tailored.tailored, name="tailored"),
     path(

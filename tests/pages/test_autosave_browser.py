@@ -117,3 +117,20 @@ def test_a_form_in_the_margin_of_the_text_and_the_one_about_the_sender_save_them
     page.locator("[name=organisation_name]").fill("Example Rights Network")
     status(page, "Saved")
     assert Draft.objects.get().speaker["organisation_name"] == "Example Rights Network"
+
+
+def test_an_answer_is_in_the_draft_as_one_leaves_it_and_the_contents_say_so(
+    site: Callable[[str], Page], open_consultation: Consultation
+) -> None:
+    page = site("/consultations/guidance/answer/")
+    item = page.locator("#red-teaming")
+    item.get_by_label("Your comment").fill("Name the people.")
+    expect(item.locator("[data-autosave-status]")).to_contain_text("Saved")
+    page.locator("#incident-reporting").get_by_label("Your comment").focus()
+    expect(page.locator("#answered")).to_have_text("1 of 2 answered")
+    expect(page.locator("[data-entry=red-teaming]")).to_contain_text("answered")
+    assert kept() == []
+    item.get_by_label("Your comment").fill("Name all the people.")
+    page.get_by_role("button", name="Review and send").click()
+    expect(page.get_by_text("Name all the people.")).to_be_visible()
+    assert DraftComment.objects.get().body == "Name all the people."

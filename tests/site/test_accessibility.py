@@ -58,6 +58,7 @@ def pages() -> dict[str, list[str]]:
             f"/consultations/{guidance.slug}/wordings/?item=red-teaming",
             f"/consultations/{guidance.slug}/feedback/",
             f"/consultations/{guidance.slug}/draft/",
+            f"/consultations/{guidance.slug}/answer/",
             f"/consultations/{guidance.slug}/follow/",
             f"/consultations/{guidance.slug}/follow/?item=red-teaming",
             *by_link(guidance),

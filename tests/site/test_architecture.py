@@ -103,6 +103,7 @@ OWN = {
     "organisations-offered",
     "unfinished",
     "sender-save",
+    "answer",
     "receipt",
     "receipt-file",
     "receipt-pdf",

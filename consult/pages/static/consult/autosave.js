@@ -21,6 +21,17 @@ class Unit {
     this.since = 0;
     this.timer = null;
     this.running = null;
+    this.last = this.first = this.body();
+    element.autosave = this; // for scripts that do more with it
+  }
+
+  // It is kept under this name from now on, or under a new one.
+  rename(mark) {
+    const [name, version] = mark.split(":");
+    forget(this.name);
+    this.name = name || newName();
+    this.version = version || "0";
+    if (this.field) this.field.value = mark;
     this.last = this.body();
   }
 

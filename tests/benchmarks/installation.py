@@ -9,7 +9,7 @@ import sys
 if os.environ.get("DATABASE_URL"):
     raise SystemExit("DATABASE_URL is set, and the benchmarks fill a database of their own; unset it.")
 os.environ["CONSULT_EMBEDDED_NAME"] = "bench"
-SCOPES = ("send.person", "send.address", "send.consultation", "write.address")
+SCOPES = ("send.person", "send.address", "send.consultation", "write.address", "save.person")
 os.environ["CONSULT_LIMITS"] = ",".join(
     f"{scope}=1000000/minute" for scope in SCOPES
 )  # counted, and never reached

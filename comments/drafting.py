@@ -2,7 +2,10 @@
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
+from consult.consultations.models import Consultation
+from consult.ledger.ids import public_id, secret
 from consult.people.models import User
 
 
@@ -27,3 +30,74 @@ class Unfinished(models.Model):
     @property
     def words(self) -> str:
         return next(iter(self.typed.get("body", ())), "")
+
+
+class DraftMember(models.Model):
+    """Somebody whom the holder of a draft asked to write on it: a link by mail first, then an account."""
+
+    class Right(models.TextChoices):
+        WRITE = "write", _("May write")
+        SEND = "send", _("May write and send")
+
+    public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
+    draft = models.ForeignKey("comments.Draft", models.CASCADE, related_name="members")
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="+")
+    email = models.EmailField("address in lower case to which the invitation went")
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
+    right = models.CharField(max_length=10, choices=Right, default=Right.WRITE)
+    secret = models.CharField("key of the invitation's link", max_length=32, default=secret, editable=False)
+    invited_at = models.DateTimeField(db_default=Now())
+    joined_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "email"], name="draft_member_once"),
+            models.UniqueConstraint(fields=["consultation", "user"], name="member_of_one_draft"),
+            models.CheckConstraint(
+                condition=models.Q(user=None, joined_at=None)
+                | models.Q(user__isnull=False, joined_at__isnull=False),
+                name="draft_member_joined_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user or self.email)
+
+
+class DraftChange(models.Model):
+    """What somebody did to a comment of a draft that several people write; gone once the draft is sent."""
+
+    class Verb(models.TextChoices):
+        ADDED = "added", _("wrote this")
+        CHANGED = "changed", _("changed this")
+        REMOVED = "removed", _("removed this")
+        RESTORED = "restored", _("brought back earlier words")
+
+    public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
+    draft = models.ForeignKey("comments.Draft", models.CASCADE, related_name="changes")
+    comment = models.CharField("public id of the comment", max_length=12)
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    verb = models.CharField(max_length=10, choices=Verb)
+    before = models.JSONField("the comment before it, to bring back", default=dict)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["draft", "comment", "-id"], name="draft_change_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.get_verb_display()}"
+
+
+class CoAuthor(models.Model):
+    """That somebody wrote a submission together with the one who sent it."""
+
+    submission = models.ForeignKey("comments.Submission", models.CASCADE, related_name="co_authors")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["submission", "user"], name="co_author_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.submission}"

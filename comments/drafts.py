@@ -1,7 +1,7 @@
 """Stage 2, before it is sent. Keep what somebody writes, then send it. Reads consultations; writes drafts.
 
 A draft is held by an account, or by a browser through a random key in its session: the key survives signing
-in, and the first change after that moves the guest's comments over to the account.
+in, and the first change after that moves the guest's comments over to the account. Its holder may share it.
 """
 
 import hashlib
@@ -16,9 +16,10 @@ from django.db.models import Count, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import MD5, Cast
 from django.utils import timezone
 
-from comments import confirming, enclosed, intake
+from comments import changes, confirming, enclosed, intake
 from comments.asked import questions
 from comments.documents import DraftLetter
+from comments.drafting import DraftMember
 from comments.entering import Entered
 from comments.models import Draft, DraftComment, Submission
 from consult.consultations.models import Consultation
@@ -61,7 +62,10 @@ def _held_by(author: Author, draft: str = "") -> Q:
     """The author's drafts; `draft` is the way to one from what is asked for."""
     rule = Q(pk__in=[])
     if author.user:
-        rule |= Q(**{f"{draft}user": author.user})
+        # In one list, so that both ways to a draft are looked up in an index.
+        joined = DraftMember.objects.filter(user=author.user).values("draft")
+        own = Draft.objects.filter(user=author.user).values("pk")
+        rule |= Q(**{f"{draft}pk__in": own.union(joined)})
     if author.holder:
         rule |= Q(**{f"{draft}user": None, f"{draft}session_key": author.holder})
     return rule
@@ -114,15 +118,25 @@ def entered_about_sender(author: Author, consultation: Consultation) -> dict[str
 
 
 def open_for(author: Author, consultation: Consultation) -> Draft:
-    """The author's draft, locked until the caller's transaction ends; made where there is none; a guest's moves in."""
+    """The draft this author writes on, locked until the caller's transaction ends; made where there is none.
+
+    That is their own, or one that somebody shares with them. A guest's moves in.
+    """
     own: dict[str, Any] = (
         {"user": author.user} if author.user else {"user": None, "session_key": author.holder}
     )
     locked = Draft.objects.select_for_update(of=("self",)).annotate(has_letters=enclosed.has_letters())
-    draft = locked.filter(consultation=consultation, **own).first()
-    if draft is None:
+    rule = _held_by(Author(author.user)) if author.user else Q(**own)
+    found = list(locked.filter(rule, consultation=consultation).order_by("pk"))
+    if not found:
         made, _ = Draft.objects.get_or_create(consultation=consultation, **own)
-        draft = locked.get(pk=made.pk)
+        found = [locked.get(pk=made.pk)]
+    draft = next((one for one in found if one.user_id != (author.user and author.user.pk)), found[0])
+    for stray in found:
+        if stray != draft:  # begun in the moment in which its holder joined the other one
+            stray.comments.update(draft=draft)
+            stray.letters.update(draft=draft)
+            draft.has_letters |= stray.has_letters
     if author.user and author.holder:
         _take_over(draft, author.holder)
     return draft
@@ -147,9 +161,11 @@ def _take_over(draft: Draft, holder: str) -> None:
 @transaction.atomic
 def add(author: Author, consultation: Consultation, remark: intake.Remark) -> DraftComment:
     """Keep one more comment. It is kept whether or not the window is open: only sending asks for that."""
-    comment = DraftComment.objects.create(draft=open_for(author, consultation), **_fields(remark))
+    draft = open_for(author, consultation)
+    comment = DraftComment.objects.create(draft=draft, **_fields(remark))
     comment.items.add(*remark.items)
     comment.options.add(*remark.options)
+    changes.record(draft, comment, changes.Verb.ADDED, by=author.user)
     return comment
 
 
@@ -166,12 +182,14 @@ def change(
     if comment is None:
         return add(author, consultation, remark)
     if version_of(comment) != version:
-        raise WorkflowError("This comment was changed in another window since you opened it here.")
+        raise WorkflowError(changes.changed_meanwhile(draft, comment, author.user))
+    before = changes.as_it_stands(draft, comment)
     for name, value in (fields := _fields(remark)).items():
         setattr(comment, name, value)
     comment.save(update_fields=list(fields))
     comment.items.set(remark.items)
     comment.options.set(remark.options)
+    changes.record(draft, comment, changes.Verb.CHANGED, before=before, by=author.user)
     return comment
 
 
@@ -188,7 +206,12 @@ def _fields(remark: intake.Remark) -> dict[str, Any]:
 @transaction.atomic
 def remove(author: Author, consultation: Consultation, public_id: str) -> None:
     """Take a comment out; nothing happens where it is gone already."""
-    open_for(author, consultation).comments.filter(public_id=public_id).delete()
+    draft = open_for(author, consultation)
+    gone = draft.comments.filter(public_id=public_id)
+    if draft.shared_at and (comment := gone.first()):
+        before = changes.as_it_stands(draft, comment)
+        changes.record(draft, comment, changes.Verb.REMOVED, before=before, by=author.user)
+    gone.delete()
 
 
 def letters_by(author: Author, consultation: Consultation) -> list[DraftLetter]:
@@ -228,6 +251,7 @@ def send(
         raise WorkflowError(
             "Your submission was changed in another window. Read it again below, then send it."
         )
+    changes.check_may_send(draft, author.user, speaker)
     submission = intake.receive(
         consultation,
         speaker,
@@ -240,6 +264,7 @@ def send(
         confirming.ask(submission)
     elif submission.email:
         Job.objects.wake(("send_receipt",), subject=submission)
+    changes.sent_together(draft, submission)
     _empty(draft, comments, {SENT: {"seen": seen, "as": submission.tracking_number}})
     for letter in letters:  # the file stays: the submission has it now
         letter.delete()

@@ -51,6 +51,7 @@ class Draft(models.Model):
     speaker = models.JSONField(
         "what was entered about the sender so far", default=dict, encoder=DjangoJSONEncoder
     )
+    shared_at = models.DateTimeField("since when several people write it", null=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -22,6 +22,7 @@ from comments import drafts, intake
 from comments.asked import questions
 from comments.drafting import Unfinished
 from comments.drafts import Author
+from comments.models import Draft
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError, WorkflowError
 
@@ -45,7 +46,9 @@ UPDATE comments_draft AS draft SET speaker = %(typed)s, updated_at = now()
 FROM consultations_consultation AS consultation
 WHERE consultation.id = draft.consultation_id AND consultation.slug = %(slug)s
   AND md5(draft.speaker::text) = %(seen)s
-  AND (draft.user_id = %(user)s OR draft.user_id IS NULL AND draft.session_key = %(holder)s)
+  AND (draft.user_id = %(user)s
+       OR draft.user_id IS NULL AND draft.session_key = %(holder)s
+       OR draft.id IN (SELECT member.draft_id FROM comments_draftmember AS member WHERE member.user_id = %(user)s))
   AND EXISTS (SELECT FROM comments_draftcomment AS comment WHERE comment.draft_id = draft.id)
 RETURNING md5(draft.speaker::text), draft.updated_at
 """
@@ -116,6 +119,8 @@ class Kept:
     mark: str
     begun: list[Unfinished]
     waiting: int = 0
+    shared: Draft | None = None
+    """The draft, where several people write it."""
 
 
 def beside(author: Author, consultation: Consultation) -> Kept:
@@ -136,6 +141,7 @@ def beside(author: Author, consultation: Consultation) -> Kept:
         latest.mark if latest else "",
         begun,
         sum(draft.waiting for draft in everywhere),
+        next((draft for draft in found if draft.shared_at), None),
     )
 
 

@@ -14,7 +14,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comments import contexts, drafts, enclosing, finding, news, proofs, publication, sent, unfinished, voices
+from comments import (
+    changes,
+    contexts,
+    drafts,
+    enclosing,
+    finding,
+    news,
+    proofs,
+    publication,
+    sent,
+    unfinished,
+    voices,
+)
 from comments.asked import Asked, asked
 from comments.became import became, latest_after
 from comments.claims import claim_as_asked
@@ -326,6 +338,9 @@ def _review(
         **more,
         "letters": letters,
     }
+    if shared := kept.shared:
+        context["together"] = changes.together(shared, author_of(request).user)
+        context["latest"] = changes.latest(shared)
     return render(request, "comments/draft.html", context, status=status)
 
 
@@ -379,11 +394,13 @@ def receipt_file(request: HttpRequest, tracking_number: str, secret: str) -> Htt
 @require_safe
 def my_submissions(request: HttpRequest) -> HttpResponse:
     """What waits to be sent, here or in the account, and what the account has sent."""
-    mine = Submission.objects.sent_by(request.user).select_related("consultation").order_by("-pk")[:LATEST]
+    user = request.user
+    mine = changes.sent_by_or_with(user) if isinstance(user, User) else Submission.objects.none()
+    mine = mine.select_related("consultation").order_by("-pk")
     context = {
         "drafts": drafts.begun(author_of(request)),
         "begun": unfinished.listed(unfinished.of(author_of(request)).select_related("draft__consultation")),
-        "submissions": sent.progress_of_each(list(mine)),
+        "submissions": sent.progress_of_each(list(mine[:LATEST])),
         "news": news.of(request.user),
         "claimable": claimable_by(request.user).count() if isinstance(request.user, User) else 0,
         "latest": LATEST,

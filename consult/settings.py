@@ -266,6 +266,7 @@ LIMITS: dict[str, dict[str, str]] = {
     "send": {"person": "30/hour", "address": "300/hour", "consultation": "6000/minute"},
     "write": {"address": "6000/hour"},  # a visitor without cookies is a new person each time
     "save": {"person": "3000/hour"},  # what is typed saves itself, every few seconds at most
+    "invite": {"person": "30/hour"},  # colleagues to a draft
     "code": {"person": "5/hour", "address": "30/hour"},
     "claim": {"person": "20/hour"},  # to speak for an organisation; staff look at each
 }

@@ -180,6 +180,7 @@ FOR_ANY_ACCOUNT = {
     "my-data-erase",
     "copy-ask",
     "my-organisations",
+    "draft-people",
 }
 
 

@@ -68,6 +68,8 @@ urlpatterns = [
         "consultations/<slug:slug>/draft/unfinished/<slug:key>/",
         unfinished_views.unfinished_save,
         name="unfinished",
+    ),
+    path(
         "consultations/<slug:slug>/draft/unfinished/<slug:key>/throw-away/",
         unfinished_views.unfinished_throw_away,
         name="unfinished-throw-away",

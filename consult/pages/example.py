@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from comments import example_letter, examples
+from comments import example_draft, example_letter, examples
 from consult.aggregation.recount import recount_all
 from consult.consultations import following
 from consult.consultations.models import Consultation
@@ -88,6 +88,14 @@ def note_organisations(say: Say) -> None:
     circle = Organisation.objects.get(name="Example Open Knowledge Circle")
     representing.claim(circle, by=participant, role="Volunteer, writes its answers")
     say(f"{works} is verified, and somebody says to speak for {circle}.")
+
+
+def begin_draft(say: Say) -> None:
+    """What the participant is still writing, where there is that login."""
+    participant = _user("participant")
+    opened = Consultation.objects.open().filter(is_example=True).order_by("pk").first()
+    if participant and opened and example_draft.begin(opened, by=participant):
+        say(f"{participant.email} has a draft on {opened}.")
 
 
 def draft_reports(say: Say) -> None:

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from comments.models import Comment, Submission
+from comments.models import Comment, Draft, Submission
 from consult.aggregation.models import Cell
 from consult.consultations.models import Consultation
 from consult.ledger.models import Event
@@ -39,6 +39,7 @@ def test_everything_is_there_and_loading_again_changes_nothing() -> None:
     report = Report.objects.get()
     assert report.consultation.slug == "open-weights-rfc"
     assert report.status == Report.Status.DRAFT
+    assert Draft.objects.get().user == User.objects.get(email="participant@example.org")
     before = counts()
     assert "0 submissions with 0 comments loaded" in load()
     assert counts() == before

@@ -27,4 +27,5 @@ class Command(BaseCommand):
         example.load_guidance(self.stdout.write)
         example.load_consultations(self.stdout.write)
         example.note_organisations(self.stdout.write)
+        example.begin_draft(self.stdout.write)
         example.draft_reports(self.stdout.write)

@@ -65,6 +65,7 @@ urlpatterns = [
         upload_views.document_part,
         name="draft-part",
     ),
+    path(
         "consultations/<slug:slug>/draft/unfinished/<slug:key>/",
         unfinished_views.unfinished_save,
         name="unfinished",

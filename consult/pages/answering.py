@@ -132,7 +132,6 @@ def _show(
         "language": reading.outline(shown).language,
         "answered": done,
         "progress": _progress(done, len(entries)),
-        "waiting": done,
     }
     return render(request, "pages/answer.html", context, status=status)
 

@@ -12,6 +12,7 @@ from comments import carrying, drafts, intake, uploads
 from comments.anchors import Anchor
 from comments.documents import DraftLetter
 from comments.enclosed import enclosures
+from comments.example_draft import NAME
 from comments.intake import Remark
 from comments.models import Comment, Letter, Submission
 from consult.consultations import following
@@ -90,7 +91,12 @@ def pages() -> dict[str, list[str]]:
         "participant@example.org": [
             f"/consultations/{guidance.slug}/",
             f"/guidance/{edition.document.slug}/{edition.slug}/",
+            f"/consultations/{guidance.slug}/answer/",
             f"/consultations/{guidance.slug}/draft/",  # with likely personal data in it
+            f"/consultations/{guidance.slug}/draft/people/",
+            f"/consultations/{guidance.slug}/draft/changes/",
+            f"/consultations/{guidance.slug}/draft/unfinished/{NAME}/throw-away/",
+            f"/consultations/{guidance.slug}/draft/comments/?begun={NAME}",
             "/my/",
             "/my/data/",
             "/my/data/erase/",

@@ -15,13 +15,17 @@ function fieldsOf(element) {
   return said;
 }
 
+function mark(element, state) {
+  const link = document.querySelector(`[data-entry="${CSS.escape(element.id)}"]`);
+  link.className = `is-${state}`;
+  link.querySelector(".state").replaceChildren(...states.querySelector(`[data-state=${state}]`).cloneNode(true).childNodes);
+}
+
 function show(element, told) {
   element.querySelector("[name$='-seen']").value = told.seen;
   element.dataset.changes = told.changes;
   element.autosave.rename(told.unfinished);
-  const link = document.querySelector(`[data-entry="${CSS.escape(element.id)}"]`);
-  link.className = `is-${told.state}`;
-  link.querySelector(".state").replaceChildren(...states.querySelector(`[data-state=${told.state}]`).cloneNode(true).childNodes);
+  mark(element, told.state);
   document.querySelector(".answered progress").value = told.answered;
   document.getElementById("answered").textContent = told.words;
 }
@@ -45,6 +49,9 @@ async function file(element) {
   }
 }
 
+form?.addEventListener("autosave:saved", (event) => {
+  if (!event.target.dataset.changes) mark(event.target, "begun");
+});
 form?.addEventListener("focusout", (event) => {
   const element = event.target.closest("[data-answer]");
   if (!element || element.contains(event.relatedTarget)) return;

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0022_unfinished'),
+        ("comments", "0026_unfinished"),
         ('consultations', '0003_rules_of_taking_part'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

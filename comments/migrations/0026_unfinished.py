@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0021_erasures'),
+        ("comments", "0025_declared_organisation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

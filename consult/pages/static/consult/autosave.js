@@ -211,15 +211,27 @@ function token() {
   return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 }
 
+// One after another: the first save of somebody without account begins their session, and the next one must know it.
+let line = Promise.resolve();
 function post(url, body, seen, keepalive = false) {
-  const sent = `${body}&seen=${encodeURIComponent(seen)}`;
-  const headers = { "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": token() };
-  return fetch(url, { method: "POST", body: sent, headers, keepalive, redirect: "manual" });
+  const go = () => fetch(url, {
+    method: "POST",
+    body: `${body}&seen=${encodeURIComponent(seen)}`,
+    headers: { "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": token() },
+    keepalive,
+    redirect: "manual",
+    signal: AbortSignal.timeout(20000),
+  });
+  if (keepalive) return go();
+  const sent = line.then(go);
+  line = sent.catch(() => {});
+  return sent;
 }
 
 // This browser's storage; it may be closed to the page, or full.
 function remember(unit, body) {
   const { url, version, name } = unit;
+  unit.stored = body;
   const { owner } = box.dataset;
   try { localStorage.setItem(STORED + name, JSON.stringify({ owner, url, version, body, name })); } catch { /* as above */ }
 }
@@ -253,7 +265,7 @@ function all() {
 async function sendRemembered() {
   for (const entry of remembered()) {
     if (entry.owner !== box.dataset.owner && entry.owner !== "guest") continue;
-    if (all().some((unit) => unit.name === entry.name && unit.isDirty)) continue;
+    if (all().some((unit) => unit.name === entry.name && (unit.isDirty || unit.running))) continue;
     try { await sendAgain(entry); } catch { return; } // no connection yet
   }
 }
@@ -265,12 +277,14 @@ async function sendAgain(entry) {
   }
   const unit = unitFor(entry);
   if (response.ok) {
+    const told = await response.json();
     forget(entry.name);
     announce(box.dataset.again);
+    channel?.postMessage({ name: entry.name, version: told.version, body: entry.body });
     if (unit) {
       unit.name = entry.name;
       unit.take(valuesOf(entry.body));
-      unit.done(await response.json(), unit.body());
+      unit.done(told, unit.body());
       unit.tell(box.dataset.again);
     }
   } else if (response.status === 409 && unit) {
@@ -301,7 +315,7 @@ function begin() {
   document.addEventListener("change", (event) => unitOf(event.target)?.touch());
   document.addEventListener("focusin", (event) => unitOf(event.target));
   document.addEventListener("submit", saveFirst, true);
-  window.addEventListener("online", () => { for (const unit of all()) unit.save(); sendRemembered(); });
+  window.addEventListener("online", () => Promise.all(all().map((unit) => unit.save())).then(sendRemembered));
   window.addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") leave(); });
   channel?.addEventListener("message", (event) => hear(event.data));
@@ -358,6 +372,11 @@ function leave() {
 function hear({ name, version, body }) {
   for (const unit of all()) {
     if (unit.name !== name || unit.version === version) continue;
+    if (body === unit.stored) { // these are this window's own words: the other one sent them from the storage
+      unit.version = version;
+      if (unit.field) unit.field.value = `${name}:${version}`;
+      continue;
+    }
     if (unit.isDirty || unit.body() !== unit.last) continue; // the next save tells
     unit.version = version;
     if (unit.field) unit.field.value = `${name}:${version}`;

@@ -10,12 +10,13 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Prefetch
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from comments.drafting import DraftMember
 from comments.models import Draft, Submission
 from consult.consultations.deadlines import WARNINGS, both_clocks, left_words
 from consult.consultations.models import Consultation
@@ -79,7 +80,10 @@ def senders(consultation: Consultation) -> Iterator[Addressee]:
 
 
 def beginners(consultation: Consultation, *, before: datetime | None = None) -> dict[Addressee, int]:
-    """Those who have comments that are not sent yet, and how many; `before` leaves out who began later."""
+    """Those who have comments that are not sent yet, and how many; `before` leaves out who began later.
+
+    Where several people write a draft, all of them.
+    """
     drafts = Draft.objects.filter(consultation=consultation).select_related("user")
     drafts = drafts.annotate(waiting=Count("comments"), begun=Min("comments__created_at")).filter(
         waiting__gt=0
@@ -87,10 +91,12 @@ def beginners(consultation: Consultation, *, before: datetime | None = None) -> 
     if before:
         drafts = drafts.filter(begun__lt=before)
     found: dict[Addressee, int] = {}
-    for draft in drafts.order_by("pk"):
-        address = draft.user.email if draft.user else _entered(draft)
-        if address and (draft.user is None or draft.user.is_active):
-            found[Addressee(draft.user, address)] = draft.waiting
+    joined = DraftMember.objects.exclude(user=None).select_related("user")
+    for draft in drafts.order_by("pk").prefetch_related(Prefetch("members", joined)):
+        for user in (draft.user, *(member.user for member in draft.members.all())):
+            address = user.email if user else _entered(draft)
+            if address and (user is None or user.is_active):
+                found[Addressee(user, address)] = draft.waiting
     return found
 
 

@@ -75,8 +75,9 @@ def check_may_send(draft: Draft, user: User | None, speaker: Speaker) -> None:
         )
     if speaker.capacity != Submission.Capacity.ORGANISATION:
         return
-    spoken_for = Organisation.objects.represented_by(user)
-    if not spoken_for.filter(name__iexact=speaker.organisation_name.strip()).exists():
+    name = speaker.organisation_name.strip()
+    by_name = Q(name__iexact=name) | Q(other_names__name__iexact=name)
+    if not Organisation.objects.represented_by(user).filter(by_name).exists():
         raise DomainError(
             _(
                 "In the name of “%(name)s” this is sent by %(holder)s, or by somebody who is verified to speak for it."

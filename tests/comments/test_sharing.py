@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
 
-from comments import drafts, intake, sharing, unfinished
+from comments import announcing, drafts, intake, sharing, unfinished
 from comments.drafting import CoAuthor, DraftChange, DraftMember, Unfinished
 from comments.drafts import Author
 from comments.models import Draft, DraftComment, Submission
@@ -182,6 +182,14 @@ def test_all_who_wrote_it_find_it_among_what_they_sent(client, consultation, hol
         client.force_login(user)
         assert (sent.tracking_number in client.get("/my/").content.decode()) is finds
     assert not Submission.objects.sent_by(colleague).exists()  # it is the sender's to withdraw
+
+
+def test_all_who_write_it_are_warned_before_the_end(consultation, holder, colleague):
+    shared(consultation, holder, colleague)
+    sharing.invite(consultation, "not-here-yet@example.org", right=Right.WRITE, by=holder)
+    drafts.add(Author(holder), consultation, remark())
+    warned = {one.address: waiting for one, waiting in announcing.beginners(consultation).items()}
+    assert warned == {holder.email: 1, colleague.email: 1}
 
 
 # At the same moment

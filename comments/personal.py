@@ -9,10 +9,11 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from comments import sent
+from comments import sent, sharing
 from comments.anchors import Anchor, Placement, Told
 from comments.correspondence import DecisionsTold, Reply
 from comments.documents import DraftLetter, PageText
+from comments.drafting import DraftMember, Unfinished
 from comments.models import Comment, Draft, Letter, Submission
 from consult.ledger.models import subject_type
 from consult.ledger.moves import Move
@@ -96,6 +97,7 @@ def erase(subject: Subject, *, by: models.Model | None) -> None:
         organisation.other_names.all().delete()
         Organisation.objects.filter(pk=organisation.pk).update(name=f"Erased {organisation.public_id}")
     if subject.user:
+        sharing.forget(User.objects.get(pk=subject.user.pk))
         drafts = Draft.objects.filter(user=subject.user.pk)
         for document in DraftLetter.objects.filter(draft__in=drafts):
             document.file.storage.delete(document.file.name)
@@ -139,6 +141,13 @@ def export(subject: Subject) -> Iterator[File]:
                 yield f"drafts/{document.public_id}-{_safe(document.filename)}", file.read()
         drafts = Draft.objects.filter(user=subject.user.pk).prefetch_related("comments")
         yield "drafts.json", as_json(map(_draft_row, drafts))
+        begun = Unfinished.objects.filter(user=subject.user.pk)
+        yield "unfinished.json", as_json(begun.values("item", "typed", "saved_at"))
+        together = DraftMember.objects.filter(user=subject.user.pk)
+        yield (
+            "drafts-of-several.json",
+            as_json(together.values("consultation", "email", "right", "joined_at")),
+        )
 
 
 _KEPT_APART = frozenset({"id", "consultation", "user", "organisation", "verified_by", "entered_by"})

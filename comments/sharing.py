@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from comments import changes, drafts
 from comments.changes import Verb
-from comments.drafting import DraftMember
+from comments.drafting import CoAuthor, DraftChange, DraftMember, Unfinished
 from comments.drafts import Author
 from comments.models import Draft, DraftComment
 from consult.consultations.models import Consultation
@@ -173,3 +173,18 @@ def restore(consultation: Consultation, public_id: str, *, by: User) -> DraftCom
     comment.options.set(options)
     changes.record(draft, comment, Verb.RESTORED, before=before, by=by)
     return comment
+
+
+def forget(user: User) -> None:
+    """Nothing here is about this person any more. A draft that others write on as well goes to one of them."""
+    for draft in Draft.objects.filter(user=user).exclude(shared_at=None):
+        heir = draft.members.exclude(user=None).select_related("user").order_by("joined_at", "pk").first()
+        if heir and heir.user:
+            for stray in Draft.objects.filter(user=heir.user, consultation=draft.consultation_id):
+                _bring_along(stray, draft, heir.user)
+            Draft.objects.filter(pk=draft.pk).update(user=heir.user, speaker={})
+            heir.delete()
+    Unfinished.objects.filter(user=user).delete()
+    DraftChange.objects.filter(by=user).delete()
+    DraftMember.objects.filter(Q(user=user) | Q(email=user.email.lower())).delete()
+    CoAuthor.objects.filter(user=user).delete()

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
 
-from comments import announcing, drafts, intake, sharing, unfinished
+from comments import announcing, drafts, intake, personal, sharing, unfinished
 from comments.drafting import CoAuthor, DraftChange, DraftMember, Unfinished
 from comments.drafts import Author
 from comments.models import Draft, DraftComment, Submission
@@ -190,6 +190,19 @@ def test_all_who_write_it_are_warned_before_the_end(consultation, holder, collea
     drafts.add(Author(holder), consultation, remark())
     warned = {one.address: waiting for one, waiting in announcing.beginners(consultation).items()}
     assert warned == {holder.email: 1, colleague.email: 1}
+
+
+def test_who_is_erased_is_in_no_draft_and_the_others_lose_nothing(consultation, holder, colleague):
+    shared(consultation, holder, colleague)
+    drafts.add(Author(colleague), consultation, remark("stays"))
+    unfinished.begin(Author(holder), consultation, "k" * 32, {"body": ["begun"]}, seen="0")
+    names = [name for name, _ in personal.export(personal.subject_of([], holder))]
+    assert "unfinished.json" in names
+    personal.erase(personal.subject_of([], holder), by=None)
+    assert Draft.objects.get().user == colleague
+    assert written(colleague, consultation) == ["stays"]
+    assert not Unfinished.objects.exists()
+    assert not DraftMember.objects.exists()
 
 
 # At the same moment

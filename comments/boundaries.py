@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 from django.db.models import F
 
-from comments import cutting, intake, moderation
+from comments import cutting, intake, moderation, positions
 from comments.cutting import Piece, Planning
 from comments.intake import Remark
 from comments.models import About, Comment, FacetValue, Letter, Submission
@@ -98,6 +98,9 @@ def apply(
     Event.record(letter, "move_boundary", actor=by, replaced=replaced, made=[comment.pk for comment in made])
     for comment in made if accept else ():
         moderation.ACCEPT.apply(comment, by=by, note=note, subject=consultation)
+    for comment in made:
+        positions.follow(replaced, comment)
+    positions.settle(positions.hold([*replaced, *(comment.pk for comment in made)]))
     return made
 
 

@@ -1,16 +1,17 @@
 """What a moderator reads before deciding: comments as cases, the queue of them, and what was decided before."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.db.models import Count, F, Prefetch, Value, Window
 from django.db.models.functions import Greatest, Left, Length, RowNumber, Substr
 
-from comments import contexts, moderation, publication
+from comments import contexts, moderation, positions, publication
 from comments.asked import Asked, named
 from comments.models import About, Comment, CommentQuerySet, FacetValue, Letter, Stance, Submission
 from comments.publication import Byline
+from comments.replacing import Replacing
 from consult.consultations.models import ConsultationItem
 from consult.ledger.models import Event, EventQuerySet, subject_type
 from consult.people.models import User
@@ -37,6 +38,13 @@ class Case:
     last: Event | None
     speaks_as: str = ""
     """The combination it was made for, in words."""
+    replaces: tuple[Replacing, ...] = ()
+    """What its organisation said before, and it is to stand for or claims to."""
+
+    @property
+    def replaced(self) -> list[About]:
+        """Where a later comment of the same organisation counts instead."""
+        return [about for about in self.comment.abouts.all() if about.replaced_by_id]
 
     @property
     def seen(self) -> int:
@@ -93,7 +101,7 @@ class Decision:
 
 
 def cases(comments: Iterable[Comment], *, longest: int | None = None) -> list[Case]:
-    """These comments with all that belongs to them, in seven queries whatever their number; `longest` cuts the text."""
+    """These comments with all that belongs to them, in eight queries whatever their number; `longest` cuts the text."""
     ids = [comment.pk for comment in comments]
     rows = _with_parts(Comment.objects.filter(pk__in=ids), longest)
     found = {comment.pk: comment for comment in rows}
@@ -101,8 +109,14 @@ def cases(comments: Iterable[Comment], *, longest: int | None = None) -> list[Ca
     names = {asked.pk: asked for asked in named(ConsultationItem.objects.filter(pk__in=used))}
     lasts = _last_events(ids)
     speaking = _speaking(found.values())
+    wishes = positions.wishes_of(ids)
     return [
-        _case(found[pk], names, lasts.get(pk), longest, speaking.get(pk, "")) for pk in ids if pk in found
+        replace(
+            _case(found[pk], names, lasts.get(pk), longest, speaking.get(pk, "")),
+            replaces=tuple(wishes.get(pk, ())),
+        )
+        for pk in ids
+        if pk in found
     ]
 
 
@@ -121,7 +135,7 @@ def _with_parts(rows: CommentQuerySet, longest: int | None) -> CommentQuerySet:
     if longest is not None:
         rows = rows.defer("body").annotate(opening=Left("body", longest), characters=Length("body"))
     return rows.prefetch_related(
-        Prefetch("abouts", About.objects.order_by("item__item__position")),
+        Prefetch("abouts", About.objects.select_related("replaced_by").order_by("item__item__position")),
         Prefetch("facet_values", answers),
         "anchors",
     )

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comments.models import Comment, Submission
+from comments.signing import ask as ask_signatories
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event, Job
 from consult.ledger.moves import Move
@@ -73,6 +74,9 @@ def confirm(submission: Submission) -> None:
     CONFIRM.apply(submission, by=None)
     CONFIRM_COMMENTS.apply_to_all(submission.comments.all(), batch=submission, by=None)
     Job.objects.wake(("send_receipt",), subject=submission)
+    if submission.beside:
+        ask_signatories(submission)
+        Job.objects.wake(("recount",), subject=submission.consultation)
 
 
 def claimable_by(user: User) -> "QuerySet[Submission]":

@@ -12,12 +12,13 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, transaction
-from django.db.models import Count, OuterRef, Q, QuerySet, TextField
+from django.db.models import Count, F, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import MD5, Cast
 from django.utils import timezone
 
 from comments import changes, confirming, enclosed, intake
 from comments.asked import questions
+from comments.beside import Place, as_beside, merged
 from comments.documents import DraftLetter
 from comments.drafting import DraftMember
 from comments.entering import Entered
@@ -36,13 +37,14 @@ SENT = "sent"
 SENDER_MARK = MD5(Cast("speaker", TextField()))
 """Which version of the sender's details a page saw."""
 
-ITEMS = DraftComment.items.through.objects.filter(draftcomment=OuterRef("pk")).values("consultationitem")
+ABOUT = DraftComment.items.through
+ITEMS = ABOUT.objects.filter(draftcomment=OuterRef("pk")).values("consultationitem")
 OPTIONS = DraftComment.options.through.objects.filter(draftcomment=OuterRef("pk")).values("facetoption")
 EMPTY = """
 WITH items AS (DELETE FROM comments_draftcomment_items WHERE draftcomment_id = ANY(%(pks)s)),
      options AS (DELETE FROM comments_draftcomment_options WHERE draftcomment_id = ANY(%(pks)s)),
      comments AS (DELETE FROM comments_draftcomment WHERE id = ANY(%(pks)s))
-UPDATE comments_draft SET speaker = %(speaker)s, updated_at = %(now)s WHERE id = %(draft)s
+UPDATE comments_draft SET speaker = %(speaker)s, beside = '{}', updated_at = %(now)s WHERE id = %(draft)s
 """
 
 
@@ -87,7 +89,9 @@ def read(comments: QuerySet[DraftComment], consultation: Consultation) -> list[D
     """Comments on one consultation with their items and options, in one query: what is asked is known already."""
     known = questions(consultation)
     found: list[Any] = list(
-        comments.prefetch_related(None).annotate(about=ArraySubquery(ITEMS), answers=ArraySubquery(OPTIONS))
+        comments.prefetch_related(None).annotate(
+            about=ArraySubquery(ITEMS), answers=ArraySubquery(OPTIONS), beside=F("draft__beside")
+        )
     )
     for comment in found:  # where prefetch_related would put what it reads in a query for each relation
         comment._prefetched_objects_cache = {
@@ -107,7 +111,7 @@ def begun(author: Author) -> list[Draft]:
     drafts = held_by(author).annotate(
         waiting=Count("comments", distinct=True), documents=Count("letters", distinct=True)
     )
-    drafts = drafts.filter(Q(waiting__gt=0) | Q(documents__gt=0))
+    drafts = drafts.filter(Q(waiting__gt=0) | Q(documents__gt=0) | ~Q(beside={}))
     return list(drafts.select_related("consultation").order_by("-updated_at"))
 
 
@@ -155,6 +159,9 @@ def _take_over(draft: Draft, holder: str) -> None:
     if guest.speaker and (not draft.speaker or SENT in draft.speaker):
         draft.speaker = guest.speaker
         draft.save(update_fields=["speaker", "updated_at"])
+    if guest.beside:
+        draft.beside = merged([draft.beside, guest.beside])
+        draft.save(update_fields=["beside"])
     guest.delete()
 
 
@@ -224,7 +231,7 @@ def letters_by(author: Author, consultation: Consultation) -> list[DraftLetter]:
 def keep_sender(author: Author, consultation: Consultation, entered: Mapping[str, str]) -> None:
     """Remember what was typed about the sender, right or wrong."""
     draft = open_for(author, consultation)
-    if draft.comments.exists() or draft.letters.exists():
+    if draft.beside or draft.comments.exists() or draft.letters.exists():
         draft.speaker = dict(entered)
         draft.save(update_fields=["speaker", "updated_at"])
 
@@ -237,6 +244,8 @@ def send(
     *,
     seen: str,
     entered: Entered | None = None,
+    replaces: frozenset[Place] = frozenset(),
+    keeps: frozenset[Place] = frozenset(),
 ) -> Submission:
     """Send what was reviewed, and empty the draft. Sending the same twice gives the same submission.
 
@@ -245,9 +254,10 @@ def send(
     """
     draft = open_for(author, consultation)
     comments, letters = read(draft.comments.all(), consultation), enclosed.letters_of(draft)
-    if not comments and not letters and draft.speaker.get(SENT, {}).get("seen") == seen:
+    something = comments or letters or draft.beside
+    if not something and draft.speaker.get(SENT, {}).get("seen") == seen:
         return Submission.objects.get(tracking_number=draft.speaker[SENT]["as"])
-    if (comments or letters) and fingerprint(comments, letters) != seen:
+    if something and fingerprint(comments, letters, draft.beside) != seen:
         raise WorkflowError(
             "Your submission was changed in another window. Read it again below, then send it."
         )
@@ -259,6 +269,7 @@ def send(
         by=author.user,
         documents=enclosed.enclosures(letters, consultation),
         entered=entered,
+        beside=as_beside(draft.beside, replaces=replaces, keeps=keeps),
     )
     if submission.status == Submission.Status.UNCONFIRMED:
         confirming.ask(submission)
@@ -307,7 +318,12 @@ def version_of(comment: DraftComment) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def fingerprint(comments: Iterable[DraftComment], letters: Iterable[DraftLetter] = ()) -> str:
-    """Of all that is about to be sent."""
+def fingerprint(
+    comments: Iterable[DraftComment],
+    letters: Iterable[DraftLetter] = (),
+    beside: Mapping[str, Any] | None = None,
+) -> str:
+    """Of all that is about to be sent, with what is kept beside the comments."""
     said = [*map(version_of, comments), *enclosed.versions(letters)]
+    said += [f"{name}{sorted(beside[name])}" for name in sorted(beside)] if beside else []
     return hashlib.sha256("".join(said).encode()).hexdigest()[:32]

@@ -8,9 +8,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 from django.utils import timezone
 
-from comments import carrying, contexts, quotable, receipts, speaking
+from comments import carrying, contexts, endorsing, positions, quotable, receipts, signing, speaking
 from comments.anchors import Anchor
 from comments.attribution import organisation_for
+from comments.beside import NOTHING, Beside
 from comments.enclosing import Enclosure, on_receipt, said
 from comments.entering import Entered, check_day
 from comments.models import About, Comment, FacetValue, Letter, Source, Submission
@@ -23,6 +24,7 @@ from consult.people.models import User
 from guidance.quotes import Quote
 
 ASKED_LATER = frozenset({"funding", "organisation", "identifier_scheme", "identifier", "no_models"})
+NOTHING_SENT: Mapping[str, Any] = {}
 MAX_CHARACTERS = 400_000  # 30,000 words are about 200,000 characters
 
 
@@ -82,10 +84,11 @@ def submit(
     by: User | AnonymousUser | None,
     channel: str = Submission.Channel.SITE,
     documents: Sequence[Enclosure] = (),
+    beside: Beside = NOTHING,
 ) -> Submission:
     """Receive one submission while the window is open, or late where the consultation takes that. Raises DomainError
     with what to do where it can't be taken."""
-    return receive(consultation, speaker, remarks, by=by, channel=channel, documents=documents)
+    return receive(consultation, speaker, remarks, by=by, channel=channel, documents=documents, beside=beside)
 
 
 def receive(
@@ -97,16 +100,17 @@ def receive(
     channel: str = Submission.Channel.SITE,
     entered: Entered | None = None,
     documents: Sequence[Enclosure] = (),
+    beside: Beside = NOTHING,
 ) -> Submission:
     """As `submit`, within a transaction of the caller's. `entered` says how it came, where staff type it in."""
     _hold(consultation)
     speaker = speaking.tidied(speaker)
     if entered:
-        return _receive_entered(consultation, speaker, remarks, entered, documents)
+        return _receive_entered(consultation, speaker, remarks, entered, documents, beside)
     is_late = not consultation.takes_comments
     if is_late and not consultation.takes_late:
         raise DomainError(_refusal(consultation))
-    check(consultation, speaker, remarks, documents)
+    check(consultation, speaker, remarks, documents, beside=beside)
     status = _on_arrival(consultation, speaker, by)
     submission = record(
         consultation,
@@ -117,13 +121,21 @@ def receive(
         documents=documents,
         status=status,
         is_late=is_late,
+        beside=beside,
     )
+    _receive_beside(submission, beside, by)
     more: dict[str, Any] = {"late": True} if is_late else {}
     if documents:
         more["documents"] = len(documents)
     counted = len(said(remarks, documents))
     Event.record(submission, "submit", actor=submission.user, after=status, comments=counted, **more)
     return submission
+
+
+def _receive_beside(submission: Submission, beside: Beside, by: User | AnonymousUser | None) -> None:
+    positions.receive(submission, beside, by=by)
+    endorsing.receive(submission, beside.endorses, by=by)
+    signing.receive(submission, beside.signers)
 
 
 def _on_arrival(consultation: Consultation, speaker: Speaker, by: User | AnonymousUser | None) -> str:
@@ -144,10 +156,11 @@ def _receive_entered(
     remarks: Sequence[Remark],
     entered: Entered,
     documents: Sequence[Enclosure],
+    beside: Beside,
 ) -> Submission:
     """What came in time another way is taken after the closing as well."""
     late = check_day(entered, consultation)
-    check(consultation, speaker, remarks, documents)
+    check(consultation, speaker, remarks, documents, beside=beside)
     submission = record(
         consultation,
         speaker,
@@ -158,7 +171,9 @@ def _receive_entered(
         entered_by=entered.by,
         postmarked_on=entered.on,
         is_late=late,
+        beside=beside,
     )
+    _receive_beside(submission, beside, None)
     Event.record(
         submission,
         "enter",
@@ -199,10 +214,12 @@ def check(
     speaker: Speaker,
     remarks: Sequence[Remark],
     documents: Sequence[Enclosure] = (),
+    *,
+    beside: Beside = NOTHING,
 ) -> None:
-    """What must hold for every submission, whichever door it came through."""
+    """What must hold for every submission, whichever door it came through. Endorsements may come without comments."""
     remarks = said(remarks, documents)
-    if not (remarks or documents) or any(not remark.body.strip() for remark in remarks):
+    if not (remarks or documents or beside.endorses) or any(not remark.body.strip() for remark in remarks):
         raise DomainError("Write at least one comment before you send; a comment needs words.")
     if any(len(remark.body) > MAX_CHARACTERS for remark in remarks):
         raise DomainError(f"A comment may have {MAX_CHARACTERS:,} characters; split this one.")
@@ -238,6 +255,7 @@ def record(
     by: User | AnonymousUser | None,
     channel: str,
     documents: Sequence[Enclosure] = (),
+    beside: Beside = NOTHING,
     **more: Any,
 ) -> Submission:
     """Write the rows of one submission, without asking whether the window is open. `more` are fields of Submission."""
@@ -269,8 +287,11 @@ def record(
         no_models=speaker.no_models,
         privacy_notice_version=consultation.privacy_notice_version,
         nonce=nonce,
-        receipt_hash=receipts.receipt_hash(nonce, sent(consultation, speaker, everything, enclosed)),
+        receipt_hash=receipts.receipt_hash(
+            nonce, sent(consultation, speaker, everything, enclosed, beside.as_sent())
+        ),
         published_hash="" if in_confidence else receipts.published_hash(consultation.slug, bodies),
+        beside=beside.as_sent(),
         **more,
     )
     status = Comment.Status.RECEIVED
@@ -365,9 +386,11 @@ def sent(
     speaker: Speaker,
     remarks: Sequence[Remark],
     documents: Sequence[dict[str, Any]] = (),
+    beside: Mapping[str, Any] = NOTHING_SENT,
 ) -> dict[str, Any]:
     """What was sent, as the receipt's hash covers it; `documents` as `enclosing` tells them."""
     return {
+        **beside,
         **({"documents": list(documents)} if documents else {}),
         "comments": [_said(remark) for remark in remarks],
         "consultation": consultation.slug,

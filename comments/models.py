@@ -16,7 +16,10 @@ from comments import (  # noqa: F401 (so that Django finds the models there)
     correspondence,
     documents,
     drafting,
+    endorsement,
     erasures,
+    replacing,
+    signatory,
 )
 from comments.reading import kinds
 from consult.consultations.models import Consent, Consultation, ConsultationItem, FacetOption
@@ -52,6 +55,7 @@ class Draft(models.Model):
         "what was entered about the sender so far", default=dict, encoder=DjangoJSONEncoder
     )
     shared_at = models.DateTimeField("since when several people write it", null=True)
+    beside = models.JSONField("what is to be sent beside the comments", default=dict)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -156,6 +160,7 @@ class Submission(models.Model):
     receipt_hash = models.CharField(max_length=64)
     published_hash = models.CharField(max_length=64)
     is_example = models.BooleanField(default=False)
+    beside = models.JSONField("what was sent beside the comments, as the receipt covers it", default=dict)
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -304,6 +309,7 @@ class Comment(models.Model):
     status = models.CharField(max_length=12, choices=Status, default=Status.RECEIVED)
     created_at = models.DateTimeField(db_default=Now())
     accepted_at = models.DateTimeField("last accepted at; a trigger keeps it", null=True, editable=False)
+    endorsements = models.PositiveIntegerField("how many endorse it; recounted", default=0, editable=False)
     options: "models.ManyToManyField[FacetOption, FacetValue]" = models.ManyToManyField(
         FacetOption, through="FacetValue", related_name="comments"
     )

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models.functions import Now
 
+from comments import positions
 from comments.models import Comment, Submission
 from consult.ledger.errors import DomainError, WorkflowError
 from consult.ledger.models import Event, Job, subject_type
@@ -29,6 +30,7 @@ PAST = {
     "supersede": "replaced",
     "withdraw": "withdrawn",
     "erase": "erased",
+    "replace_position": "replaced",
 }
 SETTLED_AFTER = timedelta(minutes=10)
 """A moderator works through a submission, and may think again: one mail tells of all of it."""
@@ -48,7 +50,9 @@ def decide(
     if seen is not None:
         Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
         _check_seen([comment.pk], seen, "this comment")
+    held = positions.hold([comment.pk])
     event = DECISIONS[decision].apply(comment, by=by, note=note.strip(), subject=comment.consultation)
+    positions.settle(held)
     _tell_later(comment.submission)
     return event
 
@@ -77,9 +81,11 @@ def decide_letter(
         raise WorkflowError(
             f"There is nothing in this submission left to {decision}. Reload to see how it stands."
         )
+    held = positions.hold([comment.pk for comment in comments])
     for comment in comments:
         replace(move, wakes=()).apply(comment, by=by, note=note.strip())
     Job.objects.wake(move.wakes, subject=submission.consultation)
+    positions.settle(held)
     _tell_later(submission)
     return len(comments)
 

@@ -204,6 +204,7 @@ def _show_submission(
         "type_form": TypeForm(initial={"type": submission.counted_type}),
         "history": cases.history(submission),
         "replies": list(submission.replies.select_related("by")),
+        "signatories": submission.signatories.all() if "signatories" in submission.beside else [],
     }
     return render(request, "comments/moderation_submission.html", context, status=status)
 

@@ -33,6 +33,7 @@ NAMELESS: dict[str, Any] = {
     **dict.fromkeys(("person_name", "email", "organisation_name", "other_type", "funding"), ""),
     **dict.fromkeys(("organisation_choice", "identifier_scheme", "identifier"), ""),
     **dict.fromkeys(("country", "size", "nonce", "published_hash"), ""),
+    "beside": {},
 }
 """What a submission forgets. Type and sector stay: they say nothing about a person, and what was counted had them."""
 
@@ -117,6 +118,8 @@ def _erase_submission(submission: Submission, by: models.Model | None) -> None:
         if letter.file:
             letter.file.storage.delete(letter.file.name)
         Letter.objects.filter(pk=letter.pk).update(**BLANK_LETTER)
+    submission.endorsements.update(user=None, organisation=None)
+    submission.signatories.update(email="", person_name="")
     ERASE_ALL.apply(submission, by=by, **NAMELESS)
 
 

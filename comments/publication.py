@@ -6,13 +6,16 @@ organisation; staff see what they may read. What was sent in confidence is count
 or prompt has it, whoever asks: staff read it one by one, marked.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from comments.models import Comment, CommentQuerySet, Letter, Submission
 from comments.publication_counts import in_a_snapshot, sight
+from comments.signatory import Signatory
 from consult.consultations.models import Consent, Consultation, ConsultationQuerySet
 from consult.people.codes import OrganisationType, Sector
 from consult.people.models import User
@@ -156,6 +159,22 @@ def with_open_documents(submissions: "QuerySet[Submission]") -> "QuerySet[Submis
     return submissions.prefetch_related(Prefetch("letters", public))
 
 
+def positions_readable_by(reader: Reader, organisations: Any) -> CommentQuerySet:
+    """What organisations (a subquery of their keys) said, as somebody may see it who is about to send for them.
+
+    Their verified representatives see all that counts or waits; others what was published under the organisation's
+    name, and their own.
+    """
+    said = Comment.objects.filter(submission__organisation__in=organisations)
+    public = said.filter(pk__in=published().filter(consent=Consent.NAMED).order_by().values("pk"))
+    if not isinstance(reader, User):
+        return public
+    standing = [Comment.Status.RECEIVED, Comment.Status.HELD, Comment.Status.ACCEPTED]
+    represents = Representation.objects.verified().filter(user=reader, organisation__in=organisations)
+    own = said.filter(Q(Exists(represents)) | Q(submission__user=reader), status__in=standing)
+    return said.filter(Q(pk__in=own.order_by().values("pk")) | Q(pk__in=public.order_by().values("pk")))
+
+
 def names_readable_by(reader: Reader, submission: Submission) -> bool:
     """May this reader know who sent it?"""
     if submission.consent == Consent.NAMED:
@@ -166,6 +185,27 @@ def names_readable_by(reader: Reader, submission: Submission) -> bool:
     if submission.user_id == reader.pk or staff.exists():
         return True
     return sent_by_or_beside(reader).filter(pk=submission.pk).exists()
+
+
+def knows_all(reader: Reader, comment: Comment) -> bool:
+    """May this reader know which other comments the same organisation sent?"""
+    return isinstance(reader, User) and (
+        Consultation.objects.where(reader, Can.READ_ALL).filter(pk=comment.consultation_id).exists()
+    )
+
+
+def with_names(comments: CommentQuerySet) -> CommentQuerySet:
+    """Those whose senders' names are public: of one organisation, such comments may be told to belong together."""
+    return comments.filter(consent=Consent.NAMED)
+
+
+def signatories_of(submissions: Iterable[Submission], reader: Reader) -> list[Signatory]:
+    """Who signed these, as this reader may know: what was confirmed, where the senders' names are public.
+
+    Staff are told of unconfirmed ones elsewhere. No query where nobody was named.
+    """
+    asked = [one.pk for one in submissions if "signatories" in one.beside and names_readable_by(reader, one)]
+    return list(Signatory.objects.confirmed().filter(submission__in=asked)) if asked else []
 
 
 def shown(consent: str, name: str) -> str:

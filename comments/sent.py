@@ -8,13 +8,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
-from comments import contexts, enclosing, intake, moderation, receipts
+from comments import contexts, enclosing, intake, moderation, positions, receipts
 from comments.anchors import Anchor
 from comments.asked import Asked
 from comments.became import Became, became
 from comments.models import About, Comment, FacetValue, Source, Submission
+from comments.positions import Replaced
+from comments.replacing import Replacing
 from consult.ledger.models import Event, subject_type
 from guidance.models import Edition
 from guidance.quotes import Quote
@@ -34,6 +36,10 @@ class Standing:
     speaks_as: str = ""
     became: Became | None = None
     """What became of its words in the newest edition, where there is one since."""
+    replaced: tuple[Replaced, ...] = ()
+    """Where a later comment of the same organisation counts instead, or is to."""
+    replaces: tuple[Replacing, ...] = ()
+    """What its organisation said before, and it is to stand for."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +59,16 @@ class Progress:
 
 
 def comments_as_sent(submission: Submission) -> list[Comment]:
-    """In the order in which they were sent, with all that a remark holds, in six queries."""
+    """In the order in which they were sent, with all that a remark holds, in six queries.
+
+    Each says whether it, or what it says on an item, is part of a wish to replace something.
+    """
+    replaces = Exists(Replacing.objects.filter(comment=OuterRef("pk")))
+    replaced = Exists(Replacing.objects.filter(about__comment=OuterRef("pk")))
     return list(
         submission.comments.filter(replaces=None)
         .exclude(cut_by=Comment.CutBy.STAFF)
+        .annotate(is_of_positions=Q(replaces) | Q(replaced))
         .prefetch_related(
             "anchors",
             Prefetch("abouts", About.objects.select_related("item__item__node").order_by("pk")),
@@ -118,7 +130,7 @@ def canonical(submission: Submission, comments: Sequence[Comment]) -> bytes:
     remarks = [remark_of(comment) for comment in comments]
     documents = enclosing.read_back(submission, comments)
     return receipts.canonical(
-        intake.sent(submission.consultation, speaker_of(submission), remarks, documents)
+        intake.sent(submission.consultation, speaker_of(submission), remarks, documents, submission.beside)
     )
 
 
@@ -131,12 +143,15 @@ def still_matches(submission: Submission, comments: Sequence[Comment]) -> bool:
 
 
 def standings(
-    comments: Sequence[Comment], names: Mapping[int, Asked], since: Edition | None = None
+    comments: Sequence[Comment],
+    names: Mapping[int, Asked],
+    since: Edition | None = None,
 ) -> list[Standing]:
     """How each comment stands, and what became of its words in the edition `since`, in few queries more."""
     reasons = _reasons(comments)
     now = became(comments, since) if since else {}
     speaking = contexts.spoken(comments[0].consultation_id, comments) if comments else {}
+    replaced, replaces = positions.of_organisation(comments, names)
     return [
         Standing(
             comment,
@@ -146,6 +161,8 @@ def standings(
             reasons.get(comment.pk, ""),
             speaking.get(comment.pk, ""),
             now.get(comment.pk),
+            tuple(replaced.get(comment.pk, ())),
+            tuple(replaces.get(comment.pk, ())),
         )
         for comment in comments
     ]

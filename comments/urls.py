@@ -3,16 +3,19 @@ from django.urls import path
 from comments import (
     carried_views,
     confirming_views,
+    endorsing_views,
     following_views,
     hinting_views,
     letter_views,
     moderation_views,
     organisation_views,
     page_views,
+    position_views,
     reply_views,
     retention_views,
     rights_views,
     sharing_views,
+    signing_views,
     speaking_views,
     unfinished_views,
     upload_views,
@@ -89,6 +92,20 @@ urlpatterns = [
     ),
     path("drafts/join/<slug:secret>/", sharing_views.draft_join, name="draft-join"),
     path("consultations/<slug:slug>/draft/sender/", unfinished_views.sender_save, name="sender-save"),
+    path(
+        "consultations/<slug:slug>/draft/comments/<slug:public_id>/similar/",
+        endorsing_views.similar_to_draft,
+        name="similar-to-draft",
+    ),
+    path(
+        "consultations/<slug:slug>/draft/similar/", endorsing_views.similar_comments, name="similar-comments"
+    ),
+    path("consultations/<slug:slug>/draft/signers/", signing_views.signers, name="signers"),
+    path("signatures/<slug:public_id>/<slug:secret>/", signing_views.signature, name="signature"),
+    path(
+        "receipts/<slug:tracking_number>/<slug:secret>/remind/", signing_views.remind, name="remind-signatory"
+    ),
+    path("consultations/<slug:slug>/draft/endorse/", endorsing_views.endorse, name="endorse"),
     path("consultations/<slug:slug>/comments/", views.comment_list, name="comment-list"),
     path("consultations/<slug:slug>/wordings/", wording_views.wording_list, name="wordings"),
     path("consultations/<slug:slug>/retention/", retention_views.retention_rules, name="retention"),
@@ -128,6 +145,7 @@ urlpatterns = [
         carried_views.place_anchor,
         name="place-anchor",
     ),
+    path("moderation/positions/<slug:public_id>/", position_views.replacing, name="replacing"),
     path("consultations/<slug:slug>/follow/", following_views.follow, name="follow"),
     path("following/", following_views.mine, name="following"),
     path("following/confirm/<str:token>/", following_views.follow_confirm, name="follow-confirm"),

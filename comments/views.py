@@ -17,10 +17,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comments import (
     changes,
     contexts,
+    draft_beside,
     drafts,
     enclosing,
+    endorsing,
     finding,
     news,
+    positions,
     proofs,
     publication,
     sent,
@@ -36,6 +39,7 @@ from comments.drafting import Unfinished
 from comments.entering_forms import entered_form
 from comments.forms import ListForm, RemarkForm, SpeakerForm
 from comments.models import Comment, DraftComment, Submission
+from comments.position_forms import BOTH, REPLACE, positions_form
 from comments.proof_forms import ProofForm, proof_form, walked_into_trap
 from comments.publication_counts import is_own, sight
 from comments.quotable import passages
@@ -276,16 +280,20 @@ def _send_code(request: HttpRequest, form: SpeakerForm) -> HttpResponse:
 def _send(request: HttpRequest, form: SpeakerForm, author: drafts.Author) -> HttpResponse:
     status, proof, refused = 422, proof_form(request, form.consultation), DomainError()
     entering = entered_form(request, form.consultation)
+    earlier = positions_form(request.POST, form, author, form.consultation)
     if walked_into_trap(request):
         form.add_error(
             None, _("A field that nobody sees was filled in, as robots do. If you are none, send once more.")
         )
-    elif all(one.is_valid() for one in (form, entering) if one) and (proof is None or proof.is_valid()):
+    elif all(one.is_valid() for one in (form, entering, proof, earlier) if one is not None):
         seen = request.POST.get("seen", "")
+        said = {"replaces": earlier.chosen(REPLACE), "keeps": earlier.chosen(BOTH)}
         try:
             hold_back(request, "send", form.consultation)
             entered = entering.entered(request.user) if entering else None  # type: ignore[arg-type]
-            submission = drafts.send(author, form.consultation, form.speaker(), seen=seen, entered=entered)
+            submission = drafts.send(
+                author, form.consultation, form.speaker(), seen=seen, entered=entered, **said
+            )
         except DomainError as error:
             form.add_error(None, str(error))
             status, refused = status_of(error), error
@@ -315,6 +323,7 @@ def _review(
     consultation = form.consultation
     comments = drafts.read(drafts.comments_by(author_of(request), consultation), consultation)
     letters = drafts.letters_by(author_of(request), consultation)
+    around = draft_beside.of(author_of(request), consultation, comments)
     names = {one.pk: one for one in asked(consultation)}
     speaking = contexts.spoken(consultation.pk, comments)
     entries = [
@@ -331,9 +340,12 @@ def _review(
         "form": form,
         "proof": proof or proof_form(request, consultation),
         "entering": entered_form(request, consultation),
-        "seen": drafts.fingerprint(comments, letters),
+        "seen": drafts.fingerprint(comments, letters, around),
         "kept": (kept := kept or unfinished.beside(author_of(request), consultation)),
         "begun": unfinished.listed(kept.begun, consultation),
+        "signers": around.get("signers", []),
+        "endorsed": endorsed(around.get("endorses", []), consultation),
+        "positions": positions_form(request.POST or None, form, author_of(request), consultation),
         "section": "mine",
         **more,
         "letters": letters,
@@ -342,6 +354,20 @@ def _review(
         context["together"] = changes.together(shared, author_of(request).user)
         context["latest"] = changes.latest(shared)
     return render(request, "comments/draft.html", context, status=status)
+
+
+def endorsed(public_ids: list[str], consultation: Consultation) -> list[tuple[str, Any, Any]]:
+    """Each with its comment and signature, as far as it is public still. No query where nothing is endorsed."""
+    if not public_ids:
+        return []
+    rows = endorsing.endorsable(consultation).filter(public_id__in=public_ids).select_related("submission")
+    found = {one.public_id: one for one in rows}
+    return [
+        (public_id, one, publication.signed(one))
+        if (one := found.get(public_id))
+        else (public_id, None, None)
+        for public_id in public_ids
+    ]
 
 
 # Afterwards
@@ -371,6 +397,8 @@ def receipt(request: HttpRequest, tracking_number: str, secret: str) -> HttpResp
         "can_be_checked": sent.still_matches(submission, comments),
         "head": sealing.head(),
         "replies": list(submission.replies.all()) if submission.was_asked else [],  # type: ignore[attr-defined]
+        "signatories": submission.signatories.all() if "signatories" in submission.beside else [],
+        "endorsed": endorsed(submission.beside.get("endorses", []), submission.consultation),
         "section": "mine",
     }
     response = render(request, "comments/receipt.html", context)
@@ -443,6 +471,11 @@ def comment(request: HttpRequest, public_id: str) -> HttpResponse:
         "is_public": publication.published().filter(pk=found.pk).exists(),
         "became": became([found], since)[found.pk] if since else None,
         "speaks_as": "" if bare else contexts.spoken(found.consultation_id, [found]).get(found.pk, ""),
+        "signed_by": [] if bare else publication.signatories_of([found.submission], request.user),
+        "endorsers": endorsing.by_sector(found, request.user),
+        "replaced": []
+        if bare
+        else positions.replaced(found, names, knows=publication.knows_all(request.user, found)),
     }
     return render(request, "comments/comment.html", context)
 

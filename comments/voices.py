@@ -39,11 +39,25 @@ class Voice:
     speaks_as: str = ""
     """The combination it was made for, in words."""
     is_late: bool = False
+    signed_by: tuple[str, ...] = ()
+    """Other organisations that signed it."""
+    endorsements: int = 0
+    """How many endorse it, apart from comments."""
+    replaced: tuple[Asked, ...] = ()
+    """Where a later comment of the same organisation counts instead."""
 
     @property
     def bare(self) -> "Voice":
         """Without what it is counted by: where small counts are withheld, a list must not be a way to count."""
-        return replace(self, byline=replace(self.byline, is_bare=True), stance="", speaks_as="")
+        return replace(
+            self,
+            byline=replace(self.byline, is_bare=True),
+            stance="",
+            speaks_as="",
+            signed_by=(),
+            endorsements=0,
+            replaced=(),
+        )
 
 
 @dataclass(frozen=True)
@@ -135,8 +149,20 @@ def voices(
     speaking = contexts.spoken(comments[0].consultation_id, comments) if comments else {}
     bare = _bare(comments, reader)
     found = [_voice(comment, names, letters, item, speaking.get(comment.pk, "")) for comment in comments]
+    found = _with_signatories(found, comments, reader)
     return [
         voice.bare if comment.pk in bare else voice for comment, voice in zip(comments, found, strict=True)
+    ]
+
+
+def _with_signatories(found: list[Voice], comments: Sequence[Comment], reader: Reader) -> list[Voice]:
+    """With the organisations that signed as well; no query where nobody was asked to."""
+    signed: dict[int, list[str]] = {}
+    for one in publication.signatories_of({comment.submission for comment in comments}, reader):
+        signed.setdefault(one.submission_id, []).append(one.name)
+    return [
+        replace(voice, signed_by=tuple(signed.get(comment.submission_id, ())))
+        for voice, comment in zip(found, comments, strict=True)
     ]
 
 
@@ -180,6 +206,8 @@ def _voice(
         said=quoted(comment, comment.consultation_id),
         speaks_as=speaks_as,
         is_late=comment.submission.is_late,
+        endorsements=comment.endorsements,
+        replaced=tuple(names[about.item_id] for about in abouts if about.replaced_by_id),
     )
 
 

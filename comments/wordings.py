@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from comments import publication, voices
+from comments import positions, publication, voices
 from comments.anchors import Anchor
 from comments.asked import Asked
 from comments.models import Comment, CommentQuerySet
@@ -30,7 +30,10 @@ class Proposals:
 
 def proposing(consultation: Consultation, reader: Reader) -> CommentQuerySet:
     """Accepted comments with a proposal that this reader may list."""
-    return publication.accepted_in(consultation, reader).exclude(wording="")
+    proposals = publication.accepted_in(consultation, reader).exclude(wording="")
+    if consultation.suppress_below:  # where nothing may change between two snapshots
+        return proposals
+    return proposals.exclude(pk__in=positions.replaced_everywhere(consultation))
 
 
 def by_item(consultation: Consultation, asked: Sequence[Asked], reader: Reader) -> list[Proposals]:

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from comments.models import Stance
 from comments.publication import Reader
 from comments.publication_counts import Sight, sight
-from consult.aggregation.models import Cell, FacetCell, PublicNumbers, Recount, Voices
+from consult.aggregation.models import Cell, EndorsedCell, FacetCell, PublicNumbers, Recount, Voices
 from consult.aggregation.suppression import total
 from consult.aggregation.withholding import Block
 from consult.consultations.models import Consultation, ConsultationItem, FacetOption
@@ -37,6 +37,16 @@ class ItemFeedback:
     options: Mapping[tuple[str, int], Count]
     taken: Block | None = None
     """Of a snapshot: its margins, which may be known where the cells are not."""
+    endorsed: Mapping[str, int] = field(default_factory=dict)
+    """Who endorsed comments on it, by sector; apart from comments. Nothing where small counts are withheld."""
+
+    @property
+    def endorsements(self) -> int:
+        return sum(self.endorsed.values())
+
+    @property
+    def endorsers(self) -> list[tuple[Sector, int]]:
+        return [(sector, self.endorsed[sector]) for sector in Sector if sector in self.endorsed]
 
     @property
     def has_cells(self) -> bool:
@@ -102,6 +112,12 @@ class Feedback:
     seen: Sight
     whole: Mapping[str, Count]
     """By measure, over all sectors."""
+    endorsed: Mapping[str, int] = field(default_factory=dict)
+    """Who endorsed a comment, by sector; apart from comments. Nothing where small counts are withheld."""
+
+    @property
+    def endorsements(self) -> int:
+        return sum(self.endorsed.values())
 
     @property
     def hides_below(self) -> int:
@@ -132,7 +148,7 @@ class Feedback:
 
 
 def feedback(consultation: Consultation, *, reader: Reader) -> Feedback:
-    """All counts of one consultation in six queries, as exact as this reader may see them."""
+    """All counts of one consultation in seven queries, as exact as this reader may see them."""
     seen = sight(reader, consultation)
     options = list(FacetOption.objects.filter(facet__consultation=consultation).select_related("facet"))
     if seen.is_snapshot:
@@ -143,20 +159,34 @@ def feedback(consultation: Consultation, *, reader: Reader) -> Feedback:
     chosen: dict[int, dict[tuple[str, int], int]] = defaultdict(dict)
     for item, sector, option_id, n in _rows(FacetCell, consultation, "sector", "option"):
         chosen[item][sector, int(option_id)] = n
+    endorsed = _endorsed(consultation)
     recount = Recount.objects.filter(consultation=consultation).first()
     voices = _voices(consultation)
     return Feedback(
         consultation=consultation,
         counted_at=recount.counted_at if recount else None,
         items=[
-            _item(item, text, cells.get(item.pk, {}), chosen.get(item.pk, {}))
+            replace(
+                _item(item, text, cells.get(item.pk, {}), chosen.get(item.pk, {})),
+                endorsed=endorsed.get(item.pk, {}),
+            )
             for item, text in asked(consultation)
         ],
+        endorsed=endorsed.get(None, {}),
         voices=voices,
         options=options,
         seen=seen,
         whole={measure: total([getattr(one, measure) for one in voices]) for measure in MEASURES},
     )
+
+
+def _endorsed(consultation: Consultation) -> dict[int | None, dict[str, int]]:
+    """By item, and over all (None), by sector."""
+    found: dict[int | None, dict[str, int]] = defaultdict(dict)
+    rows = EndorsedCell.objects.filter(consultation=consultation)
+    for item, sector, n in rows.values_list("item", "sector", "endorsements"):
+        found[item][sector] = n
+    return found
 
 
 def numbers(consultation: Consultation) -> Mapping[str, Any]:

@@ -112,3 +112,22 @@ class PublicNumbers(models.Model):
         Consultation, models.CASCADE, related_name="public_numbers", primary_key=True
     )
     numbers = models.JSONField("as `snapshots` writes it, small counts left out")
+
+
+class EndorsedCell(models.Model):
+    """Submissions of one sector that endorse comments about one item, each once; about any where no item is named.
+
+    Apart from comments: they are in no other count.
+    """
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="endorsed_cells")
+    item = models.ForeignKey(ConsultationItem, models.CASCADE, null=True, related_name="endorsed_cells")
+    sector = models.CharField(max_length=20, choices=Sector)
+    endorsements = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation", "item", "sector"], name="endorsed_cell_once", nulls_distinct=False
+            )
+        ]

@@ -11,7 +11,15 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from comments.anchors import Anchor
-from consult.aggregation.models import Cell, ContextCell, FacetCell, ParagraphCell, Recount, Voices
+from consult.aggregation.models import (
+    Cell,
+    ContextCell,
+    EndorsedCell,
+    FacetCell,
+    ParagraphCell,
+    Recount,
+    Voices,
+)
 from consult.consultations.models import Consultation
 from guidance.models import ItemText
 from guidance.plaintext import plain
@@ -23,6 +31,13 @@ INSERT INTO aggregation_cell (consultation_id, item_id, sector, stance, comments
 SELECT consultation_id, item_id, sector, stance, count(*)
 FROM comments_about WHERE counted AND consultation_id = %(id)s
 GROUP BY consultation_id, item_id, sector, stance
+"""
+# Comments that later ones of the same organisation replace on all their items: what they say is counted nowhere. They
+# are few, and found by the index on what replaces them.
+REPLACED = """
+SELECT r.comment_id FROM comments_about r
+WHERE r.replaced_by_id IS NOT NULL AND r.consultation_id = %(id)s AND NOT EXISTS (
+    SELECT 1 FROM comments_about kept WHERE kept.comment_id = r.comment_id AND kept.replaced_by_id IS NULL)
 """
 # What is counted is accepted; said once more, it lets the index `comment_accepted` stand for the comments themselves.
 # Grouped by submission, then by organisation: PostgreSQL counts distinct values by sorting, and groups by hashing.
@@ -53,7 +68,7 @@ FROM (
            sum(spoke.comments) AS comments, count(*) AS submissions
     FROM (
         SELECT sector, submission_id, count(*) AS comments FROM comments_comment
-        WHERE status = 'accepted' AND consultation_id = %(id)s
+        WHERE status = 'accepted' AND consultation_id = %(id)s AND id NOT IN (REPLACED)
         GROUP BY sector, submission_id
     ) spoke
     JOIN comments_submission s ON s.id = spoke.submission_id
@@ -69,6 +84,51 @@ FROM comments_about a JOIN comments_facetvalue f ON f.comment_id = a.comment_id
 WHERE a.counted AND a.consultation_id = %(id)s
 GROUP BY a.consultation_id, a.item_id, a.sector, f.option_id
 """
+# Where organisations were merged, or sign what another one sent, each is counted once by what it turned out to be, and
+# with the sector of whoever sent it.
+BEHIND = """
+WITH RECURSIVE roots(id, root) AS (
+    SELECT id, id FROM people_organisation WHERE merged_into_id IS NULL
+    UNION ALL SELECT o.id, r.root FROM people_organisation o JOIN roots r ON o.merged_into_id = r.id
+), spoke AS (
+    SELECT a.item_id, a.sector, c.submission_id
+    FROM comments_about a JOIN comments_comment c ON c.id = a.comment_id
+    WHERE a.counted AND a.consultation_id = %(id)s
+    UNION SELECT NULL, sector, submission_id FROM comments_comment
+    WHERE status = 'accepted' AND consultation_id = %(id)s AND id NOT IN (REPLACED)
+), behind AS (
+    SELECT id AS submission_id, organisation_id FROM comments_submission WHERE consultation_id = %(id)s
+    UNION SELECT g.submission_id, g.organisation_id FROM comments_signatory g
+    JOIN comments_submission s ON s.id = g.submission_id
+    WHERE g.status = 'confirmed' AND s.consultation_id = %(id)s
+), counted AS (
+    SELECT spoke.item_id, spoke.sector, count(DISTINCT roots.root) AS n
+    FROM spoke JOIN behind USING (submission_id) JOIN roots ON roots.id = behind.organisation_id
+    GROUP BY spoke.item_id, spoke.sector
+)
+UPDATE aggregation_voices v SET organisations = counted.n FROM counted
+WHERE v.consultation_id = %(id)s AND v.item_id IS NOT DISTINCT FROM counted.item_id AND v.sector = counted.sector
+    AND (EXISTS (SELECT FROM people_organisation WHERE merged_into_id IS NOT NULL)
+        OR EXISTS (SELECT FROM comments_signatory g JOIN comments_submission s ON s.id = g.submission_id
+            WHERE g.status = 'confirmed' AND s.consultation_id = %(id)s))
+"""
+# By item, and over all. An endorsement counts where its comment does, for the sector of whoever endorses.
+ENDORSED = """
+INSERT INTO aggregation_endorsedcell (consultation_id, item_id, sector, endorsements)
+SELECT %(id)s, a.item_id, s.sector, count(DISTINCT e.submission_id)
+FROM comments_endorsement e
+JOIN comments_submission s ON s.id = e.submission_id AND s.status = 'received'
+JOIN comments_about a ON a.comment_id = e.comment_id AND a.counted
+WHERE e.consultation_id = %(id)s
+GROUP BY a.item_id, s.sector
+UNION ALL
+SELECT %(id)s, NULL, s.sector, count(DISTINCT e.submission_id)
+FROM comments_endorsement e
+JOIN comments_submission s ON s.id = e.submission_id AND s.status = 'received'
+JOIN comments_comment c ON c.id = e.comment_id AND c.status = 'accepted' AND c.id NOT IN (REPLACED)
+WHERE e.consultation_id = %(id)s
+GROUP BY s.sector
+"""
 # A partial index holds the comments with a context. Each counts once, whatever the number of its items.
 CONTEXTS = """
 INSERT INTO aggregation_contextcell (consultation_id, context, sector, stance, comments)
@@ -78,7 +138,7 @@ FROM (
            CASE WHEN min(a.stance) = max(a.stance) THEN min(a.stance) ELSE '' END AS stance
     FROM comments_comment c
     LEFT JOIN comments_about a ON a.comment_id = c.id AND a.counted AND a.stance <> ''
-    WHERE c.status = 'accepted' AND NOT c.context = '{}' AND c.consultation_id = %(id)s
+    WHERE c.status = 'accepted' AND NOT c.context = '{}' AND c.consultation_id = %(id)s AND c.id NOT IN (REPLACED)
     GROUP BY c.id
 ) said
 GROUP BY said.context, said.sector, said.stance
@@ -97,6 +157,7 @@ FROM (
     JOIN json_to_recordset(%(texts)s) AS t(text bigint, starts int[]) ON t.text = a.text_id
     JOIN comments_comment c ON c.id = a.comment_id
     WHERE a.method = 'made' AND c.status = 'accepted' AND c.consent <> 'confidential' AND c.consultation_id = %(id)s
+        AND c.id NOT IN (REPLACED)
 ) q CROSS JOIN LATERAL generate_series(q.first, q.last) AS paragraph
 GROUP BY q.text_id, paragraph, q.stance
 """
@@ -109,13 +170,13 @@ def recount_all(consultation: Consultation) -> Recount:
     key: dict[str, Any] = {"id": consultation.pk}
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, consultation.pk])
-        for model in (Cell, Voices, FacetCell, ContextCell, ParagraphCell):
+        for model in (Cell, Voices, FacetCell, ContextCell, ParagraphCell, EndorsedCell):
             model.objects.filter(consultation=consultation).delete()
         cursor.execute(CELLS, key)
-        for statement in (VOICES_BY_ITEM, VOICES, FACETS, CONTEXTS):
-            cursor.execute(statement, key)
+        for statement in (VOICES_BY_ITEM, VOICES, FACETS, CONTEXTS, ENDORSED, BEHIND):
+            cursor.execute(statement.replace("REPLACED", REPLACED), key)
         if texts := _quoted_texts(consultation):
-            cursor.execute(PARAGRAPHS, key | {"texts": json.dumps(texts)})
+            cursor.execute(PARAGRAPHS.replace("REPLACED", REPLACED), key | {"texts": json.dumps(texts)})
         cursor.execute(
             "SELECT coalesce(sum(comments), 0) FROM aggregation_cell WHERE consultation_id = %(id)s", key
         )

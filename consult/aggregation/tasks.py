@@ -1,5 +1,6 @@
 from celery import shared_task
 
+from comments import endorsing, positions
 from consult.aggregation.recount import recount_all
 from consult.aggregation.snapshots import take_due
 from consult.consultations.models import Consultation
@@ -12,7 +13,10 @@ def recount(job_id: int) -> None:
     if job is None:  # finished, or in other hands
         return
     with job.release_on_error():
-        recount_all(Consultation.objects.get(pk=job.subject_id))
+        consultation = Consultation.objects.get(pk=job.subject_id)
+        positions.settle_all(consultation)
+        endorsing.recount(consultation)
+        recount_all(consultation)
 
 
 @shared_task

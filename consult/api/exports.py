@@ -26,8 +26,11 @@ COLUMNS = (
     "isLate",
     "items",
     "stances",
+    "replaced",
     "facets",
     "context",
+    "endorsements",
+    "signatories",
     "letter",
     "letterFile",
     "url",
@@ -74,7 +77,11 @@ def _cells(out: dict[str, Any], files: Mapping[str, str]) -> list[str]:
         "letterFile": files.get(out["letter"] or ""),
         "items": "; ".join(item["label"] or item["id"] for item in out["about"]),
         "stances": "; ".join(item["stance"] for item in out["about"] if item["stance"]),
+        "replaced": "; ".join(
+            item["label"] or item["id"] for item in out["about"] if item["isCurrent"] is False
+        ),
         "facets": "; ".join(out["facets"]),
+        "signatories": "; ".join(out["signatories"]),
         "quote": out["quote"]["exact"] if out["quote"] else None,
         "context": "; ".join(f"{axis}:{value}" for axis, value in sorted((out["context"] or {}).items())),
         "isLate": "late" if out["isLate"] else "",

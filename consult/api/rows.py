@@ -9,7 +9,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-from comments.models import Comment
+from comments import publication
+from comments.models import Comment, Submission
 from comments.publication import UNNAMED, shown_in_sql
 from consult.aggregation.feedback import NOT_STATED, STANCES, Feedback, ItemFeedback, cells_of
 from consult.aggregation.in_context import ContextCounts
@@ -21,16 +22,20 @@ SELECT c.id, c.public_id, c.body, c.sector, s.tracking_number, {organisation}, {
     coalesce(nullif(s.verified_type, ''), s.declared_type), s.country,
     trim(BOTH '"' FROM to_json(s.received_at)::text), s.is_late,
     (SELECT l.public_id FROM comments_letter l WHERE l.id = c.letter_id), c.wording, nullif(c.context, '{{}}')::text,
+    c.endorsements, CASE WHEN jsonb_exists(s.beside, 'signatories') THEN s.id END,
     (SELECT json_build_object(
         'exact', q.exact, 'prefix', q.prefix, 'suffix', q.suffix, 'start', q.start, 'end', q."end")::text
         FROM comments_anchor q WHERE q.comment_id = c.id AND q.method = 'made'),
-    ARRAY(SELECT a.item_id || ' ' || a.stance FROM comments_about a WHERE a.comment_id = c.id),
+    ARRAY(SELECT a.item_id || ' ' || a.stance || ' ' || coalesce(a.replaced_by_id::text, '')
+        FROM comments_about a WHERE a.comment_id = c.id),
     ARRAY(SELECT v.option_id FROM comments_facetvalue v WHERE v.comment_id = c.id)
 FROM ({page}) page (id)
 JOIN comments_comment c ON c.id = page.id
 JOIN comments_submission s ON s.id = c.submission_id
 """
 """What few comments have is asked for beside them: to plan a join of five tables takes as long as to answer it."""
+SUBMISSION = 15
+"""Which column is the submission, where it named signatories."""
 NAMES = {
     "organisation": shown_in_sql("c.consent", "s.organisation_name"),
     "person": shown_in_sql("c.consent", "s.person_name"),
@@ -85,13 +90,39 @@ def comments(page: QuerySet[Comment]) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(COMMENTS.format(page=chosen, **NAMES), values)
         found = sorted(cursor.fetchall())
-    items = known_items({int(said.partition(" ")[0]) for *_, abouts, _ in found for said in abouts})
+    items = known_items({int(said.split(" ")[0]) for *_, abouts, _ in found for said in abouts})
     options = known_options({option for *_, answers in found for option in answers})
-    return [Row(row[0], row[1], comment_out(row, items, options)) for row in found]
+    signed = _signed({said.rpartition(" ")[2] for *_, abouts, _ in found for said in abouts} - {""})
+    signed_by = _signed_by({row[SUBMISSION] for row in found} - {None})
+    return [Row(row[0], row[1], comment_out(row, items, options, signed, signed_by)) for row in found]
 
 
-def comment_out(row: tuple[Any, ...], items: dict[int, ItemName], options: dict[int, str]) -> dict[str, Any]:
-    """One row of COMMENTS as `CommentOut`."""
+def _signed_by(submissions: set[int]) -> dict[int, list[str]]:
+    """Which organisations signed as well, by submission (of those that named any), by the rule of publication."""
+    found: dict[int, list[str]] = {}
+    if submissions:
+        rows = Submission.objects.filter(pk__in=submissions).only("consent", "beside")
+        for one in publication.signatories_of(rows, publication.ANYBODY):
+            found.setdefault(one.submission_id, []).append(one.name)
+    return found
+
+
+def _signed(pks: set[str]) -> dict[str, str]:
+    """Of comments that replace others, those that are signed: their public ids. No query where nothing is replaced."""
+    if not pks:
+        return {}
+    rows = publication.with_names(Comment.objects.filter(pk__in=pks)).values_list("pk", "public_id")
+    return {str(pk): public_id for pk, public_id in rows}
+
+
+def comment_out(
+    row: tuple[Any, ...],
+    items: dict[int, ItemName],
+    options: dict[int, str],
+    signed: dict[str, str],
+    signed_by: dict[int, list[str]],
+) -> dict[str, Any]:
+    """One row of COMMENTS as `CommentOut`. Which comment replaces it is told where both are `signed`."""
     (
         _,
         public_id,
@@ -107,8 +138,8 @@ def comment_out(row: tuple[Any, ...], items: dict[int, ItemName], options: dict[
         letter,
         *said,
     ) = row
-    wording, context, quote, abouts, answers = said
-    about = sorted((items[int(item)], stance) for item, _, stance in (one.partition(" ") for one in abouts))
+    wording, context, endorsements, coalition, quote, abouts, answers = said
+    about = sorted((items[int(item)], stance, by) for item, stance, by in (one.split(" ") for one in abouts))
     return {
         "id": public_id,
         "trackingNbr": number,
@@ -120,11 +151,22 @@ def comment_out(row: tuple[Any, ...], items: dict[int, ItemName], options: dict[
         "country": country,
         "receiveDate": received,
         "isLate": late,
-        "about": [{"id": item.key, "label": item.label, "stance": stance or None} for item, stance in about],
+        "about": [
+            {
+                "id": item.key,
+                "label": item.label,
+                "stance": stance or None,
+                "isCurrent": not by,
+                "replacedBy": (organisation and signed.get(by)) or None,
+            }
+            for item, stance, by in about
+        ],
         "facets": sorted(options[option] for option in answers),
         "quote": orjson.loads(quote) if quote else None,
         "wording": wording or None,
         "context": orjson.loads(context) if context else None,
+        "endorsements": endorsements,
+        "signatories": signed_by.get(coalition, []),
         "letter": letter,
         "url": f"{settings.SITE_URL}/comments/{public_id}/",
     }
@@ -164,6 +206,11 @@ def aggregates(feedback: Feedback, contexts: Sequence[ContextCounts]) -> dict[st
                 "sectors": {sector.value: item.of_sector(sector) for sector in Sector},
             }
             for item in feedback.items
+        ],
+        "endorsements": [
+            {"item": item.key, "label": item.label, "sector": sector, "endorsements": n}
+            for item in feedback.items
+            for sector, n in item.endorsers
         ],
         "facets": [
             {

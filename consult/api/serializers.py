@@ -22,6 +22,13 @@ class ItemRefOut(serializers.Serializer[object]):
     id = serializers.CharField(help_text="Key of the item; it survives editions.")
     label = serializers.CharField(help_text="Printed label, like 7.d.i.", allow_blank=True)  # type: ignore[assignment]
     stance = serializers.ChoiceField(Stance.choices, allow_null=True)
+    isCurrent = serializers.BooleanField(
+        allow_null=True,
+        help_text="false where a later comment of the same organisation counts there instead.",
+    )
+    replacedBy = serializers.CharField(
+        allow_null=True, help_text="That comment's id; null where one of them is published without name."
+    )
 
 
 class QuoteOut(serializers.Serializer[object]):
@@ -57,6 +64,13 @@ class CommentOut(serializers.Serializer[object]):
     )
     quote = QuoteOut(
         allow_null=True, help_text="The words of the text it is about; null where none were chosen."
+    )
+    endorsements = serializers.IntegerField(
+        allow_null=True, help_text="How many endorse it; null where small counts are withheld."
+    )
+    signatories = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Other organisations that signed it, each by its representative.",
     )
     wording = serializers.CharField(allow_null=True, help_text="Proposed instead of these words.")
     context = serializers.DictField(
@@ -165,6 +179,13 @@ class ItemTotalsOut(serializers.Serializer[object]):
     sectors = serializers.DictField(child=serializers.IntegerField(allow_null=True))
 
 
+class EndorsedCellOut(serializers.Serializer[object]):
+    item = serializers.CharField()
+    label = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
+    sector = serializers.ChoiceField(Sector.choices)
+    endorsements = serializers.IntegerField(help_text="Submissions that endorse a comment on it, each once.")
+
+
 class AggregatesOut(serializers.Serializer[object]):
     consultation = serializers.CharField()
     countedAt = serializers.DateTimeField(
@@ -174,6 +195,9 @@ class AggregatesOut(serializers.Serializer[object]):
     voices = VoicesOut(many=True)
     cells = CellOut(many=True, help_text="Withheld all of an item's, where one of them is small.")
     items = ItemTotalsOut(many=True, help_text="What may be told of an item where its cells are withheld.")
+    endorsements = EndorsedCellOut(
+        many=True, help_text="Counted apart from comments; none where small counts are withheld."
+    )
     facets = FacetCellOut(many=True)
     contexts = ContextCellOut(many=True, help_text="Comments made for a combination, each once.")
 

@@ -1,5 +1,7 @@
 """What the API takes when something is sent, and what it answers then."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from comments import intake
@@ -75,10 +77,48 @@ class RemarkIn(serializers.Serializer[object]):
     )
 
 
+class EarlierIn(serializers.Serializer[object]):
+    comment = serializers.CharField(help_text="Id of an earlier comment of the same organisation.")
+    item = serializers.CharField(help_text="The item on which it says something.")
+    replace = serializers.BooleanField(
+        help_text="true: the new comments on that item replace it, once they are accepted. false: both stand."
+    )
+
+
+class SignerIn(serializers.Serializer[object]):
+    name = serializers.CharField(max_length=300, help_text="Name of an organisation that is to sign as well.")
+    email = serializers.EmailField(help_text="Of whoever may say that it signs; they are asked by mail.")
+
+
 class SubmissionIn(serializers.Serializer[object]):
     consultation = serializers.CharField(help_text="Its id.")
     sender = SenderIn()
-    comments = RemarkIn(many=True, allow_empty=False, help_text="1 to 500.", max_length=500)  # type: ignore[call-arg]
+    comments = RemarkIn(
+        many=True,
+        help_text="Up to 500; none only where others are endorsed.",
+        max_length=500,  # type: ignore[call-arg]
+    )
+    signatories = SignerIn(many=True, required=False, max_length=100)  # type: ignore[call-arg]
+    endorses = serializers.ListField(
+        child=serializers.CharField(max_length=12),
+        required=False,
+        max_length=200,
+        help_text="Ids of others' published comments; counted apart from comments.",
+    )
+    earlier = EarlierIn(
+        many=True,
+        required=False,
+        max_length=500,  # type: ignore[call-arg]
+        help_text="What your organisation said before on the same items. If you are verified to speak for it, each "
+        "has to be named: what is missing is refused with 409. Otherwise staff look at what is to be replaced.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs["comments"] and not attrs.get("endorses"):
+            raise serializers.ValidationError(
+                {"comments": ["This list may not be empty, unless you endorse comments of others."]}
+            )
+        return attrs
 
 
 class SentCommentOut(serializers.Serializer[object]):

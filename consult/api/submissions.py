@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from comments import intake
 from comments.asked import Questions, questions
+from comments.beside import Beside, Place, Signer
 from comments.models import Submission
 from comments.quotable import passages
 from consult.api.models import Delivery
@@ -58,11 +59,26 @@ def _submit(consultation: Consultation, sent: Mapping[str, Any], *, by: User) ->
     known = questions(consultation)
     remarks = [_remark(consultation, known, one, n) for n, one in enumerate(sent["comments"], start=1)]
     submission = intake.submit(
-        consultation, _speaker(sent["sender"]), remarks, by=by, channel=Submission.Channel.API
+        consultation,
+        _speaker(sent["sender"]),
+        remarks,
+        by=by,
+        channel=Submission.Channel.API,
+        beside=_beside(sent),
     )
     if submission.email:
         Job.objects.wake(("send_receipt",), subject=submission)
     return submission
+
+
+def _beside(sent: Mapping[str, Any]) -> Beside:
+    places = [(Place(one["comment"], one["item"]), one["replace"]) for one in sent.get("earlier", ())]
+    return Beside(
+        replaces=frozenset(place for place, replaces in places if replaces),
+        keeps=frozenset(place for place, replaces in places if not replaces),
+        signers=tuple(Signer(one["name"], one["email"]) for one in sent.get("signatories", ())),
+        endorses=tuple(dict.fromkeys(sent.get("endorses", ()))),
+    )
 
 
 def _speaker(sender: Mapping[str, Any]) -> intake.Speaker:

@@ -27,8 +27,17 @@ def _bare_rows(page: QuerySet[Comment]) -> list[Row]:
 
 def bare(out: dict[str, Any]) -> dict[str, Any]:
     """A `CommentOut` that says what was said and on what, and nothing that it could be counted by."""
-    about = [{**one, "stance": None} for one in out["about"]]
-    return {**out, "sector": None, "category": None, "about": about, "facets": [], "context": None}
+    about = [{**one, "stance": None, "isCurrent": None, "replacedBy": None} for one in out["about"]]
+    return {
+        **out,
+        "sector": None,
+        "category": None,
+        "about": about,
+        "facets": [],
+        "context": None,
+        "endorsements": None,
+        "signatories": [],
+    }
 
 
 def refuse_filters(request: Request, seen: Sight) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from comments import example_draft, example_letter, examples
+from comments import example_draft, example_letter, examples, examples_beside
 from consult.aggregation.recount import recount_all
 from consult.consultations import following
 from consult.consultations.models import Consultation
@@ -59,7 +59,8 @@ def load_consultations(say: Say) -> None:
         say(
             f"{loaded.consultation}: {loaded.submissions} submissions with {loaded.comments} comments loaded."
         )
-        if loaded.comments:
+        beside = examples_beside.load(loaded.consultation, path, moderator=moderator)
+        if loaded.comments or beside:
             recount_all(loaded.consultation)
         participant = _user("participant")
         if participant and example_letter.put_into_draft(loaded.consultation, participant):

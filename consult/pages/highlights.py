@@ -12,6 +12,7 @@ from django.db.models import Count, F, Window
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from comments import positions
 from comments.anchors import Anchor
 from comments.models import Comment, CommentQuerySet
 from comments.publication_counts import Sight
@@ -56,7 +57,8 @@ def _kept(consultation: int, at: datetime, *, is_snapshot: bool) -> Outline | No
     outline = reading.outline(shown)
     texts = [place.text for item in outline.items for place in (item, *item.practices)]
     comments = Comment.objects.accepted().showable().filter(consultation=shown)
-    ranges = _ranges(comments.filter(accepted_at__lte=at) if is_snapshot else comments, texts, CROWDED)
+    standing = comments.exclude(pk__in=positions.replaced_everywhere(shown))
+    ranges = _ranges(comments.filter(accepted_at__lte=at) if is_snapshot else standing, texts, CROWDED)
     if not ranges:
         return None
     return replace(

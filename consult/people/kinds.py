@@ -35,8 +35,9 @@ USUAL = {kind.value: Pace.NOW for kind in Kind} | {Kind.COMMENTS.value: Pace.DAI
 DIGEST = "digest"
 ACCOUNT = "account"
 CONFIRM = "confirm"
-SECRET = frozenset({ACCOUNT, "proof"})
-"""Kinds with codes and links that are for one person alone, and for a short time."""
+SIGNATURE = "signature"
+SECRET = frozenset({ACCOUNT, "proof", SIGNATURE})
+"""Kinds with codes and links that are for one person alone."""
 
 
 def last_digest(pace: str, zone: ZoneInfo, now: datetime) -> datetime:

@@ -11,6 +11,7 @@ from functools import partial
 
 from django.db import transaction
 
+from comments import positions
 from comments.models import About, Comment, FacetValue
 from consult.consultations.models import Consent, Consultation
 from consult.ledger import sealing
@@ -122,6 +123,7 @@ def _rows_now(consultation: Consultation) -> list[SnapshotRow]:
         .filter(consultation=consultation)
         .select_related("submission__organisation")
     )
+    comments = comments.exclude(pk__in=positions.replaced_everywhere(consultation))
     abouts: dict[int, list[tuple[int | None, str]]] = defaultdict(list)
     counted = About.objects.filter(counted=True, consultation=consultation).order_by("item_id")
     for comment, item, stance in counted.values_list("comment_id", "item_id", "stance"):

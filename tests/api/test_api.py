@@ -79,7 +79,9 @@ def test_comments_are_filtered_by_item_sector_and_stance(client: Client, consult
     wanted = factories.accepted(consultation, "Two.", items=second, stance=Stance.OPPOSE)
     answer = client.get(f"{COMMENTS}?item=incident-reporting&stance=oppose&sector=civil_society").json()
     assert [row["id"] for row in answer["results"]] == [wanted.public_id]
-    assert answer["results"][0]["about"] == [{"id": "incident-reporting", "label": "2", "stance": "oppose"}]
+    current = {"isCurrent": True, "replacedBy": None}
+    about = {"id": "incident-reporting", "label": "2", "stance": "oppose"}
+    assert answer["results"][0]["about"] == [about | current]
 
 
 def test_the_list_costs_the_same_queries_however_long(

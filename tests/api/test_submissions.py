@@ -14,6 +14,8 @@ from consult.api.models import Delivery, Scope
 from consult.consultations.models import Consultation
 from consult.ledger.models import Job
 from consult.people.models import User
+from consult.people.organisations import Organisation, Representation
+from tests import factories
 from tests.api.test_api import bearer
 
 pytestmark = pytest.mark.django_db
@@ -201,3 +203,18 @@ def test_likely_personal_data_is_pointed_out_and_taken_all_the_same(
     assert told == {"field": "comments.0.comment", "start": 9, "end": 24, "kind": "email"}
     taken = Submission.objects.get()
     assert (taken.consent, taken.no_models) == ("confidential", True)
+
+
+def test_what_the_organisation_said_before_is_replaced_as_the_sender_says(
+    client, consultation, token, participant
+):
+    old = factories.accepted(consultation, "As it was.", organisation_name=SENDER["organization"])
+    organisation = Organisation.objects.get(name=SENDER["organization"])
+    Representation.objects.create(organisation=organisation, user=participant, status="verified")
+    answer = post(client, token, body())
+    assert answer.status_code == 409
+    assert "have not seen" in answer.json()["detail"]
+    earlier = [{"comment": old.public_id, "item": "red-teaming", "replace": True}]
+    assert post(client, token, body(earlier=earlier)).status_code == 201
+    moderation.decide(Comment.objects.get(body="Name the methods."), "accept", by=None)
+    assert old.abouts.get().counted is False

@@ -15,6 +15,8 @@ from comments.enclosed import enclosures
 from comments.example_draft import NAME
 from comments.intake import Remark
 from comments.models import Comment, Letter, Submission
+from comments.replacing import Replacing
+from comments.signatory import Signatory
 from consult.consultations import following
 from consult.consultations.models import Consultation
 from consult.people import delivery, outbox
@@ -42,6 +44,8 @@ def pages() -> dict[str, list[str]]:
     comment = Comment.objects.accepted().filter(consultation=guidance).order_by("pk")[0]
     undecided = Comment.objects.undecided().order_by("pk")[0]
     receipt: Submission = comment.submission
+    replacing = Replacing.objects.select_related("comment", "about__comment").order_by("pk")[0]
+    asked_to_sign = Signatory.objects.filter(status=Signatory.Status.ASKED).order_by("pk")[0]
     report = Report.objects.filter(consultation=weights).order_by("pk")[0]
     organisation = Organisation.objects.order_by("pk")[0]
     edition = guidance.edition
@@ -63,6 +67,9 @@ def pages() -> dict[str, list[str]]:
             f"/consultations/{guidance.slug}/follow/",
             f"/consultations/{guidance.slug}/follow/?item=red-teaming",
             *by_link(guidance),
+            f"/consultations/{guidance.slug}/draft/signers/",
+            f"/signatures/{asked_to_sign.public_id}/{asked_to_sign.secret}/",
+            f"/comments/{replacing.about.comment.public_id}/",
             f"/consultations/{weights.slug}/",
             f"/consultations/{weights.slug}/feedback/",
             f"/comments/{comment.public_id}/",
@@ -112,6 +119,8 @@ def pages() -> dict[str, list[str]]:
         "moderator@example.org": [
             "/moderation/",
             f"/moderation/comments/{undecided.public_id}/",
+            f"/moderation/comments/{replacing.comment.public_id}/",
+            f"/moderation/positions/{replacing.public_id}/",
             f"/moderation/submissions/{undecided.submission.public_id}/",
             "/moderation/pages/",
             f"/moderation/pages/{scanned.public_id}/",

@@ -38,6 +38,9 @@ def _organisations(desk: Desk) -> Blocks:
     named: dict[Sector, set[str]] = {s: set() for s in Sector}
     public = {row.comment for row in desk.book.rows.rows if row.comment in desk.sources}
     open_ = {row.submission for row in desk.book.rows.rows if row.comment in public}
+    signed: dict[int, list[str]] = {}
+    for one in publication.signatories_of(submissions, publication.ANYBODY):
+        signed.setdefault(one.submission_id, []).append(f"{one.name} (signatory)")
     for submission in submissions.order_by("pk"):
         byline = publication.byline(submission)
         if (
@@ -48,6 +51,7 @@ def _organisations(desk: Desk) -> Blocks:
             named[byline.sector].add(
                 f"{byline.name} ({byline.type.label[0].lower() + byline.type.label[1:]})"
             )
+            named[byline.sector].update(signed.get(submission.pk, []))
     rows = tuple((s.label, "; ".join(sorted(names))) for s, names in named.items() if names)
     return (
         [
@@ -105,7 +109,8 @@ def _method(desk: Desk) -> Blocks:
     return [
         paragraph(
             "Comments count once accepted. A comment on different items stands wherever it belongs and is "
-            "counted once in any sum. "
+            "counted once in any sum. What a later comment of the same organisation replaces on an item is not "
+            "counted there. Endorsements of what others said are counted apart and are in no number of this report. "
             f"{agreement} A section opens with what departs furthest from the rest of the consultation. That a term "
             "is shared says that respondents raised it, not that they agree about it. Quotations are whole sentences "
             "of published comments, chosen by machine for stating a position that is typical of what was said, by "

@@ -1,0 +1,39 @@
+"""Organisations that turned out to be one: an entry with all that were merged into it, or into which it was."""
+
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from consult.people.models import User
+from consult.people.organisations import Organisation, Representation
+
+FAMILY = """
+WITH RECURSIVE up(id, into_id) AS (
+    SELECT id, merged_into_id FROM people_organisation WHERE {start}
+    UNION SELECT o.id, o.merged_into_id FROM people_organisation o JOIN up ON o.id = up.into_id
+), down(id) AS (
+    SELECT id FROM up WHERE into_id IS NULL
+    UNION SELECT o.id FROM people_organisation o JOIN down ON o.merged_into_id = down.id
+) SELECT id FROM down
+"""
+BY_NAME = "lower(name) = lower(%s)"
+
+
+def named(name: str) -> RawSQL:
+    """The entries of the organisation that goes by this name, for `__in`; none where there is no such name."""
+    return RawSQL(FAMILY.format(start=BY_NAME), [name.strip()])  # noqa: S611 (the name is a parameter)
+
+
+def of(organisation: Organisation) -> RawSQL:
+    """All entries of this organisation, for `__in`."""
+    return RawSQL(FAMILY.format(start="id = %s"), [organisation.pk])  # noqa: S611 (likewise)
+
+
+def representations(user: User, family: RawSQL) -> "QuerySet[Representation]":
+    """What lets this user speak for the organisation, as staff verified; under whichever of its entries."""
+    return Representation.objects.verified().filter(user=user, organisation__in=family)
+
+
+def hold(family: RawSQL) -> None:
+    """Let nobody else who speaks for it go on before the caller's transaction ends."""
+    rows = Organisation.objects.select_for_update(no_key=True).filter(pk__in=family)
+    list(rows.order_by("pk").values_list("pk", flat=True))

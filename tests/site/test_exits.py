@@ -96,11 +96,11 @@ def world(
     )
     letter = _letter(consultation, author, request.param)
     assert comment.submission.organisation
+    held = factories.comment(consultation, BODY, by=author, **said)
     for user in (author, beside):
         Representation.objects.create(
             organisation=comment.submission.organisation, user=user, status=Representation.Status.VERIFIED
         )
-    held = factories.comment(consultation, BODY, by=author, **said)
     moderation.decide(held, "hold", by=moderator, note="Look again.")
     for one in (comment, letter.comments.get()):
         moderation.decide(one, "accept", by=moderator)

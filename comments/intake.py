@@ -106,7 +106,7 @@ def receive(
     _hold(consultation)
     speaker = speaking.tidied(speaker)
     if entered:
-        return _receive_entered(consultation, speaker, remarks, entered, documents, beside)
+        return _receive_entered(consultation, speaker, remarks, entered, documents=documents, beside=beside)
     is_late = not consultation.takes_comments
     if is_late and not consultation.takes_late:
         raise DomainError(_refusal(consultation))
@@ -155,6 +155,7 @@ def _receive_entered(
     speaker: Speaker,
     remarks: Sequence[Remark],
     entered: Entered,
+    *,
     documents: Sequence[Enclosure],
     beside: Beside,
 ) -> Submission:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -67,7 +68,7 @@ def receive(
     if not enclosed.remarks:
         raise DomainError("Nothing in this letter says anything that could be a comment.")
     intake.check(consultation, speaker, [], [enclosed])
-    more = {"received_at": received_at} if received_at else {}
+    more: dict[str, Any] = {"received_at": received_at} if received_at else {}
     return intake.record(
         consultation,
         speaker,

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comments import draft_beside, intake, signing
+from comments.attribution import organisation_for
 from comments.models import Submission
 from comments.signatory import Signatory
 from comments.signing_forms import SignatureForm, SignerForm
@@ -92,7 +93,7 @@ def _decide(signatory: Signatory, act: str, form: SignatureForm) -> None:
     )
     return signing.confirm(
         signatory,
-        organisation=intake.organisation_for(speaker),
+        organisation=organisation_for(speaker),
         type_=form.cleaned_data["type"],
         person=form.cleaned_data["person_name"],
     )

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0023_endorsements'),
+        ("comments", "0029_endorsements"),
         ('people', '0003_organisations_and_mail'),
     ]
 

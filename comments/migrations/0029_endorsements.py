@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0022_beside_and_replacing'),
+        ("comments", "0028_beside_and_replacing"),
         ('consultations', '0004_snapshots_for_the_public'),
         ('people', '0003_organisations_and_mail'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

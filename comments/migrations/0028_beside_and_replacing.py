@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0021_erasures'),
+        ("comments", "0027_drafts_of_several"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comments import drafts, positions
+from comments import attribution, drafts, positions
 from comments.asked import Asked, asked
 from comments.beside import Place
 from comments.models import About, Submission
@@ -105,9 +105,11 @@ def positions_form(
     """For the organisation that is named as the sender. No query where none is."""
     names = asked(consultation)
     name = (speaker["organisation_name"].value() or "").strip()
-    if speaker["capacity"].value() != Submission.Capacity.ORGANISATION or not name:
+    chosen = speaker["organisation"].value() or ""
+    speaks = speaker["capacity"].value() == Submission.Capacity.ORGANISATION and chosen != attribution.NEW
+    if not speaks or not name:
         return PositionsForm(data, abouts=[], asked=names, represents=False)
-    family = families.named(name)
+    family = families.chosen(chosen) if chosen else families.named(name)
     waiting = drafts.comments_by(author, consultation).order_by()
     items = drafts.ABOUT.objects.filter(draftcomment__in=waiting).values("consultationitem")
     abouts = list(positions.earlier(family, consultation, items, author.user or ANYBODY))

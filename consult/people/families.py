@@ -23,6 +23,11 @@ def named(name: str) -> RawSQL:
     return RawSQL(FAMILY.format(start=BY_NAME), [name.strip()])  # noqa: S611 (the name is a parameter)
 
 
+def chosen(public_id: str) -> RawSQL:
+    """The entries of the organisation that a sender picked, by its public id."""
+    return RawSQL(FAMILY.format(start="public_id = %s"), [public_id])  # noqa: S611 (likewise)
+
+
 def of(organisation: Organisation) -> RawSQL:
     """All entries of this organisation, for `__in`."""
     return RawSQL(FAMILY.format(start="id = %s"), [organisation.pk])  # noqa: S611 (likewise)

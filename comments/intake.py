@@ -217,14 +217,20 @@ def check(
     documents: Sequence[Enclosure] = (),
     *,
     beside: Beside = NOTHING,
+    is_on_record: bool = False,
 ) -> None:
-    """What must hold for every submission, whichever door it came through. Endorsements may come without comments."""
+    """What must hold for every submission, whichever door it came through. Endorsements may come without comments.
+
+    Where it is on a public record already, who sent it may stand in its letter alone.
+    """
     remarks = said(remarks, documents)
     if not (remarks or documents or beside.endorses) or any(not remark.body.strip() for remark in remarks):
         raise DomainError("Write at least one comment before you send; a comment needs words.")
     if any(len(remark.body) > MAX_CHARACTERS for remark in remarks):
         raise DomainError(f"A comment may have {MAX_CHARACTERS:,} characters; split this one.")
     for problem in speaking.problems(consultation, speaker):
+        if is_on_record and problem.field == "person_name":
+            continue
         raise DomainError(problem.words)
     for remark in remarks:
         _check_items(consultation, remark)

@@ -67,7 +67,8 @@ def receive(
     enclosed = Enclosure(document.as_letter(), remarks_from(document.extraction.text, passages, items))
     if not enclosed.remarks:
         raise DomainError("Nothing in this letter says anything that could be a comment.")
-    intake.check(consultation, speaker, [], [enclosed])
+    is_on_record = channel == Submission.Channel.IMPORT
+    intake.check(consultation, speaker, [], [enclosed], is_on_record=is_on_record)
     more: dict[str, Any] = {"received_at": received_at} if received_at else {}
     return intake.record(
         consultation,

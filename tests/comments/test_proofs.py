@@ -134,7 +134,7 @@ def test_a_browser_solves_it_by_itself(site, guarded):
     page.get_by_text("Added to your submission").first.wait_for()
     page = site(f"/consultations/{guarded.slug}/draft/")
     page.get_by_text("Checked: your browser did a short calculation").wait_for()
-    page.get_by_label("Myself").check()
+    page.get_by_label("Myself", exact=True).check()
     page.get_by_label("Which of these describes you best").select_option("individual")
     page.get_by_label("Without any name").check()
     page.get_by_role("button", name="Send my submission").click()

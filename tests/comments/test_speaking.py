@@ -31,7 +31,7 @@ def address(consultation):
 @pytest.fixture
 def guest(client, address):
     """A visitor with one comment waiting."""
-    client.post(f"{address}comments/", {"body": "Say more.", "items": ["red-teaming"]})
+    client.post(f"{address}comments/", {"body": "Say more.", "items": ["safeguards"]})
     return client
 
 
@@ -39,7 +39,7 @@ def guest(client, address):
 def signed_in(client, participant, address):
     """A participant with one comment waiting."""
     client.force_login(participant)
-    client.post(f"{address}comments/", {"body": "Say more.", "items": ["red-teaming"]})
+    client.post(f"{address}comments/", {"body": "Say more.", "items": ["safeguards"]})
     return client
 
 

@@ -53,7 +53,7 @@ def test_it_is_read_while_one_watches_and_cut_by_keyboard(
     cut = [(part.is_confirmed, len(part.items)) for part in DraftLetter.objects.get().parts.all()]
     assert cut == [(False, 0), (True, 1), (False, 1)]
     page.get_by_role("link", name="Review and send").press("Enter")
-    page.get_by_label("Myself").check()
+    page.get_by_label("Myself", exact=True).check()
     page.get_by_label("Which of these describes you best").select_option("individual")
     page.get_by_label("Without any name").check()
     page.get_by_role("button", name="Send my submission").press("Enter")

@@ -208,7 +208,7 @@ def test_a_submission_is_well_formed_and_labelled_an_example(entry: Record) -> N
     assert "Example" in entry["name"]
     assert not entry["organisation"] or "Exampl" in entry["organisation"]
     assert re.fullmatch(r"[A-Z]{2}", entry["country"])  # "NO" unquoted would be read as false.
-    assert entry["consent"] in {"named", "unnamed"}
+    assert entry["consent"] in {"named", "unnamed", "confidential"}
     assert entry["decision"] in DECISIONS
     assert bool(entry["reason"]) == (entry["decision"] in {"hold", "reject"})
     assert 1 <= len(entry["comments"]) <= 6

@@ -68,6 +68,7 @@ ADDRESSES: dict[str, Exit] = {
     "receipt-pdf": Exit("/receipts/{number}/{secret}/receipt.pdf", "link", words=False, names=False),
     "receipt-withdraw": Exit("/receipts/{number}/{secret}/withdraw/", "link", names=False),
     "my-submissions": Exit("/my/", "author", words=False),
+    "my-organisations": Exit("/my/organisations/", "author", words=False),
     "receipt-file": Exit("/receipts/{number}/{secret}/sent.json", "link"),
 }
 SAY_NOTHING = frozenset(
@@ -77,7 +78,6 @@ SAY_NOTHING = frozenset(
         # Organisations, whom strangers learn of by `publication.organisations_known_to`, and staff where they work:
         # tests/comments/test_speaking.py and test_organisations.py
         "organisations-offered",
-        "my-organisations",
         "organisation-claim",
         "organisation-give-up",
         "organisation-list",

@@ -202,7 +202,7 @@ MISSING = {
         "{topic}.",
         "Missing is a position. Whether the {s:submission} would back the same measure cannot be told from their "
         "words.",
-        "How far the {s:submission} agree is not known, since the call put no option to them.",
+        "How widely a view is shared is not known, since the call put no option to anybody.",
         "A recommendation on the substance would need positions, and {topic} asked for views.",
     ),
     "stance and ground": (

@@ -49,7 +49,7 @@ PROPOSED = {
         "Say in the response what is meant by “{about}” in connection with {topic}, and how it is to be "
         "assessed: respondents of different sectors argue with the term, and may not mean the same by it.",
         "Address “{about}” under {topic} by name. Different sectors raised it independently, which shows that it "
-        "matters to them, not that they agree on it.",
+        "matters to them, not that they are of one mind on it.",
         "Treat “{about}” as a heading of its own when {topic} is worked on, and ask those who raised it for "
         "what they base it on.",
     ),
@@ -87,7 +87,7 @@ PROPOSED = {
     ),
     "position": (
         "Where a decision is due, put a concrete option to respondents and ask for a position and its grounds. "
-        "From open answers it can be told what was raised, and not how far respondents agree.",
+        "From open answers it can be told what was raised, and not how widely a view is shared.",
     ),
     "evidence_wanted": (
         "Gather observations on {topic} before resting a rule on the answers, which rely on reasoning.",

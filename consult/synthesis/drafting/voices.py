@@ -32,7 +32,7 @@ VERBS = (
     (r"", ("writes", "observes", "states", "notes", "points out")),
 )
 FROM = (
-    "One voice from {sector}: ",
+    "From {sector}: ",
     "In the words of {sector}: ",
     "{sector} had this to say: ",
     "A view from {sector}: ",

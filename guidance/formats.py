@@ -22,7 +22,13 @@ LIMITS = confined.Limits(
     seconds=30.0,
     processor_seconds=20,
     memory=700_000_000,
-    apps=("django.contrib.auth", "django.contrib.contenttypes", "consult.ledger", "consult.people", "guidance"),
+    apps=(
+        "django.contrib.auth",
+        "django.contrib.contenttypes",
+        "consult.ledger",
+        "consult.people",
+        "guidance",
+    ),
 )
 
 

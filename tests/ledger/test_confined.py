@@ -59,5 +59,11 @@ def test_one_process_takes_many_files() -> None:
 
 
 def test_models_are_known_where_their_apps_are_named() -> None:
-    apps = ("django.contrib.auth", "django.contrib.contenttypes", "consult.ledger", "consult.people", "guidance")
+    apps = (
+        "django.contrib.auth",
+        "django.contrib.contenttypes",
+        "consult.ledger",
+        "consult.people",
+        "guidance",
+    )
     assert confined.run(f"{HERE}.model", b"", limits=Limits(apps=apps)) == "Section"

@@ -68,26 +68,12 @@ ADDRESSES: dict[str, Exit] = {
     "receipt-pdf": Exit("/receipts/{number}/{secret}/receipt.pdf", "link", words=False, names=False),
     "receipt-withdraw": Exit("/receipts/{number}/{secret}/withdraw/", "link", names=False),
     "my-submissions": Exit("/my/", "author", words=False),
-    "my-organisations": Exit("/my/organisations/", "author", words=False),
     "receipt-file": Exit("/receipts/{number}/{secret}/sent.json", "link"),
 }
 SAY_NOTHING = frozenset(
     {
         "home",
         "verify",
-        # Organisations, whom strangers learn of by `publication.organisations_known_to`, and staff where they work:
-        # tests/comments/test_speaking.py and test_organisations.py
-        "organisations-offered",
-        "organisation-claim",
-        "organisation-give-up",
-        "organisation-list",
-        "organisation",
-        "organisation-act",
-        "organisation-remove",
-        "organisation-listed",
-        "organisation-apply",
-        "organisation-merge",
-        "organisation-undo",
         "claim-list",
         "claim-decide",
         "submission-confirm",
@@ -188,6 +174,24 @@ SAY_NOTHING = frozenset(
     }
 )
 """Words of a comment, or names of senders, stand at none of these, for nobody."""
+REGISTER = frozenset(
+    {
+        "my-organisations",
+        "organisations-offered",
+        "organisation-claim",
+        "organisation-give-up",
+        "organisation-list",
+        "organisation",
+        "organisation-act",
+        "organisation-remove",
+        "organisation-listed",
+        "organisation-apply",
+        "organisation-merge",
+        "organisation-undo",
+    }
+)
+"""Organisations, and not who sent what. Strangers learn of them by `publication.organisations_known_to`, staff where
+they work: tests/comments/test_speaking.py and test_organisations.py."""
 DESK = "desk"
 """The desk of guidance holds drafts of guidance and never a comment: names that begin so need no row."""
 GUIDANCE = frozenset({"document-new", "edition-new", "edition-import"})

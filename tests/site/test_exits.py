@@ -25,7 +25,7 @@ from consult.synthesis.models import Report
 from consult.synthesis.snapshots import in_confidence, rows_of
 from guidance.models import Edition
 from tests import factories
-from tests.site.exits import ADDRESSES, DESK, GUIDANCE, SAY_NOTHING, Exit
+from tests.site.exits import ADDRESSES, DESK, GUIDANCE, REGISTER, SAY_NOTHING, Exit
 from tests.site.test_architecture import addresses as all_addresses
 from tests.site.test_architecture import filled, ours
 
@@ -168,7 +168,7 @@ def signed_in(user: User | None) -> Client:
 def test_every_address_stands_in_one_table() -> None:
     known = {str(pattern.name) for pattern in ours()}
     guidance = {name for name in known if name.startswith(DESK)} | GUIDANCE
-    listed = ADDRESSES.keys() | SAY_NOTHING | guidance
+    listed = ADDRESSES.keys() | SAY_NOTHING | REGISTER | guidance
     assert known - listed == set(), "Say in tests/site/exits.py who sees words and names there."
     assert listed - known == set()
     assert ADDRESSES.keys() & SAY_NOTHING == set()

@@ -202,7 +202,7 @@ MISSING = {
         "{topic}.",
         "Missing is a position. Whether the {s:submission} would back the same measure cannot be told from their "
         "words.",
-        "How widely a view is shared is not known, since the call put no option to anybody.",
+        "How far the {s:submission} share a view is not known, since the call put no option to them.",
         "A recommendation on the substance would need positions, and {topic} asked for views.",
     ),
     "stance and ground": (

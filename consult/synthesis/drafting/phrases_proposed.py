@@ -49,7 +49,7 @@ PROPOSED = {
         "Say in the response what is meant by “{about}” in connection with {topic}, and how it is to be "
         "assessed: respondents of different sectors argue with the term, and may not mean the same by it.",
         "Address “{about}” under {topic} by name. Different sectors raised it independently, which shows that it "
-        "matters to them, not that they are of one mind on it.",
+        "matters to them, not that they see it alike.",
         "Treat “{about}” as a heading of its own when {topic} is worked on, and ask those who raised it for "
         "what they base it on.",
     ),

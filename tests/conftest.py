@@ -16,7 +16,7 @@ from django.conf import settings
 from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from comments.models import Comment
 from consult.celery import app
@@ -28,6 +28,7 @@ from tests import chromium, factories, processes
 # A busy machine is no failure: nothing here asserts a time.
 hypothesis_settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("busy")
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session", autouse=True)

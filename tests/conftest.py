@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop 
 DOCKET = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "ntia-2023-0009"
 
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -127,7 +129,25 @@ def site(live_server: Any, page: Page) -> Iterator[Callable[[str], Page]]:
         return page
 
     yield open_page
+    page.context.set_offline(True)  # forms that save themselves stop
+    _wait_for_the_last_answer()
     assert complaints == []
+
+
+def _wait_for_the_last_answer() -> None:
+    """Until the database is quiet: emptying it while a request writes would be a deadlock."""
+    running = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND pid <> pg_backend_pid() AND state <> 'idle'"
+    )
+    quiet = 0
+    for _ in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute(running)
+            quiet = 0 if cursor.fetchone()[0] else quiet + 1
+        if quiet == 3:
+            return
+        time.sleep(0.05)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ def test_the_organisation_is_found_while_typing_and_picked_by_keyboard(
     site: Callable[[str], Page], consultation
 ) -> None:
     organisation = factories.accepted(consultation).submission.organisation
-    page = site("/consultations/guidance/draft/comments/?item=red-teaming")
+    page = site("/consultations/guidance/draft/comments/?item=safeguards")
     page.get_by_label("Your comment").fill("Say more.")
     page.get_by_role("button", name="Add to my submission").click()
     expect(page.get_by_text("Added. Nothing is sent yet")).to_be_visible()

@@ -304,13 +304,14 @@ class SpeakerForm(forms.Form):
         """The one that was picked, by its name here; or the question which is meant, where several may be."""
         if data["organisation"] == attribution.NEW:
             return
-        picked = [
-            one.organisation for one in self.offered if one.organisation.public_id == data["organisation"]
-        ]
-        if data["organisation"] and picked:
-            data["organisation_name"] = picked[0].name
-            return
-        data["organisation"] = ""  # of another name, which was changed since
+        if data["organisation"]:
+            picked = [
+                one.organisation for one in self.offered if one.organisation.public_id == data["organisation"]
+            ]
+            if picked:
+                data["organisation_name"] = picked[0].name
+                return
+            data["organisation"] = ""  # of another name, which was changed since
         if attribution.is_known(data["organisation_name"]):
             return
         same = [one.organisation for one in self.offered if one.is_exact]

@@ -38,9 +38,8 @@ KEPT = 40
 GOAL, P95_GOAL = 60, 300
 BODY = " ".join(SENTENCES[:8])
 SPEAKER = {
-    "capacity": "organisation",
-    "organisation_name": "Organisation 7",
-    "type": "ngo",
+    "capacity": "self",  # an organisation that sends again and again is asked about its earlier positions
+    "type": "individual",
     "person_name": "Ada Example",
     "email": "ada@example.org",
     "consent": "named",

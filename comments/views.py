@@ -285,7 +285,8 @@ def _send(request: HttpRequest, form: SpeakerForm, author: drafts.Author) -> Htt
         form.add_error(
             None, _("A field that nobody sees was filled in, as robots do. If you are none, send once more.")
         )
-    elif all(one.is_valid() for one in (form, entering, proof, earlier) if one is not None):
+    # The proof comes last: it holds once, and is not to be spent where something else is to be asked first.
+    elif all(one.is_valid() for one in (form, entering, earlier, proof) if one is not None):
         seen = request.POST.get("seen", "")
         said = {"replaces": earlier.chosen(REPLACE), "keeps": earlier.chosen(BOTH)}
         try:

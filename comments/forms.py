@@ -17,6 +17,7 @@ from consult.consultations.models import Consent, Consultation
 from consult.people import countries
 from consult.people.codes import CompanySize, Sector, choices_by_sector
 from consult.people.finding import Candidate
+from consult.people.fixed_choices import Fixed, FixedSelect
 from consult.people.models import User
 from consult.people.organisations import Identifier, Organisation
 from consult.people.throwaway import check_lasting
@@ -167,7 +168,7 @@ class SpeakerForm(forms.Form):
 
     capacity = forms.ChoiceField(
         label="You speak for",
-        choices=CAPACITIES,
+        choices=Fixed(CAPACITIES),
         widget=forms.RadioSelect,
         error_messages={"required": "Say whom you speak for."},
     )
@@ -178,9 +179,14 @@ class SpeakerForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     organisation = forms.CharField(max_length=12, required=False)
-    country = forms.ChoiceField(label=_("Country"), choices=[NOT_SAID, *countries.choices()], required=False)
+    country = forms.ChoiceField(
+        label=_("Country"),
+        choices=Fixed([NOT_SAID, *countries.choices()]),
+        widget=FixedSelect,
+        required=False,
+    )
     identifier_scheme = forms.ChoiceField(
-        label=_("Register"), choices=[NOT_SAID, *Identifier.Scheme.choices], required=False
+        label=_("Register"), choices=Fixed([NOT_SAID, *Identifier.Scheme.choices]), required=False
     )
     identifier = forms.CharField(label=_("Number there"), max_length=60, required=False)
     funding = forms.CharField(
@@ -200,13 +206,13 @@ class SpeakerForm(forms.Form):
     )
     type = forms.ChoiceField(
         label="Which of these describes you best",
-        choices=[("", "Choose one"), *choices_by_sector()],
+        choices=Fixed([("", "Choose one"), *choices_by_sector()]),
         help_text="Comments are counted by sector, so this is shown with them.",
         error_messages={"required": "Choose the type that fits best."},
     )
     other_type = forms.CharField(label="In your own words", max_length=200, required=False)
     size = forms.ChoiceField(
-        label="Size of the company", choices=[NOT_SAID, *CompanySize.choices], required=False
+        label="Size of the company", choices=Fixed([NOT_SAID, *CompanySize.choices]), required=False
     )
     person_name = forms.CharField(label="Your name", max_length=200, required=False)
     email = forms.EmailField(

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, F, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import MD5, Cast
 from django.utils import timezone
@@ -133,8 +133,7 @@ def open_for(author: Author, consultation: Consultation) -> Draft:
     rule = _held_by(Author(author.user)) if author.user else Q(**own)
     found = list(locked.filter(rule, consultation=consultation).order_by("pk"))
     if not found:
-        made, _ = Draft.objects.get_or_create(consultation=consultation, **own)
-        found = [locked.get(pk=made.pk)]
+        found = [_made(consultation, own) or locked.get(consultation=consultation, **own)]
     draft = next((one for one in found if one.user_id != (author.user and author.user.pk)), found[0])
     for stray in found:
         if stray != draft:  # begun in the moment in which its holder joined the other one
@@ -144,6 +143,17 @@ def open_for(author: Author, consultation: Consultation) -> Draft:
     if author.user and author.holder:
         _take_over(draft, author.holder)
     return draft
+
+
+def _made(consultation: Consultation, own: Mapping[str, Any]) -> Draft | None:
+    """None where another request was faster. Nobody else sees it until the transaction ends."""
+    try:
+        with transaction.atomic():
+            draft: Any = Draft.objects.create(consultation=consultation, **own)
+    except IntegrityError:
+        return None
+    draft.has_letters = False
+    return draft  # type: ignore[no-any-return]
 
 
 def _take_over(draft: Draft, holder: str) -> None:

@@ -103,8 +103,9 @@ class Outline:
 def dimensions_of(document: int) -> tuple[Dimension, ...]:
     """The axes of a document (its pk) with their values, in one query."""
     values: dict[tuple[str, str], list[Value]] = defaultdict(list)
-    for value in AxisValue.objects.filter(axis__document=document).select_related("axis"):
-        values[value.axis.code, value.axis.title].append(Value(value.code, value.title, value.definition))
+    rows = AxisValue.objects.filter(axis__document=document)
+    for axis, words, *value in rows.values_list("axis__code", "axis__title", "code", "title", "definition"):
+        values[axis, words].append(Value(*value))
     return tuple(Dimension(code, title, tuple(found)) for (code, title), found in values.items())
 
 

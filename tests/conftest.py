@@ -23,9 +23,12 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from comments.models import Comment
 from consult.celery import app
 from consult.consultations.models import Consultation, Grant
+from consult.pages import catalogues
 from consult.people.models import User
 from consult.people.permissions import Role
 from tests import chromium, factories, processes
+
+catalogues.compile_all()  # what `make install` does as well
 
 # A busy machine is no failure: nothing here asserts a time.
 hypothesis_settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])

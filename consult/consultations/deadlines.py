@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
+
+from consult.people import words
 
 SOON = timedelta(days=3)
 WARNINGS = (timedelta(days=3), timedelta(days=1))
@@ -14,13 +15,17 @@ WARNINGS = (timedelta(days=3), timedelta(days=1))
 
 def zone_words(zone: str) -> str:
     """A zone as people say it: Europe/London is "London time", UTC is "UTC"."""
-    place = zone.rpartition("/")[2].replace("_", " ")
-    return place if place in ("UTC", "GMT") else gettext("%(place)s time") % {"place": place}
+    place = words.city(zone)
+    # Translators: the time of a place, such as "London time".
+    return place if zone in ("UTC", "GMT") else gettext("%(place)s time") % {"place": place}
 
 
 def clock_words(moment: datetime, zone: str) -> str:
     """ "15 January 2024, 23:59 London time" """
-    return f"{date_format(moment.astimezone(ZoneInfo(zone)), 'j F Y, H:i')} {zone_words(zone)}"
+    # Translators: when something happens and whose clock shows it, such as "15 January 2024, 23:59 London time".
+    return gettext("{moment} {zone}").format(
+        moment=words.moment(moment.astimezone(ZoneInfo(zone))), zone=zone_words(zone)
+    )
 
 
 def read_elsewhere(moment: datetime, zone: str, theirs: str) -> str:
@@ -45,8 +50,12 @@ def left_words(moment: datetime, *, now: datetime | None = None) -> str:
         return ""
     days, hours, minutes = left // 86_400, left % 86_400 // 3600, left % 3600 // 60
     parts = [
-        ngettext("%(n)s day", "%(n)s days", days) % {"n": days} if days else "",
-        ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours} if hours else "",
-        ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes} if minutes and not days else "",
+        words.span(days, "day") if days else "",
+        words.span(hours, "hour") if hours else "",
+        words.span(minutes, "minute") if minutes and not days else "",
     ]
-    return ", ".join(part for part in parts if part) or gettext("less than a minute")
+    told = [part for part in parts if part]
+    if len(told) == 2:
+        # Translators: two units of time, such as "3 days, 4 hours".
+        return gettext("{more}, {less}").format(more=told[0], less=told[1])
+    return "".join(told) or gettext("less than a minute")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,11 +12,13 @@ from django.core.paginator import Page
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from comments.models import Stance
 from consult.consultations import deadlines
 from consult.consultations.models import Consultation
 from consult.pages.context import Place
+from consult.people import nouns, words
 from consult.people.models import User, can_everywhere
 from consult.people.permissions import Can
 from guidance.rendering import render
@@ -36,22 +38,27 @@ UNSENT = ' <span class="count">{}<span class="visually-hidden"> not sent yet</sp
 
 
 @register.filter
-def number(value: int | None) -> str:
+def number(value: float | None) -> str:
     """1234567 as 1,234,567; nothing for None (a withheld figure says so in words)."""
-    return "" if value is None else f"{value:,}"
+    return "" if value is None else words.number(value)
 
 
 @register.filter
 def noun(n: int, forms: str) -> str:
     """The noun after a number. `forms` is "comment,comments", or "comment" where an s makes the plural."""
-    one, _, many = (forms or "comment").partition(",")
-    return one if n == 1 else many or f"{one}s"
+    return nouns.after(n, forms or "comment")
 
 
 @register.filter
 def counted(n: int, forms: str) -> str:
     """A number with its noun: "1 comment", "1,204 comments"."""
     return f"{number(n)} {noun(n, forms)}"
+
+
+@register.filter
+def day(on: date | None) -> str:
+    """A day of the calendar: "15 January 2024"."""
+    return words.day(on) if on else ""
 
 
 @register.filter
@@ -66,8 +73,11 @@ def moment(at: datetime | None) -> str:
     if at is None:
         return ""
     local = at.astimezone(ZoneInfo("UTC"))
-    words = f"{local.day} {local:%B %Y}, {local:%H:%M} UTC"
-    return format_html('<time datetime="{}" data-local>{}</time>', local.isoformat(timespec="seconds"), words)
+    return format_html(
+        '<time datetime="{}" data-local>{}</time>',
+        local.isoformat(timespec="seconds"),
+        deadlines.clock_words(local, "UTC"),
+    )
 
 
 @register.filter
@@ -80,10 +90,8 @@ def _time(moment: datetime | None, zone: str, *, with_clock: bool) -> str:
     if moment is None:
         return ""
     local = moment.astimezone(ZoneInfo(zone))
-    words = f"{local.day} {local:%B %Y}"
-    if with_clock:
-        words += f", {local:%H:%M} {zone_name(zone)}"
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), words)
+    said = deadlines.clock_words(local, zone) if with_clock else words.day(local.date())
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), said)
 
 
 @register.filter
@@ -95,7 +103,8 @@ def zone_name(zone: str) -> str:
 @register.filter
 def time_left(moment: datetime) -> str:
     """How long until then, in its two largest units: "9 days, 5 hours", "closed"."""
-    return deadlines.left_words(moment) or "closed"
+    # Translators: in place of how long something is still open.
+    return deadlines.left_words(moment) or gettext("closed")
 
 
 @register.simple_tag(takes_context=True)

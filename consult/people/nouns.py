@@ -1,0 +1,45 @@
+"""The nouns that stand after a number, by their English singular: `{{ n|counted:"comment" }}`.
+
+One that isn't here is said in English; a test finds it.
+"""
+
+from collections.abc import Callable
+
+from django.utils.translation import npgettext
+
+NOUNS: dict[str, Callable[[int], str]] = {
+    "accepted comment": lambda n: npgettext("after a number", "accepted comment", "accepted comments", n),
+    "adopted recommendation": lambda n: npgettext(
+        "after a number", "adopted recommendation", "adopted recommendations", n
+    ),
+    "character": lambda n: npgettext("after a number", "character", "characters", n),
+    "comment": lambda n: npgettext("after a number", "comment", "comments", n),
+    "document": lambda n: npgettext("after a number", "document", "documents", n),
+    "earlier edition": lambda n: npgettext("after a number", "earlier edition", "earlier editions", n),
+    "guideline": lambda n: npgettext("after a number", "guideline", "guidelines", n),
+    "item": lambda n: npgettext("after a number", "item", "items", n),
+    "label": lambda n: npgettext("after a number", "label", "labels", n),
+    "letter": lambda n: npgettext("after a number", "letter", "letters", n),
+    "more comment": lambda n: npgettext("after a number", "more comment", "more comments", n),
+    "new comment": lambda n: npgettext("after a number", "new comment", "new comments", n),
+    "organisation": lambda n: npgettext("after a number", "organisation", "organisations", n),
+    "part": lambda n: npgettext("after a number", "part", "parts", n),
+    "passage": lambda n: npgettext("after a number", "passage", "passages", n),
+    "person": lambda n: npgettext("after a number", "person", "people", n),
+    "practice": lambda n: npgettext("after a number", "practice", "practices", n),
+    "proposal": lambda n: npgettext("after a number", "proposal", "proposals", n),
+    "question": lambda n: npgettext("after a number", "question", "questions", n),
+    "revision": lambda n: npgettext("after a number", "revision", "revisions", n),
+    "short question": lambda n: npgettext("after a number", "short question", "short questions", n),
+    "submission": lambda n: npgettext("after a number", "submission", "submissions", n),
+    "thing": lambda n: npgettext("after a number", "thing", "things", n),
+    "word": lambda n: npgettext("after a number", "word", "words", n),
+}
+
+
+def after(n: int, forms: str) -> str:
+    """The noun after a number. `forms` is "person,people", or "comment" where an s makes the plural."""
+    one, _, many = forms.partition(",")
+    if one in NOUNS:
+        return NOUNS[one](n)
+    return one if n == 1 else many or f"{one}s"

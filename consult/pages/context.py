@@ -8,11 +8,13 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 
 from comments import drafts
 from comments.views import author_of
 from consult.consultations.models import Grant
+from consult.pages import languages
 from consult.people.models import User
 from consult.people.permissions import ROLES, Can
 
@@ -22,7 +24,7 @@ class Place:
     """A link in the frame. `section` is the word by which a view may mark it as current."""
 
     section: str
-    title: str
+    title: str | Promise
     name: str
     url: str = ""
     current: str = ""
@@ -40,20 +42,20 @@ class Frame:
 
 
 PLACES = (
-    Place("consultations", "Consultations", "consultation-list"),
-    Place("guidance", "Guidance", "guidance-list"),
-    Place("reports", "Reports", "report-list"),
+    Place("consultations", _("Consultations"), "consultation-list"),
+    Place("guidance", _("Guidance"), "guidance-list"),
+    Place("reports", _("Reports"), "report-list"),
 )
-MINE = Place("mine", "Your comments", "my-submissions")
+MINE = Place("mine", _("Your comments"), "my-submissions")
 WORK = (
-    (Can.MODERATE, Place("moderation", "Moderation", "moderation-queue")),
-    (Can.CREATE, Place("new", "New consultation", "consultation-new")),
-    (Can.OPERATE, Place("jobs", "Background work", "job-list")),
-    (Can.OPERATE, Place("mail", "Mail", "mail-list")),
+    (Can.MODERATE, Place("moderation", _("Moderation"), "moderation-queue")),
+    (Can.CREATE, Place("new", _("New consultation"), "consultation-new")),
+    (Can.OPERATE, Place("jobs", _("Background work"), "job-list")),
+    (Can.OPERATE, Place("mail", _("Mail"), "mail-list")),
 )
-TOKENS = Place("tokens", "API tokens", "token-list")
-FOOT = (Place("api", "API", "api-docs"),)
-MAILBOX = Place("mail", "Mail this installation would send", "mail-list")
+TOKENS = Place("tokens", _("API tokens"), "token-list")
+FOOT = (Place("api", _("API"), "api-docs"),)
+MAILBOX = Place("mail", _("Mail this installation would send"), "mail-list")
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -61,6 +63,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
     may = SimpleLazyObject(lambda: _permissions(request.user))
     return {
         "site_name": settings.SITE_NAME,
+        "spoken": languages.spoken(),
+        "languages_offered": SimpleLazyObject(languages.offered),
+        "this_place": SimpleLazyObject(lambda: languages.place_of(request)),
         "frame": SimpleLazyObject(lambda: _frame(request, may)),
         "draft_count": SimpleLazyObject(lambda: drafts.waiting(author_of(request))),
         "can_moderate": SimpleLazyObject(lambda: Can.MODERATE in may),

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from consult.ledger.errors import DomainError, TooManyError, status_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 TEMPLATES = {409: "409.html", 422: "409.html", 429: "429.html"}
-NUL = "This address has a character in it that no text has (%00). Take it out."
+NUL = _("This address has a character in it that no text has (%00). Take it out.")
 
 
 class AddressMiddleware:
@@ -22,7 +23,7 @@ class AddressMiddleware:
         if "%00" not in request.META.get("QUERY_STRING", ""):
             return self.get_response(request)
         if request.path.startswith("/api/"):
-            return JsonResponse({"detail": NUL}, status=400)
+            return JsonResponse({"detail": str(NUL)}, status=400)
         return render(request, "unreadable.html", {"message": NUL}, status=400)
 
 

@@ -4,6 +4,7 @@ from consult.pages import (
     answering,
     feeds,
     jobs,
+    languages,
     manage,
     receipts,
     search,
@@ -14,6 +15,7 @@ from consult.pages import (
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("language/", languages.choose, name="language"),
     path("search/", search.search, name="search"),
     path("consultations/", views.consultation_list, name="consultation-list"),
     path("consultations/<slug:slug>/", views.consultation, name="consultation"),

@@ -73,6 +73,7 @@ ADDRESSES: dict[str, Exit] = {
 SAY_NOTHING = frozenset(
     {
         "home",
+        "language",
         "verify",
         "claim-list",
         "claim-decide",

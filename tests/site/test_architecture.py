@@ -33,6 +33,7 @@ ROOMS = (
 # Pages that anybody may open. Every other address refuses a stranger.
 PUBLIC = {
     "home",
+    "language",
     "consultation-list",
     "consultation",
     "consultation-feed",

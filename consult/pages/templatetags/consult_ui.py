@@ -34,7 +34,7 @@ MARKS = {
 }
 HEAT_STEPS = (10, 30, 50, 70)
 ROOM_FOR_A_NUMBER = 7.0
-UNSENT = ' <span class="count">{}<span class="visually-hidden"> not sent yet</span></span>'
+UNSENT = ' <span class="count">{}<span class="visually-hidden"> {}</span></span>'
 
 
 @register.filter
@@ -218,5 +218,5 @@ def place_link(context: Context, place: Place, unsent: int = 0) -> SafeString:
         place.url,
         format_html(' aria-current="{}"', current) if current else "",
         place.title,
-        format_html(UNSENT, unsent) if unsent else "",
+        format_html(UNSENT, unsent, gettext("not sent yet")) if unsent else "",
     )

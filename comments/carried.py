@@ -6,7 +6,6 @@ Reads only. Which comments somebody may know of is asked of `publication`; nothi
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import (
@@ -34,6 +33,7 @@ from comments.carrying import awaits_translation
 from comments.models import About, CommentQuerySet
 from comments.publication import Reader
 from comments.publication_counts import snapshots_for
+from consult.people.words import kept_by_language
 from guidance.models import Edition, ItemText
 
 METHOD = Anchor.Method
@@ -221,7 +221,7 @@ def _state(edition: Edition) -> State:
     return tuple(tuple(numbers.values()) for numbers in found)
 
 
-@lru_cache(maxsize=32)
+@kept_by_language(maxsize=32)
 def _by_item(pk: int, state: State) -> Mapping[str, Sequence[Earlier]]:
     edition = Edition.objects.get(pk=pk)
     origins = {one.pk: one.in_words for one in Edition.objects.published().before(edition)}

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.db.models import Max
 
 from consult.consultations.models import Consultation, ConsultationItem
 from consult.ledger.errors import DomainError
+from consult.people.words import kept_by_language
 from guidance.models import Item, ItemText
 from guidance.plaintext import plain
 from guidance.quotes import Quote, quote
@@ -61,7 +61,7 @@ _newest: dict[int, int] = {}
 """The last text of each consultation that was seen."""
 
 
-@lru_cache(maxsize=64)
+@kept_by_language(maxsize=64)
 def _kept(consultation: int, newest: int) -> Passages:
     return _read(consultation)
 

@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,6 +15,7 @@ from consult.aggregation.feedback import STANCES, ItemFeedback, feedback
 from consult.aggregation.in_context import in_context
 from consult.aggregation.models import Recount
 from consult.consultations.models import Consultation
+from consult.people.words import kept_by_language, said_in_english
 from guidance.models import Item
 
 
@@ -78,6 +78,7 @@ def feedback_csv(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
+@said_in_english
 def _rows(item: ItemFeedback) -> list[list[object]]:
     """Cell by cell, or where only totals are published, those."""
     name = [item.key, item.label, item.title]
@@ -103,7 +104,7 @@ def _item(item: ItemFeedback, voices: list[quotes.Voice]) -> dict[str, object]:
     return {"item": item, "voices": voices, "figure": drawn(chart, item.key)}
 
 
-@lru_cache(maxsize=512)
+@kept_by_language(maxsize=512)
 def drawn(chart: charts.Drawing | None, name: str) -> Mapping[str, object] | None:
     """A chart for a template: the drawing and its table. Drawn once for the same figures."""
     return (

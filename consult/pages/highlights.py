@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, F, Window
@@ -20,6 +19,7 @@ from comments.voices import Voice
 from consult.consultations.models import Consultation
 from consult.pages import reading
 from consult.pages.reading import Outline, Place
+from consult.people.words import kept_by_language
 from guidance.marking import Range, Segment, marked, segments
 
 CROWDED = 12
@@ -51,7 +51,7 @@ def on_text(shown: Consultation, outline: Outline, seen: Sight, at: datetime | N
     return _kept(shown.pk, at, is_snapshot=seen.is_snapshot) or outline
 
 
-@lru_cache(maxsize=64)
+@kept_by_language(maxsize=64)
 def _kept(consultation: int, at: datetime, *, is_snapshot: bool) -> Outline | None:
     shown = Consultation.objects.select_related("edition__document").get(pk=consultation)
     outline = reading.outline(shown)

@@ -19,6 +19,7 @@ from comments.publication_counts import sight
 from consult.consultations.models import ConsultationItem
 from consult.pages.counts import Quotations, Quoted, Tally, quoted
 from consult.pages.templatetags.consult_ui import counted, number, segments
+from consult.people.words import kept_by_language
 from guidance.models import Edition, ItemText
 from guidance.paragraphs import marked
 from guidance.rendering import rendered
@@ -85,7 +86,7 @@ def _mark(text: Named, paragraph: int, tally: Tally) -> str:
     )
 
 
-@lru_cache(maxsize=4096)
+@kept_by_language(maxsize=4096)
 def _told(shown: tuple[tuple[str, int], ...], n: int | None) -> tuple[str, str, str]:
     """A tally in words, its positions in words, and as a bar."""
     sentence = segments(dict(shown)).sentence
@@ -137,6 +138,6 @@ def edition_words(key: str, name: str, body: str, margin: Margin | None) -> Safe
     return _kept_words(body, Named(key, name, margin.slug, asked), rows)
 
 
-@lru_cache(maxsize=4096)
+@kept_by_language(maxsize=4096)
 def _kept_words(body: str, text: Named, rows: tuple[Quoted, ...]) -> SafeString:
     return words(rendered(body), text, rows)

@@ -7,12 +7,12 @@ process renders it once.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
 from comments.asked import shortened
 from consult.consultations.models import Consultation, ConsultationItem
+from consult.people.words import kept_by_language
 from guidance.models import Axis, AxisValue, Edition, Item, ItemText
 from guidance.rendering import rendered
 from guidance.translations import Translated
@@ -105,7 +105,7 @@ def outline(consultation: Consultation) -> Outline:
     return _kept_outline(consultation.pk, edition.pk, edition.fingerprint)
 
 
-@lru_cache(maxsize=64)
+@kept_by_language(maxsize=64)
 def _kept_outline(consultation: int, edition: int, fingerprint: str) -> Outline:
     return _outline(consultation, edition)
 

@@ -12,6 +12,7 @@ from consult.consultations.models import Consultation
 from consult.pages.counts import Counts, Quoted, Tally
 from consult.pages.margins import Named, page_of, translated_key, words
 from consult.pages.reading import Outline, Place
+from consult.people.words import kept_by_language
 from guidance.rendering import render
 from guidance.translations import Translated
 
@@ -27,7 +28,7 @@ class Text:
     counts: Counts
 
 
-@lru_cache(maxsize=128)
+@kept_by_language(maxsize=128)
 def kept_text(text: Text) -> SafeString:
     context = {
         "consultation": text,
@@ -59,7 +60,7 @@ class Section:
     """The item beside which conversations open; "" where they stand on a page of their own."""
 
 
-@lru_cache(maxsize=4096)
+@kept_by_language(maxsize=4096)
 def kept_section(section: Section) -> SafeString:
     return section_with_form(section, {"consultation": section, "form": None})
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from datetime import date, datetime, time
 from functools import lru_cache, wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
@@ -45,22 +45,31 @@ def in_english() -> AbstractContextManager[Any]:
     return override(ENGLISH)
 
 
-def kept_by_language(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """As `lru_cache`, for what has words in it: kept for each language."""
+def said_in_english(function: Callable[P, T]) -> Callable[P, T]:
+    """The same for a whole function."""
 
-    def decorate(function: Callable[P, T]) -> Callable[P, T]:
-        @lru_cache(maxsize=maxsize)
-        def kept(spoken: str, *args: P.args, **kwargs: P.kwargs) -> T:
+    @wraps(function)
+    def said(*args: P.args, **kwargs: P.kwargs) -> T:
+        with in_english():
             return function(*args, **kwargs)
 
-        @wraps(function)
-        def asked(*args: P.args, **kwargs: P.kwargs) -> T:
-            return kept(language(), *args, **kwargs)  # type: ignore[arg-type]
+    return said
 
-        asked.cache_clear = kept.cache_clear  # type: ignore[attr-defined]
-        return asked
 
-    return decorate
+class Kept(Generic[P, T]):
+    """A function whose answers are kept for each language."""
+
+    def __init__(self, function: Callable[P, T], maxsize: int) -> None:
+        self._kept = lru_cache(maxsize=maxsize)(lambda _, *args, **kwargs: function(*args, **kwargs))
+        self.cache_clear = self._kept.cache_clear
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
+        return self._kept(language(), *args, **kwargs)  # type: ignore[arg-type]
+
+
+def kept_by_language(maxsize: int) -> Callable[[Callable[P, T]], Kept[P, T]]:
+    """As `lru_cache`, for what has words in it."""
+    return lambda function: Kept(function, maxsize)
 
 
 def listed(words: Iterable[str], *, either: bool = False) -> str:

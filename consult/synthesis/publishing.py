@@ -13,6 +13,7 @@ from consult.ledger.errors import DomainError
 from consult.ledger.models import Event, Job
 from consult.ledger.moves import Move
 from consult.people.models import User
+from consult.people.words import said_in_english
 from consult.synthesis import document as tree
 from consult.synthesis import errata, numbers
 from consult.synthesis.document_json import from_data, to_data
@@ -64,6 +65,7 @@ def publish(report: Report, *, by: User | None) -> int:
     return len(left)
 
 
+@said_in_english
 def shown(report: Report) -> tree.Document:
     """The stored tree with the errata, and the recommendations as they stand now. Four queries."""
     document = from_data(report.document)
@@ -121,6 +123,7 @@ def _see(row: Recommendation, titles: Mapping[str, str]) -> list[str | tree.Inli
     return [" (See ", tree.Link(f"#{row.section}", tree.words(f"“{titles[row.section]}”")), ".)"]
 
 
+@said_in_english
 def file_of(report: Report, form: str) -> bytes:
     """The report as a file. The JSON one carries the claims with their figures, so that it can be verified."""
     document = shown(report)

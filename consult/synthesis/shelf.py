@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.cache import cache
 
+from consult.people.words import said_in_english
 from consult.synthesis import publishing
 from consult.synthesis.models import Report
 from consult.synthesis.renderers.html import Page, page
@@ -32,6 +33,7 @@ def file_of(report: Report, form: str) -> bytes:
     return kept
 
 
+@said_in_english
 def _kept(report: Report, kind: str, make: Callable[[], Any]) -> Any:
     return cache.get_or_set(f"report-{kind}-{_content(report)}", make, KEPT_SECONDS)
 

@@ -1,6 +1,5 @@
 """Small marks that stand on the reading page dozens of times: strings, not included templates."""
 
-from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -18,6 +17,7 @@ from consult.pages.reading import Chapter, Place
 from consult.pages.sections import Section
 from consult.pages.templatetags.consult_ui import counted, number, segments
 from consult.people.models import User
+from consult.people.words import kept_by_language
 from guidance import visits
 from guidance.models import Document, Edition
 from guidance.outline import Entry
@@ -58,7 +58,7 @@ def margin_tally(tally: Tally, address: str, talk: str = "") -> SafeString:
     return _tally(tuple(sorted(tally.shown.items())), tally.n, address, talk)
 
 
-@lru_cache(maxsize=4096)
+@kept_by_language(maxsize=4096)
 def _tally(shown: tuple[tuple[str, int], ...], n: int | None, href: str, talk: str) -> SafeString:
     if n == 0:
         return mark_safe('<p class="tally">No comments yet</p>')
@@ -82,7 +82,7 @@ def practice_links(practice: Place, section: Section) -> SafeString:
     return mark_safe((read if n or not known else "") + (write if section.takes_more else ""))  # noqa: S308
 
 
-@lru_cache(maxsize=4096)
+@kept_by_language(maxsize=4096)
 def _read_part(page: str, called: str, n: int | None, talk: str) -> SafeString:
     return format_html(
         '<a class="part-tally" href="{}#comments"{}>{}<span class="visually-hidden"> on {}</span></a>',
@@ -93,7 +93,7 @@ def _read_part(page: str, called: str, n: int | None, talk: str) -> SafeString:
     )
 
 
-@lru_cache(maxsize=4096)
+@kept_by_language(maxsize=4096)
 def _write_on_part(slug: str, key: str, called: str, in_place: bool) -> SafeString:
     form = f"{reverse('draft-comment-add', args=[slug])}?item={key}"
     return format_html(

@@ -16,6 +16,7 @@ from consult.consultations.models import Consultation
 from consult.ledger.models import Event, Job
 from consult.ledger.moves import Move
 from consult.people.models import User
+from consult.people.words import said_in_english
 from consult.synthesis.document_json import to_data
 from consult.synthesis.drafting.body import title, write
 from consult.synthesis.drafting.desk import Desk
@@ -50,6 +51,7 @@ def draft_now(consultation: Consultation, *, by: User | None) -> Report:
 
 
 @transaction.atomic
+@said_in_english
 def complete(report: Report, *, by: User | None) -> Report:
     """Write a requested report. One that is drafted already stays as it is."""
     report = (

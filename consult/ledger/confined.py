@@ -20,6 +20,9 @@ from types import TracebackType
 from typing import Any, BinaryIO, Self, cast
 
 from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from consult.ledger.confined_worker import read_frame, write_frame
 from consult.ledger.errors import DomainError
@@ -33,10 +36,12 @@ log = logging.getLogger(__name__)
 class GaveUp(DomainError):
     """No answer came; the sentence says why and what to do."""
 
-    sentence = "This file can't be read: the reader gave up on it. Save it again, or in another format."
+    sentence: Promise | str = _(
+        "This file can't be read: the reader gave up on it. Save it again, or in another format."
+    )
 
     def __init__(self, sentence: str = "") -> None:
-        super().__init__(sentence or self.sentence)
+        super().__init__(sentence or str(self.sentence))
 
 
 class Crashed(GaveUp):
@@ -44,11 +49,11 @@ class Crashed(GaveUp):
 
 
 class TookTooLong(GaveUp):
-    sentence = "This file takes too long to read. Save it again without pictures and annexes, or in parts."
+    sentence = _("This file takes too long to read. Save it again without pictures and annexes, or in parts.")
 
 
 class NeededTooMuchMemory(GaveUp):
-    sentence = "This file needs too much memory to read. Send a smaller one, or its text alone."
+    sentence = _("This file needs too much memory to read. Send a smaller one, or its text alone.")
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,8 @@ class Confined:
 
     def call(self, data: bytes, **given: Any) -> Any:
         """As `run` does."""
-        answer = self._ask(json.dumps({"function": self.function, "given": given}).encode(), data)
+        asked = {"function": self.function, "given": given, "language": get_language() or ""}
+        answer = self._ask(json.dumps(asked).encode(), data)
         if "result" in answer:
             return answer["result"]
         self.close()
@@ -154,7 +160,8 @@ class Confined:
 
     def _begin(self, process: subprocess.Popen[bytes]) -> None:
         user_model = settings.AUTH_USER_MODEL if self.limits.apps else ""
-        start = {**asdict(self.limits), "user_model": user_model}
+        catalogues = [str(path) for path in settings.LOCALE_PATHS]
+        start = {**asdict(self.limits), "user_model": user_model, "catalogues": catalogues}
         try:
             write_frame(cast("BinaryIO", process.stdin), json.dumps(start).encode())
         except BrokenPipeError as error:

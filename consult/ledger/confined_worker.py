@@ -1,8 +1,8 @@
 """The process in which strangers' files are opened, fed and watched by confined.py. Imports nothing of the site.
 
 Frames on stdin and stdout: eight bytes of length, then a call as JSON, then its file; the answer is JSON. The first
-frame says the limits and the Django apps whose models are needed: there is no database, and no secret of the site.
-It ends when stdin does.
+frame says the limits, the Django apps whose models are needed and where catalogues of translations are: there is no
+database, and no secret of the site. It ends when stdin does.
 """
 
 import importlib
@@ -12,10 +12,10 @@ import resource
 import struct
 import sys
 import traceback
-from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 LENGTH = struct.Struct(">Q")
+ENGLISH = "en-gb"
 
 
 def main() -> None:
@@ -23,8 +23,10 @@ def main() -> None:
     os.dup2(2, 1)  # what a library prints must not get between the frames
     start = json.loads(read_frame(sys.stdin.buffer) or b"{}")
     _confine(start["memory"])
+    os.environ["DJANGO_SETTINGS_MODULE"] = "consult.ledger.confined_settings"  # read where something asks for them
+    os.environ["CONFINED"] = json.dumps(start)
     if start["apps"]:
-        _set_up(start["apps"], start["user_model"])
+        _set_up()
     while (call := read_frame(sys.stdin.buffer)) is not None:
         data = read_frame(sys.stdin.buffer)
         _allow_more_time(start["processor_seconds"])
@@ -40,12 +42,18 @@ def _confine(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it writes to no disk
 
 
-def _set_up(apps: Sequence[str], user_model: str) -> None:
+def _set_up() -> None:
     import django  # noqa: PLC0415 - where nothing needs it, it costs time and memory
-    from django.conf import settings  # noqa: PLC0415
 
-    settings.configure(INSTALLED_APPS=apps, USE_TZ=True, AUTH_USER_MODEL=user_model)
     django.setup()
+
+
+def _speak(language: str) -> None:
+    """Refusals are for people. The language of the settings needs nothing."""
+    if language and (language != ENGLISH or "django.utils.translation.trans_real" in sys.modules):
+        from django.utils import translation  # noqa: PLC0415 - likewise
+
+        translation.activate(language)
 
 
 def _allow_more_time(seconds: int) -> None:
@@ -58,6 +66,7 @@ def _answer(call: dict[str, Any], data: bytes) -> dict[str, Any]:
     """{"result": …}, {"refused": sentence}, {"memory": true} or {"crashed": traceback}."""
     module, _, name = call["function"].rpartition(".")
     try:
+        _speak(call["language"])
         return {"result": getattr(importlib.import_module(module), name)(data, **call["given"])}
     except MemoryError:
         return {"memory": True}

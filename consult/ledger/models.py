@@ -8,6 +8,7 @@ from typing import Any, NoReturn, Self, TypeVar
 from django.conf import settings
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models.functions import Now
+from django.utils.translation import pgettext_lazy
 
 from consult.ledger.bell import ring
 
@@ -184,10 +185,10 @@ class Job(models.Model):
     """Work to be done in the background. The row is the truth; the message in Redis only says "look"."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", "waiting"
-        RUNNING = "running", "running"
-        DONE = "done", "done"
-        FAILED = "failed", "failed"
+        WAITING = "waiting", pgettext_lazy("background work", "waiting")
+        RUNNING = "running", pgettext_lazy("background work", "running")
+        DONE = "done", pgettext_lazy("background work", "done")
+        FAILED = "failed", pgettext_lazy("background work", "failed")
 
     kind = models.CharField(max_length=40)
     subject_type = models.CharField(max_length=80)

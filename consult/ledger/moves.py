@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.translation import get_language, gettext
 
 from consult.ledger.errors import WorkflowError
 from consult.ledger.models import Event, Job
@@ -32,15 +33,22 @@ class Move:
         """
         before = obj.status
         if before not in self.sources:
-            raise WorkflowError(f"Cannot {self.verb.replace('_', ' ')} what is already {before}.")
+            raise WorkflowError(self._impossible(obj))
         changes = {"status": self.target, **fields}
         if not type(obj)._default_manager.filter(pk=obj.pk, status=before).update(**changes):
-            raise WorkflowError("Someone else decided this a moment ago. Reload to see how.")
+            raise WorkflowError(gettext("Someone else decided this a moment ago. Reload to see how."))
         event = Event.record(obj, self.verb, actor=by, before=before, after=self.target, note=note)
         Job.objects.wake(self.wakes, subject=subject or obj)
         for name, value in changes.items():
             setattr(obj, name, value)
         return event
+
+    def _impossible(self, obj: Any) -> str:
+        """Verbs and states are codes, and nearly English; in other languages the state is named as pages name it."""
+        if (get_language() or "en").startswith("en"):
+            return f"Cannot {self.verb.replace('_', ' ')} what is already {obj.status}."
+        state = obj.get_status_display() if hasattr(obj, "get_status_display") else obj.status
+        return gettext("This can't be done any more: its state is “{state}”.").format(state=state)
 
     @transaction.atomic
     def apply_to_all(

@@ -1,5 +1,6 @@
 """How accounts differ here from what allauth does by itself."""
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -7,11 +8,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from consult.ledger.ids import public_id
 from consult.people import outbox
 from consult.people.choices import in_language_of
+from consult.people.words import language
 from consult.people.kinds import ACCOUNT
 from consult.people.models import User
 from consult.people.throwaway import check_lasting
@@ -30,7 +33,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             user if isinstance(user, User) and user.pk else User.objects.filter(email__iexact=email).first()
         )
         more = {"email": email, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
-        with in_language_of(known):
+        with _in_language_for(known):
             message = self.render_mail(template_prefix, email, {**context, **more})
             outbox.post(
                 ACCOUNT,
@@ -50,15 +53,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             raise
 
 
+def _in_language_for(user: User | None) -> AbstractContextManager[Any]:
+    """Whoever has chosen no language reads mail in that of the page where they asked for it."""
+    return in_language_of(user) if user is not None and user.language else translation.override(language())
+
+
 def _tell_owner(email: str) -> None:
     user = User.objects.filter(email__iexact=email, is_active=True).first()
     if user is None:
         return
-    outbox.post(
-        "locked",
-        user.email,
-        subject=f"{settings.SITE_NAME}: too many wrong passwords",
-        text=render_to_string("people/locked_mail.txt", {"site_url": settings.SITE_URL}),
-        key=f"locked:{user.public_id}:{timezone.now():%Y%m%d%H}",
-        user=user,
-    )
+    with in_language_of(user):
+        outbox.post(
+            "locked",
+            user.email,
+            subject=_("{site}: too many wrong passwords").format(site=settings.SITE_NAME),
+            text=render_to_string("people/locked_mail.txt", {"site_url": settings.SITE_URL}),
+            key=f"locked:{user.public_id}:{timezone.now():%Y%m%d%H}",
+            user=user,
+        )

@@ -4,43 +4,45 @@ The EU column is the `userType` of Have Your Say, spelled as in its data.
 """
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 CODE_LIST_VERSION = "1"
 
 
 class Sector(models.TextChoices):
-    CIVIL_SOCIETY = "civil_society", "Civil society"
-    ACADEMIC = "academic", "Academic"
-    INDUSTRY = "industry", "Industry"
-    PUBLIC_SECTOR = "public_sector", "Public sector"
-    MEDIA = "media", "Media"
-    INDIVIDUAL = "individual", "Individuals"
-    OTHER = "other", "Other"
+    CIVIL_SOCIETY = "civil_society", _("Civil society")
+    ACADEMIC = "academic", _("Academic")
+    INDUSTRY = "industry", _("Industry")
+    PUBLIC_SECTOR = "public_sector", _("Public sector")
+    MEDIA = "media", pgettext_lazy("sector", "Media")
+    INDIVIDUAL = "individual", _("Individuals")
+    OTHER = "other", pgettext_lazy("sector", "Other")
 
 
 class OrganisationType(models.TextChoices):
-    NGO = "ngo", "Non-governmental organisation"
-    THINK_TANK = "think_tank", "Think tank"
-    CONSUMER_ORGANISATION = "consumer_organisation", "Consumer organisation"
-    ENVIRONMENTAL_ORGANISATION = "environmental_organisation", "Environmental organisation"
-    TRADE_UNION = "trade_union", "Trade union"
-    COMMUNITY_GROUP = "community_group", "Community group"
-    ACADEMIC_RESEARCH = "academic_research", "Academic or research institution"
-    COMPANY = "company", "Company"
-    BUSINESS_ASSOCIATION = "business_association", "Business association"
-    PUBLIC_AUTHORITY = "public_authority", "Public authority"
-    INTERNATIONAL_ORGANISATION = "international_organisation", "International organisation"
-    STANDARDS_BODY = "standards_body", "Standards body"
-    MEDIA = "media", "Media"
-    INDIVIDUAL = "individual", "Individual"
-    OTHER = "other", "Other"
+    NGO = "ngo", _("Non-governmental organisation")
+    THINK_TANK = "think_tank", _("Think tank")
+    CONSUMER_ORGANISATION = "consumer_organisation", _("Consumer organisation")
+    ENVIRONMENTAL_ORGANISATION = "environmental_organisation", _("Environmental organisation")
+    TRADE_UNION = "trade_union", _("Trade union")
+    COMMUNITY_GROUP = "community_group", _("Community group")
+    ACADEMIC_RESEARCH = "academic_research", _("Academic or research institution")
+    COMPANY = "company", _("Company")
+    BUSINESS_ASSOCIATION = "business_association", _("Business association")
+    PUBLIC_AUTHORITY = "public_authority", _("Public authority")
+    INTERNATIONAL_ORGANISATION = "international_organisation", _("International organisation")
+    STANDARDS_BODY = "standards_body", _("Standards body")
+    MEDIA = "media", pgettext_lazy("type of organisation", "Media")
+    INDIVIDUAL = "individual", _("Individual")
+    OTHER = "other", pgettext_lazy("type of organisation", "Other")
 
 
 class CompanySize(models.TextChoices):
-    MICRO = "micro", "Micro (1 to 9 people)"
-    SMALL = "small", "Small (10 to 49 people)"
-    MEDIUM = "medium", "Medium (50 to 249 people)"
-    LARGE = "large", "Large (250 people or more)"
+    MICRO = "micro", _("Micro (1 to 9 people)")
+    SMALL = "small", _("Small (10 to 49 people)")
+    MEDIUM = "medium", _("Medium (50 to 249 people)")
+    LARGE = "large", _("Large (250 people or more)")
 
 
 _T, _S = OrganisationType, Sector

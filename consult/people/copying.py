@@ -8,12 +8,15 @@ from django.core.files import File as StoredFile
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from consult.ledger import personal
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event, Job
 from consult.ledger.moves import Move
 from consult.ledger.personal import Subject
+from consult.people.choices import in_language_of
 from consult.people.copies import DataCopy
 from consult.people.models import User
 
@@ -22,11 +25,11 @@ DAYS = 7
 S = DataCopy.Status
 READY = Move("make_copy", frozenset({S.ASKED}), S.READY)
 DELETE = Move("delete_copy", frozenset({S.READY}), S.GONE)
-README = """This is a copy of what this site holds about you, made at your request.
+README = _("""This is a copy of what this site holds about you, made at your request.
 
 One folder for each part of the site: files in JSON, and the documents that you sent as you sent them.
 Keep it safe: it holds your address and everything you wrote.
-"""
+""")
 
 
 @transaction.atomic
@@ -48,7 +51,8 @@ def make(copy: DataCopy, subject: Subject) -> None:
         return
     with tempfile.TemporaryFile() as made:
         with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as bundle:
-            bundle.writestr("README.txt", README)
+            with in_language_of(copy.user):
+                bundle.writestr("README.txt", str(README))
             for done, export in enumerate(personal.exporters(), 1):
                 folder = export.__module__.split(".")[-2]  # the room
                 for name, content in export(subject):
@@ -76,5 +80,5 @@ def downloadable(user: User, public_id: str) -> DataCopy:
     """Raises DomainError where it is not there any more."""
     copy = DataCopy.objects.get(user=user, public_id=public_id)
     if copy.status != S.READY:
-        raise DomainError("This copy is not there (any more). Ask for a new one.")
+        raise DomainError(gettext("This copy is not there (any more). Ask for a new one."))
     return copy

@@ -1,4 +1,11 @@
-"""Countries and territories by their ISO 3166 code, in the order of their English names."""
+"""Countries and territories by their ISO 3166 code, in the order of their English names.
+
+English names are ours, short enough for a list; those in other languages are Babel's, from the Unicode CLDR.
+"""
+
+import unicodedata
+
+from consult.people.words import kept_by_language, locale
 
 COUNTRIES = {
     "AF": "Afghanistan",
@@ -253,5 +260,26 @@ COUNTRIES = {
 }
 
 
+def name(code: str) -> str:
+    """The country's name in the reader's language; the code itself where it is none of the list."""
+    return _names().get(code, code)
+
+
 def choices() -> list[tuple[str, str]]:
-    return list(COUNTRIES.items())
+    """Codes and names in the reader's language, in the order of its names."""
+    return list(_names().items())
+
+
+@kept_by_language(maxsize=8)
+def _names() -> dict[str, str]:
+    here = locale()
+    if here.language == "en":
+        return COUNTRIES
+    names = {code: here.territories.get(code, english) for code, english in COUNTRIES.items()}
+    return dict(sorted(names.items(), key=lambda pair: _sorted_as(pair[1])))
+
+
+def _sorted_as(name: str) -> str:
+    """Without accents: Égypte stands before Espagne."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(one for one in plain if not unicodedata.combining(one))

@@ -18,6 +18,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from consult.ledger.errors import WorkflowError
 from consult.ledger.moves import Move
@@ -132,7 +133,7 @@ def send_again(mail: Mail, *, by: User) -> None:
     """Queue what was refused, or may have been sent. It keeps its Message-ID."""
     if not mail.text:
         raise WorkflowError(
-            "The text of this mail is gone: it was about an account. A new one is sent on request."
+            gettext("The text of this mail is gone: it was about an account. A new one is sent on request.")
         )
     SEND_AGAIN.apply(mail, by=by, attempted_at=None, due_at=Now(), created_at=Now(), error="")
 

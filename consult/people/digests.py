@@ -4,13 +4,14 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import translation
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import ngettext
 
 from consult.ledger.moves import Move
 from consult.people.choices import pace_of
 from consult.people.delivery import DROP
 from consult.people.kinds import DIGEST, Pace
 from consult.people.outbox import Mail, post
+from consult.people.words import number
 
 BUNDLE = Move("bundle", frozenset({Mail.Status.WAITING}), Mail.Status.BUNDLED)
 AT_ONCE = 200
@@ -55,6 +56,8 @@ def _make(user: int | None, to: str, pace: str) -> bool:
 
 
 def _subject(n: int, pace: str) -> str:
-    what = ngettext("%(n)s message", "%(n)s messages", n) % {"n": n}
-    when = gettext("this week") if pace == Pace.WEEKLY else gettext("today")
-    return f"{settings.SITE_NAME}, {when}: {what}"
+    if pace == Pace.WEEKLY:
+        words = ngettext("{site}, this week: {n} message", "{site}, this week: {n} messages", n)
+    else:
+        words = ngettext("{site}, today: {n} message", "{site}, today: {n} messages", n)
+    return words.format(site=settings.SITE_NAME, n=number(n))

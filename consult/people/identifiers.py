@@ -14,6 +14,7 @@ from stdnum import exceptions as wrong
 from stdnum import lei
 
 from consult.ledger.errors import DomainError
+from consult.people import countries
 from consult.people.countries import COUNTRIES
 from consult.people.organisations import Identifier
 
@@ -120,7 +121,7 @@ def _company(value: str, country: str) -> str:
             compact = rule.validate(compact)
         except wrong.ValidationError as error:
             words = _("This is no company number of %(country)s. Copy it once more from the register.")
-            raise DomainError(words % {"country": COUNTRIES[country]}) from error
+            raise DomainError(words % {"country": countries.name(country)}) from error
     if country == "GB" and compact.isdecimal():
         compact = compact.zfill(8)  # Companies House writes leading zeros, people do not
     return f"{country} {compact}"

@@ -10,6 +10,7 @@ import redis
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from limits import RateLimitItem, parse
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, RedisStorage
@@ -65,8 +66,9 @@ def _wait(limit: RateLimitItem, *names: str) -> int:
 
 def in_words(seconds: int) -> str:
     if seconds < 90:
-        return _("%(n)d seconds") % {"n": seconds}
-    return _("%(n)d minutes") % {"n": -(-seconds // 60)}
+        return ngettext("%(n)d second", "%(n)d seconds", seconds) % {"n": seconds}
+    minutes = -(-seconds // 60)
+    return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
 
 
 def _hidden(name: str) -> str:

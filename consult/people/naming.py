@@ -13,6 +13,7 @@ from consult.people.models import User
 from consult.people.organisations import Domain, Identifier, Organisation, OtherName
 from consult.people.public_mail import is_public
 from consult.people.throwaway import is_throwaway
+from consult.people.words import in_english
 
 
 @transaction.atomic
@@ -76,14 +77,16 @@ def _add(row: Any, taken: str, *, by: User) -> Any:
             row.save(force_insert=True)
     except IntegrityError as error:
         raise DomainError(taken) from error
-    Event.record(row.organisation, f"add_{row._meta.model_name}", actor=by, note=str(row))
+    with in_english():
+        Event.record(row.organisation, f"add_{row._meta.model_name}", actor=by, note=str(row))
     return row
 
 
 @transaction.atomic
 def remove(row: OtherName | Domain | Identifier, *, by: User) -> None:
     """Take a name, domain or number away. What was verified by it stays until somebody ends it."""
-    Event.record(row.organisation, f"remove_{row._meta.model_name}", actor=by, note=str(row))
+    with in_english():
+        Event.record(row.organisation, f"remove_{row._meta.model_name}", actor=by, note=str(row))
     row.delete()
 
 

@@ -8,6 +8,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models.functions import Lower, Now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consult.ledger.ids import public_id
 from consult.people.codes import SECTOR_OF, CompanySize, OrganisationType, Sector
@@ -77,10 +79,10 @@ class OtherName(models.Model):
     """A name under which an organisation is found as well."""
 
     class Kind(models.TextChoices):
-        ALIAS = "alias", "Also called"
-        SHORT = "short", "Short form"
-        FORMER = "former", "Formerly"
-        TWIN = "twin", "Name of a merged entry"
+        ALIAS = "alias", _("Also called")
+        SHORT = "short", _("Short form")
+        FORMER = "former", _("Formerly")
+        TWIN = "twin", _("Name of a merged entry")
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="other_names")
     name = models.CharField(max_length=300)
@@ -115,10 +117,10 @@ class Identifier(models.Model):
     """The organisation's number in an outside register."""
 
     class Scheme(models.TextChoices):
-        EU_TRANSPARENCY = "eu_transparency_register", "EU Transparency Register"
-        ROR = "ror", "ROR (research organisations)"
-        LEI = "lei", "LEI (legal entities)"
-        COMPANY = "company_number", "Company number"
+        EU_TRANSPARENCY = "eu_transparency_register", _("EU Transparency Register")
+        ROR = "ror", _("ROR (research organisations)")
+        LEI = "lei", _("LEI (legal entities)")
+        COMPANY = "company_number", _("Company number")
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="identifiers")
     scheme = models.CharField(max_length=30, choices=Scheme)
@@ -135,9 +137,9 @@ class Verification(models.Model):
     """That somebody checked an organisation's type: how, who, when and why. The latest holds."""
 
     class Method(models.TextChoices):
-        DOMAIN = "domain", "by its e-mail domain"
-        REGISTER = "register", "in a register"
-        HAND = "hand", "by hand"
+        DOMAIN = "domain", pgettext_lazy("how it was verified", "by its e-mail domain")
+        REGISTER = "register", pgettext_lazy("how it was verified", "in a register")
+        HAND = "hand", pgettext_lazy("how it was verified", "by hand")
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="verifications")
     type = models.CharField(max_length=40, choices=OrganisationType)
@@ -165,10 +167,10 @@ class Representation(models.Model):
     """That a person speaks for an organisation: a claim until staff, or a confirmed address there, verified it."""
 
     class Status(models.TextChoices):
-        CLAIMED = "claimed", "Claimed"
-        VERIFIED = "verified", "Verified"
-        REFUSED = "refused", "Refused"
-        ENDED = "ended", "Ended"
+        CLAIMED = "claimed", pgettext_lazy("that somebody speaks for an organisation", "Claimed")
+        VERIFIED = "verified", pgettext_lazy("that somebody speaks for an organisation", "Verified")
+        REFUSED = "refused", pgettext_lazy("that somebody speaks for an organisation", "Refused")
+        ENDED = "ended", pgettext_lazy("that somebody speaks for an organisation", "Ended")
 
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="representations")

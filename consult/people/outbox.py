@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone, translation
+from django.utils.translation import pgettext_lazy
 
 from consult.ledger.ids import public_id
 from consult.ledger.models import Job
@@ -40,13 +41,13 @@ class Mail(models.Model):
     """One message to one address. Its footer, its HTML and its attachments are made when it is handed over."""
 
     class Status(models.TextChoices):
-        WAITING = "waiting", "Waits for a digest"
-        QUEUED = "queued", "Queued"
-        SENT = "sent", "Sent"
-        BUNDLED = "bundled", "Part of a digest"
-        UNSURE = "unsure", "May have been sent"
-        FAILED = "failed", "Refused"
-        DROPPED = "dropped", "Not sent"
+        WAITING = "waiting", pgettext_lazy("mail", "Waits for a digest")
+        QUEUED = "queued", pgettext_lazy("mail", "Queued")
+        SENT = "sent", pgettext_lazy("mail", "Sent")
+        BUNDLED = "bundled", pgettext_lazy("mail", "Part of a digest")
+        UNSURE = "unsure", pgettext_lazy("mail", "May have been sent")
+        FAILED = "failed", pgettext_lazy("mail", "Refused")
+        DROPPED = "dropped", pgettext_lazy("mail", "Not sent")
 
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
     key = models.CharField("what it tells; nobody is told it twice", max_length=200, unique=True)

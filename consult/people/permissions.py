@@ -1,6 +1,7 @@
 """Who may do what: one enum, one table. A role is held everywhere (`User.role`) or for one consultation (`Grant`)."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Can(models.TextChoices):
@@ -14,10 +15,10 @@ class Can(models.TextChoices):
 
 
 class Role(models.TextChoices):
-    PARTICIPANT = "participant", "Participant"
-    MODERATOR = "moderator", "Moderator"
-    EDITOR = "editor", "Editor"
-    ADMINISTRATOR = "administrator", "Administrator"
+    PARTICIPANT = "participant", _("Participant")
+    MODERATOR = "moderator", _("Moderator")
+    EDITOR = "editor", _("Editor")
+    ADMINISTRATOR = "administrator", _("Administrator")
 
 
 ROLES: dict[str, frozenset[Can]] = {

@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event
@@ -58,7 +59,9 @@ def must_be_free(user: User) -> None:
     """Raises DomainError for somebody who works here: what they decided stands in the record under their name."""
     if user.role != Role.PARTICIPANT or user.is_staff:
         raise DomainError(
-            "This account works on consultations. An administrator ends its role first; then it can be erased."
+            gettext(
+                "This account works on consultations. An administrator ends its role first; then it can be erased."
+            )
         )
 
 

@@ -57,9 +57,9 @@ def claim(organisation: Organisation, *, by: User, role: str = "") -> Representa
 def decide(representation: Representation, decision: str, *, by: User, note: str = "") -> None:
     """`decision` is a key of DECISIONS. Whoever is refused, or spoke until now, gets the reason."""
     if decision not in DECISIONS:
-        raise DomainError("Choose whether to verify, refuse or end it.")
+        raise DomainError(_("Choose whether to verify, refuse or end it."))
     if decision != "verify" and not note.strip():
-        raise DomainError("Say why: the person reads it.")
+        raise DomainError(_("Say why: the person reads it."))
     event = DECISIONS[decision].apply(representation, by=by, note=note.strip())
     _tell(representation, note.strip(), key=f"representation:{event.pk}")
 

@@ -6,20 +6,21 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 # Aliases of other systems, and offsets whose sign reads the wrong way round (Etc/GMT+5 is west of Greenwich).
 NO_PLACES = ("Etc", "SystemV", "US", "posix", "right", "localtime", "Factory")
 
 
 @cache
-def zones_by_region() -> list[tuple[str, list[tuple[str, str]]]]:
+def zones_by_region() -> list[tuple[Any, list[tuple[str, str]]]]:
     """Time zones that are named after a place, by region, and UTC."""
     regions: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for name in sorted(available_timezones()):
         region, _, place = name.partition("/")
         if place and region not in NO_PLACES:
             regions[region].append((name, name.replace("_", " ")))
-    return [("Everywhere", [("UTC", "UTC")]), *regions.items()]
+    return [(_("Everywhere"), [("UTC", "UTC")]), *regions.items()]
 
 
 class ZoneField(forms.ChoiceField):

@@ -7,6 +7,8 @@ import tempfile
 import time
 from typing import Any
 
+from django.utils.translation import get_language, gettext
+
 from consult.ledger.errors import DomainError
 
 
@@ -22,6 +24,11 @@ def names(data: bytes) -> list[str]:
 
 def refuse(data: bytes) -> None:
     raise DomainError("Line 3: this is no guidance.")
+
+
+def refuse_in_words(data: bytes) -> None:
+    """With a word that Django's own catalogues have."""
+    raise DomainError(gettext("This field is required."))
 
 
 def fail(data: bytes) -> None:
@@ -56,3 +63,7 @@ def model(data: bytes) -> str:
     from guidance.models import Item
 
     return str(Item.Kind.SECTION.label)
+
+
+def language(data: bytes) -> str | None:
+    return get_language()

@@ -1,6 +1,8 @@
 """A stranger's file is opened in a process of its own, and what it does there reaches nobody else."""
 
 import pytest
+from django.utils.functional import Promise
+from django.utils.translation import override
 
 from consult.ledger import confined
 from consult.ledger.confined import Confined, Crashed, Limits, NeededTooMuchMemory, TookTooLong
@@ -24,6 +26,31 @@ def test_it_finds_no_secret_of_the_site(monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_refusal_keeps_its_words() -> None:
     with pytest.raises(DomainError, match=r"^Line 3: this is no guidance\.$"):
         confined.run(f"{HERE}.refuse", b"")
+
+
+def test_a_refusal_is_in_the_language_of_who_asks() -> None:
+    said = []
+    with Confined(f"{HERE}.refuse_in_words", Limits()) as one:
+        for language in ("fr", "en-gb", "es"):
+            with override(language), pytest.raises(DomainError) as caught:
+                one.call(b"x")
+            said.append(str(caught.value))
+    assert said == ["Ce champ est obligatoire.", "This field is required.", "Este campo es obligatorio."]
+
+
+def test_one_process_speaks_each_caller_s_language() -> None:
+    with Confined(f"{HERE}.language", Limits()) as one:
+        spoken = []
+        for language in ("en-gb", "fr", "en-gb"):
+            with override(language):
+                spoken.append(one.call(b"x"))
+    assert spoken == ["en-gb", "fr", "en-gb"]
+
+
+def test_why_nothing_could_be_read_is_in_the_reader_s_language() -> None:
+    """Sentences of the class are translated when they are said, not when they are written down."""
+    assert isinstance(Crashed.sentence, Promise)
+    assert isinstance(Crashed().args[0], str)
 
 
 @pytest.mark.parametrize(

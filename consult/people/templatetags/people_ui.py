@@ -2,7 +2,7 @@
 
 from django import template
 
-from consult.people.countries import COUNTRIES
+from consult.people import countries
 
 register = template.Library()
 
@@ -10,4 +10,4 @@ register = template.Library()
 @register.filter
 def country(code: str) -> str:
     """The country's name; the code itself where it is none of the list."""
-    return COUNTRIES.get(code, code)
+    return countries.name(code)

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
@@ -23,10 +24,12 @@ class TokenAuthentication(BaseAuthentication):
         if not words:
             return None
         if len(words) != 2 or words[0].lower() != "bearer":
-            raise AuthenticationFailed("Send the token as `Authorization: Bearer TOKEN`.")
+            raise AuthenticationFailed(_("Send the token as `Authorization: Bearer TOKEN`."))
         token = Token.objects.active().select_related("user").filter(digest=digest(words[1])).first()
         if token is None:
-            raise AuthenticationFailed("This token isn't known or was revoked. Make a new one on the site.")
+            raise AuthenticationFailed(
+                _("This token isn't known or was revoked. Make a new one on the site.")
+            )
         _remember_use(token)
         return token.user, token
 

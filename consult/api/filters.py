@@ -1,15 +1,23 @@
 """Filters of the list of comments. An unknown value is refused with the values there are."""
 
+from collections.abc import Collection
 from typing import cast
 
 import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from comments import contexts
 from comments.models import About, Comment, Stance
 from consult.people.codes import Sector
+
+
+def _there_are(known: Collection[str]) -> str:
+    if not known:
+        return _("Give axis:value. There are none: this guidance has no axes.")
+    return _("Give axis:value. There are {values}.").format(values=", ".join(sorted(known)))
 
 
 class CommentFilter(django_filters.FilterSet):
@@ -49,8 +57,7 @@ class CommentFilter(django_filters.FilterSet):
         known = {f"{axis.code}:{value.code}" for axis in axes for value in axis.values}
         for axis, chosen in wanted.items():
             if f"{axis}:{chosen}" not in known:
-                there = ", ".join(sorted(known)) or "none: this guidance has no axes"
-                raise ValidationError({"context": [f"Give axis:value. There are {there}."]})
+                raise ValidationError({"context": [_there_are(known)]})
 
     def _given(self, name: str) -> str:
         return str(self.data.get(name, "")) if self.data else ""

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from consult.api.models import Scope
 from consult.consultations.models import Consultation
@@ -10,10 +11,12 @@ from consult.people.permissions import Can
 
 class TokenForm(forms.Form):
     name = forms.CharField(
-        label="What is it for?", max_length=100, help_text="For example: nightly download into our dashboard."
+        label=_("What is it for?"),
+        max_length=100,
+        help_text=_("For example: nightly download into our dashboard."),
     )
     scopes = forms.MultipleChoiceField(
-        label="What may it do?",
+        label=_("What may it do?"),
         choices=Scope.choices,
         widget=forms.CheckboxSelectMultiple,
         initial=[Scope.READ],

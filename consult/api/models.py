@@ -6,15 +6,16 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from comments.models import Submission
 from consult.people.models import User
 
 
 class Scope(models.TextChoices):
-    READ = "read", "Read what is public"
-    READ_STAFF = "read:staff", "Read what I may read as staff"
-    WRITE = "write", "Send submissions in my name"
+    READ = "read", _("Read what is public")
+    READ_STAFF = "read:staff", _("Read what I may read as staff")
+    WRITE = "write", _("Send submissions in my name")
 
 
 class TokenQuerySet(models.QuerySet["Token"]):

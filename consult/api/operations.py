@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import wraps
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django_filters import FilterSet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
@@ -43,16 +44,21 @@ def operation(
 
 def _filters(filters: type[FilterSet]) -> Iterator[OpenApiParameter]:
     for name, one in filters.base_filters.items():
-        choices = [code for code, _ in one.extra.get("choices", ())]
+        choices = [code for code, _label in one.extra.get("choices", ())]
         description = str(one.extra.get("help_text", ""))
         yield OpenApiParameter(name, str, enum=choices or None, description=description)
 
 
 def only(request: Request, known: Collection[str]) -> None:
     """Raises ValidationError that lists what there is to ask for."""
-    there = f"There are {', '.join(sorted(known))}." if known else "This address takes none."
     strange = request.query_params.keys() - {*known, api_settings.URL_FORMAT_OVERRIDE}
     if strange:
-        raise ValidationError(
-            {name: [f"There is no such parameter here. {there}"] for name in sorted(strange)}
-        )
+        words = _no_such(known)
+        raise ValidationError({name: [words] for name in sorted(strange)})
+
+
+def _no_such(known: Collection[str]) -> str:
+    if not known:
+        return _("There is no such parameter here. This address takes none.")
+    there = ", ".join(sorted(known))
+    return _("There is no such parameter here. There are {there}.").format(there=there)

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet, Subquery
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
@@ -32,7 +33,9 @@ def page_size(request: Request) -> int:
     if not asked:
         return PAGE_SIZE
     if not (asked.isascii() and asked.isdigit() and 1 <= int(asked[:9]) <= MAX_PAGE_SIZE):
-        raise ValidationError({"page_size": [f"Give a number from 1 to {MAX_PAGE_SIZE}."]})
+        raise ValidationError(
+            {"page_size": [_("Give a number from 1 to {most}.").format(most=MAX_PAGE_SIZE)]}
+        )
     return int(asked)
 
 
@@ -50,7 +53,7 @@ def paginate(
         rows = rows.filter(**{beyond: Subquery(edge.order_by().values("pk"))})
     found = read(rows.order_by("pk" if backwards else "-pk")[: size + 1])
     if after and not found and not edge.exists():
-        raise ValidationError({"cursor": ["No such page. Follow `next` and `previous` of an answer."]})
+        raise ValidationError({"cursor": [_("No such page. Follow `next` and `previous` of an answer.")]})
     found.sort(key=lambda row: row.pk, reverse=not backwards)
     more, found = len(found) > size, found[:size]
     if backwards:

@@ -10,7 +10,9 @@ from typing import Any
 
 from django.db.models import Count, F, Func, QuerySet, Value, Window
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from comments import asked, publication
 from comments import search as comment_search
@@ -25,13 +27,13 @@ from guidance.search import Query, Words, highlighted
 from guidance.words import called
 
 FEW, PAGE = 5, 20
-KINDS = {
-    "documents": "Documents",
-    "items": "In the text",
-    "earlier": "In earlier editions",
-    "consultations": "Consultations",
-    "comments": "Comments",
-    "reports": "Reports",
+KINDS: dict[str, Promise] = {
+    "documents": _("Documents"),
+    "items": _("In the text"),
+    "earlier": _("In earlier editions"),
+    "consultations": _("Consultations"),
+    "comments": _("Comments"),
+    "reports": _("Reports"),
 }
 LAST_PAGE = COUNTED_UP_TO // PAGE
 
@@ -76,7 +78,7 @@ class Found:
 
     @property
     def title(self) -> str:
-        return KINDS[self.kind]
+        return str(KINDS[self.kind])
 
     @property
     def more_than(self) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -39,7 +40,7 @@ class SearchView(APIView):
         wanted = _wanted(request.query_params.get("q", ""))
         place = search.place(reading_as, request.query_params.get("in", ""))
         if place is None:
-            raise ValidationError({"in": ["Give document: or consultation: and an id that is listed."]})
+            raise ValidationError({"in": [_("Give document: or consultation: and an id that is listed.")]})
         only = _kind(request)
         turn = _turn(request) if only else Turn(FEW)
         found = search.find(wanted, [only] if only else KINDS, place, reading_as, turn)
@@ -49,10 +50,11 @@ class SearchView(APIView):
 def _wanted(text: str) -> Query:
     wanted = query(text)
     if not wanted.text:
-        raise ValidationError({"q": [f"Give words to look for, at most {LONGEST} characters."]})
+        words = _("Give words to look for, at most {most} characters.").format(most=LONGEST)
+        raise ValidationError({"q": [words]})
     if not wanted.has_words():
         raise ValidationError(
-            {"q": ["Give a word that texts should have; these are too common or left out."]}
+            {"q": [_("Give a word that texts should have; these are too common or left out.")]}
         )
     return wanted
 
@@ -60,14 +62,14 @@ def _wanted(text: str) -> Query:
 def _kind(request: Request) -> str:
     kind: str = request.query_params.get("kind", "")
     if kind and kind not in KINDS:
-        raise ValidationError({"kind": [f"Give one of {', '.join(KINDS)}."]})
+        raise ValidationError({"kind": [_("Give one of {there}.").format(there=", ".join(KINDS))]})
     return kind
 
 
 def _turn(request: Request) -> Turn:
     page = request.query_params.get("page", "1")
     if not (page.isascii() and page.isdigit() and 1 <= int(page[:9]) <= LAST_PAGE):
-        raise ValidationError({"page": [f"Give a number from 1 to {LAST_PAGE}."]})
+        raise ValidationError({"page": [_("Give a number from 1 to {most}.").format(most=LAST_PAGE)]})
     return Turn(PAGE, int(page), after=request.query_params.get("after", ""))
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from comments import intake
@@ -116,7 +117,7 @@ class SubmissionIn(serializers.Serializer[object]):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not attrs["comments"] and not attrs.get("endorses"):
             raise serializers.ValidationError(
-                {"comments": ["This list may not be empty, unless you endorse comments of others."]}
+                {"comments": [_("This list may not be empty, unless you endorse comments of others.")]}
             )
         return attrs
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotAuthenticated, PermissionDenied, ValidationError
 from rest_framework.request import Request
@@ -70,9 +71,9 @@ class SubmissionView(APIView):
 def _sender(request: Request) -> User:
     """Whoever holds the token, where it may send. No session of the site: another site's script may ride on that."""
     if not isinstance(request.auth, Token):
-        raise NotAuthenticated("Send a token with the scope `write`, as `Authorization: Bearer TOKEN`.")
+        raise NotAuthenticated(_("Send a token with the scope `write`, as `Authorization: Bearer TOKEN`."))
     if Scope.WRITE not in request.auth.scopes:
-        raise PermissionDenied("This token may not send. Make one with the scope `write` on the site.")
+        raise PermissionDenied(_("This token may not send. Make one with the scope `write` on the site."))
     return request.auth.user
 
 
@@ -82,7 +83,7 @@ def _key(request: Request) -> str:
         raise ValidationError(
             {
                 "Idempotency-Key": [
-                    "Send a header Idempotency-Key of 1 to 255 characters, new for each submission."
+                    _("Send a header Idempotency-Key of 1 to 255 characters, new for each submission.")
                 ]
             }
         )

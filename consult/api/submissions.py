@@ -1,12 +1,13 @@
 """Submissions that come by API: from the shape of the contract to what intake takes, and once for each key."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from comments import intake
 from comments.asked import Questions, questions
@@ -50,7 +51,7 @@ def _sent_before(key: str, digest: str, *, by: User) -> Submission:
     before = Delivery.objects.select_related("submission__consultation").get(user=by, key=key)
     if before.digest != digest or before.submission is None:
         raise WorkflowError(
-            "Something else was sent under this idempotency key. Choose a new key for each new submission."
+            _("Something else was sent under this idempotency key. Choose a new key for each new submission.")
         )
     return before.submission
 
@@ -116,8 +117,10 @@ def _items(known: Questions, keys: Any, n: int) -> list[ConsultationItem]:
     by_key = {item.item.node.key: item for item in known.items.values()}
     if unknown := [key for key in keys if key not in by_key]:
         raise DomainError(
-            f"Comment {n} is about {', '.join(unknown)}, which this consultation does not ask about; "
-            "its items are listed under /items/."
+            _(
+                "Comment {n} is about {unknown}, which this consultation does not ask about; "
+                "its items are listed under /items/."
+            ).format(n=n, unknown=", ".join(unknown))
         )
     return [by_key[key] for key in dict.fromkeys(keys)]
 
@@ -125,12 +128,21 @@ def _items(known: Questions, keys: Any, n: int) -> list[ConsultationItem]:
 def _options(known: Questions, names: Any, n: int) -> list[FacetOption]:
     by_name = {f"{option.facet.code}:{option.code}": option for option in known.options.values()}
     if unknown := [name for name in names if name not in by_name]:
-        there = ", ".join(by_name) or "none"
-        raise DomainError(f"Comment {n} answers {', '.join(unknown)}. The answers there are: {there}.")
+        raise DomainError(_no_answers(n, unknown, by_name))
     chosen = [by_name[name] for name in names]
     if len({option.facet_id for option in chosen}) < len(chosen):
-        raise DomainError(f"Comment {n} answers a closed question twice. Choose one answer for each.")
+        raise DomainError(
+            _("Comment {n} answers a closed question twice. Choose one answer for each.").format(n=n)
+        )
     return chosen
+
+
+def _no_answers(n: int, unknown: Iterable[str], known: Collection[str]) -> str:
+    if not known:
+        words = _("Comment {n} answers {unknown}. The answers there are: none.")
+    else:
+        words = _("Comment {n} answers {unknown}. The answers there are: {known}.")
+    return words.format(n=n, unknown=", ".join(unknown), known=", ".join(known))
 
 
 def _quote(consultation: Consultation, quoted: Mapping[str, Any], n: int) -> Quote:
@@ -142,7 +154,14 @@ def _quote(consultation: Consultation, quoted: Mapping[str, Any], n: int) -> Quo
         return answer.quote
     if answer.is_ambiguous:
         raise DomainError(
-            f"The words quoted in comment {n} stand at several places. Name the item, or quote more."
+            _(
+                "The words quoted in comment {n} stand at several places. Name the item, or quote more."
+            ).format(n=n)
         )
-    hint = f" The nearest are: “{answer.offers[0].exact}”." if answer.offers else ""
-    raise DomainError(f"The words quoted in comment {n} do not stand in the text.{hint}")
+    if not answer.offers:
+        raise DomainError(_("The words quoted in comment {n} do not stand in the text.").format(n=n))
+    raise DomainError(
+        _("The words quoted in comment {n} do not stand in the text. The nearest are: “{nearest}”.").format(
+            n=n, nearest=answer.offers[0].exact
+        )
+    )

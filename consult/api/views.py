@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound
@@ -67,7 +68,7 @@ class NothingHereView(APIView):
     schema = None
 
     def get(self, request: Request, rest: str) -> Response:
-        raise NotFound("There is nothing at this address. The reference lists what there is.")
+        raise NotFound(_("There is nothing at this address. The reference lists what there is."))
 
     post = put = patch = delete = get
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
@@ -45,13 +46,9 @@ def refuse_filters(request: Request, seen: Sight) -> None:
     if not seen.is_snapshot:
         return
     wanted = [name for name in COUNTED_BY if name in request.query_params]
+    words = _(
+        "This consultation withholds small counts, and so comments can't be chosen by this. "
+        "Leave it out; `item` may be given."
+    )
     if wanted:
-        raise ValidationError(
-            {
-                name: [
-                    "This consultation withholds small counts, and so comments can't be chosen by this. "
-                    "Leave it out; `item` may be given."
-                ]
-                for name in wanted
-            }
-        )
+        raise ValidationError({name: [words] for name in wanted})

@@ -23,7 +23,9 @@ def main() -> None:
     os.dup2(2, 1)  # what a library prints must not get between the frames
     start = json.loads(read_frame(sys.stdin.buffer) or b"{}")
     _confine(start["memory"])
-    os.environ["DJANGO_SETTINGS_MODULE"] = "consult.ledger.confined_settings"  # read where something asks for them
+    os.environ["DJANGO_SETTINGS_MODULE"] = (
+        "consult.ledger.confined_settings"  # read where something asks for them
+    )
     os.environ["CONFINED"] = json.dumps(start)
     if start["apps"]:
         _set_up()

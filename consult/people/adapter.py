@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from consult.ledger.ids import public_id
 from consult.people import outbox
 from consult.people.choices import in_language_of
-from consult.people.words import language
 from consult.people.kinds import ACCOUNT
 from consult.people.models import User
 from consult.people.throwaway import check_lasting
+from consult.people.words import language
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

@@ -17,7 +17,7 @@ def zones_by_region() -> list[tuple[Any, list[tuple[str, str]]]]:
     """Time zones that are named after a place, by region, and UTC."""
     regions: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for name in sorted(available_timezones()):
-        region, _, place = name.partition("/")
+        region, _slash, place = name.partition("/")
         if place and region not in NO_PLACES:
             regions[region].append((name, name.replace("_", " ")))
     return [(_("Everywhere"), [("UTC", "UTC")]), *regions.items()]

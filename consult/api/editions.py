@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from consult.api import serializers
 from consult.api.authentication import reader
 from consult.api.operations import operation
+from consult.people.words import in_english
 from guidance.changes import changes
 from guidance.diff import Change, Diff, Part
 from guidance.models import Edition
@@ -35,7 +36,8 @@ class ChangesView(APIView):
         new = get_object_or_404(visible, document__slug=slug, slug=edition_slug)
         old = _old(request, visible.filter(document=new.document_id), new)
         whole = request.query_params.get("all", "").lower() in ("1", "true")
-        return Response(changes_out(old, new, changes(old, new), whole=whole))
+        with in_english():
+            return Response(changes_out(old, new, changes(old, new), whole=whole))
 
 
 def _old(request: Request, others: Any, new: Edition) -> Edition:

@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 from consult.api import serializers
 from consult.api.authentication import reader
 from consult.api.operations import only, operation
+from consult.people.words import in_english
 from guidance import scopes
 from guidance.models import Axis, Edition
 from guidance.outline import outline
@@ -79,8 +80,9 @@ class TailoredView(APIView):
         combination = {d.code: request.query_params.get(d.code, "") for d in whole.dimensions}
         if wrong := scopes.problem(combination, whole.dimensions):
             raise ValidationError({"axes": [wrong]})
-        tailored = tailor(whole, combination)
-        return Response(tailored_json(edition, tailored, cover(risks_in(edition, whole), tailored)))
+        with in_english():
+            tailored = tailor(whole, combination)
+            return Response(tailored_json(edition, tailored, cover(risks_in(edition, whole), tailored)))
 
 
 def tailored_json(edition: Edition, tailored: Tailored, covered: Cover) -> dict[str, Any]:

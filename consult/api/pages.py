@@ -10,6 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from comments import publication
 from comments.models import Comment
@@ -18,6 +21,7 @@ from consult.api import exports, reference, tokens, withheld
 from consult.api.forms import TokenForm
 from consult.api.models import Token
 from consult.consultations.models import Consultation
+from consult.people.words import in_english
 
 
 @never_cache
@@ -50,8 +54,17 @@ def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """The reference, drawn from the OpenAPI document; it works without JavaScript."""
-    schema: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    with in_english():
+        schema: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     return render(request, "api/docs.html", {"schema": schema, "operations": reference.operations(schema)})
+
+
+class SchemaView(SpectacularAPIView):
+    """The OpenAPI document, the same for everybody: programs are made from it."""
+
+    def _get_schema_response(self, request: Request) -> Response:
+        with in_english():
+            return super()._get_schema_response(request)  # type: ignore[no-any-return, no-untyped-call]
 
 
 def _exported(request: HttpRequest, slug: str) -> tuple[Consultation, exports.Rows]:

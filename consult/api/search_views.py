@@ -16,6 +16,7 @@ from consult.api import search, serializers
 from consult.api.authentication import reader
 from consult.api.operations import operation
 from consult.api.search import FEW, KINDS, LAST_PAGE, PAGE, Found, Hit, Turn
+from consult.people.words import in_english
 from guidance.search import LONGEST, Query, query
 
 
@@ -43,7 +44,8 @@ class SearchView(APIView):
             raise ValidationError({"in": [_("Give document: or consultation: and an id that is listed.")]})
         only = _kind(request)
         turn = _turn(request) if only else Turn(FEW)
-        found = search.find(wanted, [only] if only else KINDS, place, reading_as, turn)
+        with in_english():  # a client compares what it is told, whoever asks in whatever language
+            found = search.find(wanted, [only] if only else KINDS, place, reading_as, turn)
         return Response({"query": wanted.text, "found": [_found_out(one) for one in found]})
 
 

@@ -1,6 +1,5 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
-from drf_spectacular.views import SpectacularAPIView
 
 from consult.api import (
     annotation_views,
@@ -66,7 +65,7 @@ urlpatterns = [
         name="api-tailored",
     ),
     path("api/v1/search/", search_views.SearchView.as_view(), name="api-search"),
-    path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/v1/schema/", pages.SchemaView.as_view(), name="api-schema"),
     path("api/v1/<anything:rest>", views.NothingHereView.as_view(), name="api-nothing"),
     path("api/docs/", pages.docs, name="api-docs"),
     path("tokens/", pages.token_list, name="token-list"),

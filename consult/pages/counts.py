@@ -87,7 +87,7 @@ def _turnout_taken(voices: Mapping[str, Any]) -> Turnout:
 
 
 def _silent(heard: set[str]) -> tuple[str, ...]:
-    silent = tuple(sector.label for sector in Sector if sector not in heard and sector != Sector.OTHER)
+    silent = tuple(str(sector.label) for sector in Sector if sector not in heard and sector != Sector.OTHER)
     return silent if heard else ()
 
 

@@ -26,6 +26,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         check_lasting(cleaned)
         return cleaned
 
+    def new_user(self, request: HttpRequest) -> User:
+        """Whoever signs up on a page in French is written to in French, and so on."""
+        user: User = super().new_user(request)
+        user.language = "" if language() == settings.LANGUAGE_CODE else language()
+        return user
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Through the outbox, like all other mail. Each call is a message of its own: a second code is another code."""
         user = context.get("user")

@@ -3,6 +3,8 @@
 The EU column is the `userType` of Have Your Say, spelled as in its data.
 """
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -78,8 +80,8 @@ EU_USER_TYPE: dict[str, OrganisationType] = {
 }
 
 
-def choices_by_sector() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The organisation types, grouped by sector, as a form field takes them."""
+def choices_by_sector() -> list[tuple[Any, list[tuple[str, Any]]]]:
+    """The organisation types, grouped by sector, as a form field takes them; in the language of whoever reads them."""
     return [
         (sector.label, [(kind.value, kind.label) for kind in OrganisationType if SECTOR_OF[kind] == sector])
         for sector in Sector

@@ -52,7 +52,7 @@ def _organisations(desk: Desk) -> Blocks:
                 f"{byline.name} ({byline.type.label[0].lower() + byline.type.label[1:]})"
             )
             named[byline.sector].update(signed.get(submission.pk, []))
-    rows = tuple((s.label, "; ".join(sorted(names))) for s, names in named.items() if names)
+    rows = tuple((str(s.label), "; ".join(sorted(names))) for s, names in named.items() if names)
     return (
         [
             tree.Table(

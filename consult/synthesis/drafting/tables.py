@@ -23,7 +23,7 @@ def by_sector(desk: Desk) -> tree.Figure:
     pairs = desk.sectors()
     values = shown(desk, {("all", sector): count for sector, count in pairs})
     rows = tuple(
-        charts.Row(Sector(sector).label, (values["all", sector],), values["all", sector])
+        charts.Row(str(Sector(sector).label), (values["all", sector],), values["all", sector])
         for sector, _ in pairs
     )
     chart = charts.bars(
@@ -67,7 +67,7 @@ def net_support(desk: Desk) -> tree.Figure | None:
     rows = tuple(_net_row(desk, u, row) for u, row in zip(units, cells, strict=True))
     chart = charts.heat(
         "Net support by guideline and sector",
-        tuple(charts.Series(s, Sector(s).label) for s in sectors),
+        tuple(charts.Series(s, str(Sector(s).label)) for s in sectors),
         rows,
         description="Support, with or without changes, less opposition, in points from −100 to +100; small, how many "
         f"took a stance. Where they are fewer than {charts.FEW}, the cell is only outlined.",
@@ -93,7 +93,11 @@ def questions(desk: Desk) -> tree.Table:
     grid = {(p.key, s): Count("comments", {"item": p.key, "sector": s}) for p in parts for s in sectors}
     rows = tuple((p.label or p.words[:40], *(_cell(desk, grid, p.key, s) for s in sectors)) for p in parts)
     return _table(
-        desk, "Comments on each item, by sector", ("Item", *(Sector(s).label for s in sectors)), rows, grid
+        desk,
+        "Comments on each item, by sector",
+        ("Item", *(str(Sector(s).label) for s in sectors)),
+        rows,
+        grid,
     )
 
 
@@ -102,7 +106,7 @@ def participants(desk: Desk) -> tree.Table:
     kinds = [t for t in OrganisationType if desk.value(desk.count(type=t.value))]
     measures = ("submissions", "organisations", "comments")
     grid = {(t.value, m): Count(m, {"type": t.value}) for t in kinds for m in measures}
-    rows = tuple((t.label, *(_cell(desk, grid, t.value, m) for m in measures)) for t in kinds)
+    rows = tuple((str(t.label), *(_cell(desk, grid, t.value, m) for m in measures)) for t in kinds)
     return _table(desk, "Who took part, by type", ("Type", *(m.capitalize() for m in measures)), rows, grid)
 
 

@@ -220,3 +220,8 @@ def place_link(context: Context, place: Place, unsent: int = 0) -> SafeString:
         place.title,
         format_html(UNSENT, unsent, gettext("not sent yet")) if unsent else "",
     )
+
+
+@register.filter
+def has_passed(moment: datetime) -> bool:
+    return not deadlines.left_words(moment)

@@ -11,7 +11,9 @@ from typing import Literal
 
 import typst
 from django.template.loader import render_to_string
+from django.utils.translation import gettext, gettext_noop
 
+from comments.models import Stance
 from consult.aggregation import matrix, squares
 from consult.aggregation.marks import BAR, PRINT_WIDTH, Label, Rect, Sheet, colour_of, lines
 from consult.aggregation.matrix import Matrix
@@ -24,7 +26,7 @@ Value = int | float | None
 
 FEW = 5
 """A share of fewer than that says little of anybody but them; it is drawn hollow."""
-WITHHELD = "withheld"
+WITHHELD = gettext_noop("withheld")
 NOBODY = "–"
 
 
@@ -89,12 +91,12 @@ def _check_row(chart: Chart, row: Row) -> None:
         raise ValueError(f"Row {row.label!r} counts {row.n} and shows more.")
 
 
-STANCES = (
-    Series("support", "Support"),
-    Series("changes", "Support with changes"),
-    Series("neutral", "No position"),
-    Series("oppose", "Oppose"),
-)
+STANCES = {
+    "support": Stance.SUPPORT,
+    "changes": Stance.CHANGES,
+    "neutral": Stance.NO_POSITION,
+    "oppose": Stance.OPPOSE,
+}
 
 
 def stances(
@@ -102,19 +104,22 @@ def stances(
     rows: tuple[Row, ...],
     *,
     description: str,
-    series: tuple[Series, ...] = STANCES,
+    series: tuple[Series, ...] = (),
     unit: str = "comments",
-    row_head: str = "Sector",
+    row_head: str = "",
 ) -> Chart:
     """Bars of 100 %, one per row, over the stances; n at the right end."""
-    return Chart("stacked", title, description, series, rows, unit, row_head)
+    series = series or tuple(Series(key, str(stance.label)) for key, stance in STANCES.items())
+    return Chart("stacked", title, description, series, rows, unit, row_head or gettext("Sector"))
 
 
 def bars(
-    title: str, rows: tuple[Row, ...], *, description: str, unit: str = "comments", row_head: str = "Sector"
+    title: str, rows: tuple[Row, ...], *, description: str, unit: str = "comments", row_head: str = ""
 ) -> Chart:
     """One bar per row: how many."""
-    return Chart("bars", title, description, (Series("count", unit.capitalize()),), rows, unit, row_head)
+    named = gettext("Comments") if unit == "comments" else unit.capitalize()
+    head = row_head or gettext("Sector")
+    return Chart("bars", title, description, (Series("count", named),), rows, unit, head)
 
 
 def heat(
@@ -124,10 +129,10 @@ def heat(
     *,
     description: str,
     unit: str = "comments",
-    row_head: str = "Item",
+    row_head: str = "",
 ) -> Chart:
     """Item × sector: net support from -1 (all oppose) to 1 (all support), `net()` of the counts behind each cell."""
-    return Chart("heat", title, description, columns, rows, unit, row_head)
+    return Chart("heat", title, description, columns, rows, unit, row_head or gettext("Item"))
 
 
 def net(support: int, changes: int, neutral: int, oppose: int) -> float:
@@ -152,7 +157,8 @@ def table(chart: Drawing) -> Data:
         return Data(chart.heads, tuple(matrix.cells(chart)))
     labels = tuple(series.label for series in chart.series)
     if chart.kind == "stacked":
-        columns = (chart.row_head, *labels, f"All {chart.unit}")
+        whole = gettext("All comments") if chart.unit == "comments" else f"All {chart.unit}"
+        columns = (chart.row_head, *labels, whole)
         return Data(
             columns, tuple((row.label, *map(_number, row.values), _number(row.n)) for row in chart.rows)
         )
@@ -166,7 +172,7 @@ def table(chart: Drawing) -> Data:
 
 def _number(value: Value) -> str:
     if value is None:
-        return WITHHELD
+        return gettext(WITHHELD)
     return f"{value:,}" if isinstance(value, int) else f"{value:g}"
 
 
@@ -180,7 +186,7 @@ def _net_of(value: Value, count: int | None) -> str:
     if count == 0:
         return NOBODY
     if value is None:
-        return WITHHELD
+        return gettext(WITHHELD)
     return f"{percent(value)} (n\u00a0{_number(count)})" if count is not None else percent(value)
 
 
@@ -230,7 +236,7 @@ def _draw_stacked(chart: Chart, web: bool) -> Sheet:
     sheet = Sheet(web=web, left=0.0 if web else 0.24, right=1.0 if web else 0.88)
     colours = [colour_of(series.key, i) for i, series in enumerate(chart.series)]
     legend = [(colour, series.label) for colour, series in zip(colours, chart.series, strict=True)]
-    sheet.legend(legend + [("", WITHHELD.capitalize())] * _withholds(chart))
+    sheet.legend(legend + _withheld(chart))
     for row in chart.rows:
         sheet.head(row.label, f"n {_number(row.n)}")
         start = 0.0
@@ -241,7 +247,7 @@ def _draw_stacked(chart: Chart, web: bool) -> Sheet:
         if row.n == 0:
             sheet.segment(0, 1, "wash", "")
         elif row.n is None or None in row.values:
-            sheet.segment(start, 1 - start, "", WITHHELD)
+            sheet.segment(start, 1 - start, "", gettext(WITHHELD))
         sheet.y += BAR + (13 if web else 9)
     return sheet
 
@@ -267,15 +273,20 @@ def _draw_bars(chart: Chart, web: bool) -> Sheet:
     return sheet
 
 
-HEAT = (("support", 50, "+50 and more"), ("changes", 10, "+10 to +49"), ("neutral", -9, "\u22129 to +9"),
-        ("against", -49, "\u221210 to \u221249"), ("oppose", -100, "\u221250 and less"))  # fmt: skip
+HEAT = (
+    ("support", 50, gettext_noop("+50 and more")),
+    ("changes", 10, gettext_noop("+10 to +49")),
+    ("neutral", -9, gettext_noop("\u22129 to +9")),
+    ("against", -49, gettext_noop("\u221210 to \u221249")),
+    ("oppose", -100, gettext_noop("\u221250 and less")),
+)
 
 
 def _draw_heat(chart: Chart, web: bool) -> Sheet:
     sheet = Sheet(web=web, left=0.0 if web else 0.36, right=0.86 if web else 0.92)
     sheet.legend(
-        [(colour, text) for colour, _, text in HEAT] + [("", WITHHELD.capitalize())] * _withholds(chart),
-        hollow=f"Outlined: n below {FEW}",
+        [(colour, gettext(text)) for colour, _, text in HEAT] + _withheld(chart),
+        hollow=gettext("Outlined: n below {few}").format(few=FEW),
     )
     share = 1 / len(chart.series)
     heads = [lines(series.label, 22)[0] for series in chart.series]
@@ -287,7 +298,7 @@ def _draw_heat(chart: Chart, web: bool) -> Sheet:
         sheet.head(row.label)
         for i, (value, count) in enumerate(zip(row.values, row.counts, strict=True)):
             if value is None:
-                sheet.segment(i * share, share, "", WITHHELD[:1])
+                sheet.segment(i * share, share, "", gettext(WITHHELD)[:1])
             elif count:
                 sheet.cell(i * share, share, _heat_of(value), percent(value), count, hollow=count < FEW)
         sheet.y += BAR + (11 if web else 8)
@@ -298,8 +309,9 @@ def _heat_of(value: float) -> str:
     return next(colour for colour, least, _ in HEAT if round(value * 100) >= least)
 
 
-def _withholds(chart: Chart) -> bool:
-    return any(None in row.values for row in chart.rows)
+def _withheld(chart: Chart) -> list[tuple[str, str]]:
+    """The entry of a legend, where something is."""
+    return [("", gettext(WITHHELD).capitalize())] if any(None in row.values for row in chart.rows) else []
 
 
 _DRAW = {"stacked": _draw_stacked, "bars": _draw_bars, "heat": _draw_heat}

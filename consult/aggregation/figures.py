@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from comments.models import Stance
 from consult.aggregation import charts
 from consult.aggregation.charts import Chart, Row, Series
@@ -23,7 +25,9 @@ def stances_of(item: ItemFeedback) -> Chart | None:
     return charts.stances(
         title,
         shown,
-        description=f"Stances on “{title}”, one bar for each sector; the table holds the counts.",
+        description=_("Stances on “{title}”, one bar for each sector; the table holds the counts.").format(
+            title=title
+        ),
     )
 
 
@@ -32,26 +36,28 @@ def _stance_row(item: ItemFeedback, sector: Sector) -> Row | None:
     values = tuple(counts[stance] for stance in TOOK_A_STANCE)
     if not any(value is None or value for value in values):
         return None
-    return Row(sector.label, values, total(values))
+    return Row(str(sector.label), values, total(values))
 
 
 def _whole_row(item: ItemFeedback) -> Row | None:
     values = tuple(item.of_stance(stance) for stance in TOOK_A_STANCE)
-    return Row("All sectors", values, total(values)) if any(value != 0 for value in values) else None
+    return Row(_("All sectors"), values, total(values)) if any(value != 0 for value in values) else None
 
 
 def answers_to(item: ItemFeedback) -> Chart | None:
     """Comments on an open question, by sector; None where nobody answered."""
     rows = tuple(
-        Row(sector.label, (item.of_sector(sector),), item.of_sector(sector))
+        Row(str(sector.label), (item.of_sector(sector),), item.of_sector(sector))
         for sector in item.sectors
         if item.of_sector(sector) is not None
     )
     if not rows:
         return None
-    title = f"Answers to question {item.label}" if item.label else "Answers"
+    title = _("Answers to question {label}").format(label=item.label) if item.label else _("Answers")
     return charts.bars(
-        title, rows, description=f"{title}, one bar for each sector; the table holds the counts."
+        title,
+        rows,
+        description=_("{title}, one bar for each sector; the table holds the counts.").format(title=title),
     )
 
 
@@ -66,11 +72,13 @@ def net_support(feedback: Feedback) -> Chart | None:
     if not items:
         return None
     return charts.heat(
-        "Net support by item and sector",
-        tuple(Series(sector.value, sector.label) for sector in sectors),
+        _("Net support by item and sector"),
+        tuple(Series(sector.value, str(sector.label)) for sector in sectors),
         tuple(_net_row(item, sectors) for item in items),
-        description="For each item and sector, support (with changes or without) less opposition, from −100 to +100; "
-        f"small, how many took a stance. Where they are fewer than {charts.FEW}, the cell is only outlined.",
+        description=_(
+            "For each item and sector, support (with changes or without) less opposition, from −100 to +100; small, "
+            "how many took a stance. Where they are fewer than {few}, the cell is only outlined."
+        ).format(few=charts.FEW),
     )
 
 
@@ -104,7 +112,7 @@ class NetCell:
     def words(self) -> str:
         if self.n == 0:
             return charts.NOBODY
-        return charts.WITHHELD if self.net is None else charts.percent(self.net / 100)
+        return _(charts.WITHHELD) if self.net is None else charts.percent(self.net / 100)
 
     @property
     def is_few(self) -> bool:

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from comments.contexts import BEFORE
 from comments.publication import Reader
 from comments.publication_counts import sight
@@ -114,8 +116,10 @@ def _grid(whole: Outline, rows: Sequence[ContextFeedback]) -> Squares | None:
     return grid_of(
         whole,
         numbers,
-        title="Comments made for each combination",
-        description="The area of each square is the number of accepted comments made for that combination; "
-        "the table holds the numbers.",
+        title=_("Comments made for each combination"),
+        description=_(
+            "The area of each square is the number of accepted comments made for that combination; "
+            "the table holds the numbers."
+        ),
         unit=UNIT,
     )

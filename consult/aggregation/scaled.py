@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.utils.translation import gettext as _
+
 from consult.aggregation.matrix import Column, Matrix, MatrixRow
 from consult.aggregation.squares import Arrow, SquareRow, Squares
 from guidance import scopes
@@ -21,7 +23,9 @@ def scaled(outline: Outline) -> Squares | None:
     first, second = outline.dimensions
     against, arrows = _advice(outline)
     return Squares(
-        title=f"Guidelines that apply, by {first.title.lower()} and {second.title.lower()}",
+        title=_("Guidelines that apply, by {first} and {second}").format(
+            first=first.title.lower(), second=second.title.lower()
+        ),
         description=_described(outline),
         columns=tuple(value.title for value in second.values),
         rows=tuple(SquareRow(value.title, tuple(s.n for s in squares)) for value, squares in rows),
@@ -57,12 +61,17 @@ def place_of(outline: Outline, combination: Combination) -> Place:
 
 
 def _described(outline: Outline) -> str:
-    words = ["The area of each square is the number of guidelines that apply; the table holds the numbers."]
-    words += [
-        f"Advised against: {place}{f'; points to: {instead}' if instead else ''}."
-        for place, instead in ((outline.place(one), outline.instead(one)) for one in outline.advice)
+    words = [
+        _("The area of each square is the number of guidelines that apply; the table holds the numbers.")
     ]
+    words += [_advised(outline.place(one), outline.instead(one)) for one in outline.advice]
     return " ".join(words)
+
+
+def _advised(place: str, instead: str) -> str:
+    if not instead:
+        return _("Advised against: {place}.").format(place=place)
+    return _("Advised against: {place}; points to: {instead}.").format(place=place, instead=instead)
 
 
 def _advice(outline: Outline) -> tuple[tuple[Place, ...], tuple[Arrow, ...]]:
@@ -95,13 +104,15 @@ def risk_matrix(outline: Outline, risks: Sequence[Addressed]) -> Matrix | None:
         for risk in origin.risks
     )
     return Matrix(
-        title="Risks, and the guidelines that address each",
-        description="One line for each risk; a dot with its number for each guideline that addresses it "
-        "or has a part that does.",
+        title=_("Risks, and the guidelines that address each"),
+        description=_(
+            "One line for each risk; a dot with its number for each guideline that addresses it "
+            "or has a part that does."
+        ),
         columns=tuple(Column(entry.label, _named(entry)) for entry in columns),
         rows=rows,
-        heads=("Stems from", "Risk", "Addressed by"),
-        nothing="no guideline",
+        heads=(_("Stems from"), _("Risk"), _("Addressed by")),
+        nothing=_("no guideline"),
     )
 
 

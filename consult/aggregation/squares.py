@@ -6,6 +6,8 @@ The same figure shows how much a guidance asks of each combination, and how many
 from dataclasses import dataclass
 from math import isfinite, sqrt
 
+from django.utils.translation import gettext, gettext_noop
+
 from consult.aggregation.marks import Box, Label, Line, Sheet, Tip, lines
 
 Value = int | None
@@ -14,7 +16,7 @@ LARGEST = 60.0
 NARROW = 320
 ROOM = 16
 TURNED_FROM = 6
-AGAINST = "advised against"
+AGAINST = gettext_noop("advised against")
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,12 @@ def cells(chart: Squares) -> list[tuple[str, ...]]:
 
 
 def _cell(chart: Squares, row: int, column: int, value: Value) -> str:
-    words = "withheld" if value is None else f"{value:,}"
-    return f"{words} ({AGAINST})" if (row, column) in chart.against else words
+    words = _words(value)
+    return f"{words} ({gettext(AGAINST)})" if (row, column) in chart.against else words
+
+
+def _words(value: Value) -> str:
+    return gettext("withheld") if value is None else f"{value:,}"
 
 
 def draw(chart: Squares, web: bool) -> Sheet:
@@ -146,14 +152,14 @@ def _square(sheet: Sheet, chart: Squares, place: tuple[int, int], value: Value, 
     colour = "against" if against else "accent"
     if side:
         sheet.boxes.append(Box(x, middle, round(side, 2), "" if value is None else colour, dashed=against))
-    words = "withheld" if value is None else f"{value:,}"
+    words = _words(value)
     inside = side >= max(20, 7.5 * len(words) + 4)
     over = colour if inside and value is not None else ""
     shift = 0 if inside or not side else side / 2 + 4
     ink, anchor = ("soft" if value is None else "ink"), ("start" if shift else "middle")
     sheet.labels.append(Label(words, x, middle + 4.5, ink, anchor, 13, over, shift=shift))
     if against:
-        for n, text in enumerate(AGAINST.split()):
+        for n, text in enumerate(gettext(AGAINST).split()):
             sheet.labels.append(Label(text, x, middle + side / 2 + 13 + n * 13, "ink", "middle", 12))
 
 

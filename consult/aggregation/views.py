@@ -106,7 +106,7 @@ def _item(item: ItemFeedback, voices: list[quotes.Voice]) -> dict[str, object]:
 
 @kept_by_language(maxsize=512)
 def drawn(chart: charts.Drawing | None, name: str) -> Mapping[str, object] | None:
-    """A chart for a template: the drawing and its table. Drawn once for the same figures."""
+    """A chart for a template: the drawing and its table. Drawn once for the same figures in the same language."""
     return (
         {"chart": chart, "svg": charts.svg(chart, name=name), "table": charts.table(chart)} if chart else None
     )

@@ -1,5 +1,6 @@
 """A tailored guidance as a list to work through: a workbook with choices to pick, and Markdown with boxes to tick."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,8 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from consult.pages.tailored_document import address, summary
 from consult.synthesis.renderers.markdown import escape
@@ -14,14 +17,27 @@ from guidance.models import Edition
 from guidance.plaintext import plain
 from guidance.tailoring import Advised, Applying, Tailored
 
-STATES = ("Open", "In progress", "Done", "Not applicable")
+OPEN, DONE, NOT_APPLICABLE = (
+    pgettext_lazy("state of a task", "Open"),
+    pgettext_lazy("state of a task", "Done"),
+    pgettext_lazy("state of a task", "Not applicable"),
+)
+STATES = (OPEN, pgettext_lazy("state of a task", "In progress"), DONE, NOT_APPLICABLE)
 HEADS = (
-    ("No.", 7), ("Section", 18), ("What is asked", 68), ("Asked as", 15), ("Done", 14), ("Owner", 18), ("Due", 12),
-    ("Evidence", 34),
-)  # fmt: skip
+    (gettext_lazy("No."), 7),
+    (gettext_lazy("Section"), 18),
+    (gettext_lazy("What is asked"), 68),
+    (gettext_lazy("Asked as"), 15),
+    (pgettext_lazy("state of a task", "Done"), 14),
+    (gettext_lazy("Owner"), 18),
+    (pgettext_lazy("when a task must be done", "Due"), 12),
+    (gettext_lazy("Evidence"), 34),
+)
 FIRST_ROW = 4
 WORDS, STATE, DUE = 2, 4, 6
 A4 = 9
+SHEET_NAME = 31
+"""Characters that a sheet's name may have at most."""
 
 
 @dataclass(frozen=True)
@@ -53,15 +69,15 @@ def _head(item: Applying, body: str) -> str:
 
 
 def markdown(edition: Edition, whole: Tailored, shown: Tailored) -> bytes:
-    lines = [f"# {escape(edition.document.title)}", "", f"{escape(whole.title or 'All of it')}", ""]
+    lines = [f"# {escape(edition.document.title)}", "", escape(whole.title or _("All of it")), ""]
     lines += [f"{escape(edition.label)}. {escape(summary(whole))}", ""]
-    lines += [f"**Advised against.** {escape(' '.join(one.text.split()))}\n" for one in whole.advice]
+    lines += [f"**{_('Advised against.')}** {escape(' '.join(one.text.split()))}\n" for one in whole.advice]
     lines += [f"<{address(edition, whole)}>"]
     stage = None
     for task in tasks(shown):
         if task.stage != stage:
             stage = task.stage
-            lines += ["", f"## {escape(stage or 'What applies')}", ""]
+            lines += ["", f"## {escape(stage or _('What applies'))}", ""]
         mark = f" *({task.mark})*" if whole.outline.dimensions else ""
         label = f"**{escape(task.label)}** " if task.label else ""
         lines.append(f"{'  ' * task.depth}- [ ] {label}{escape(task.words)}{mark}")
@@ -76,14 +92,14 @@ def workbook(edition: Edition, whole: Tailored, shown: Tailored) -> bytes:
     with xlsxwriter.Workbook(file, options) as book:
         document = edition.document
         book.set_properties({"title": document.title, "subject": whole.title, "author": document.publisher})
-        sheet = book.add_worksheet("Checklist")
+        sheet = book.add_worksheet(_("Checklist")[:SHEET_NAME])
         looks = _looks(book)
         last = FIRST_ROW + max(1, len(found)) - 1
         _head_of(sheet, looks, edition, whole, last)
         _rows(sheet, looks, found, marked=bool(whole.outline.dimensions))
         _choices(sheet, looks, last)
         _print_set_up(sheet, edition, last)
-        _about(book.add_worksheet("About"), looks, edition, whole)
+        _about(book.add_worksheet(_about_name()), looks, edition, whole)
     return file.getvalue()
 
 
@@ -107,22 +123,46 @@ def _looks(book: Any) -> dict[str, Any]:
 def _head_of(sheet: Any, looks: dict[str, Any], edition: Edition, whole: Tailored, last: int) -> None:
     n, state = last - FIRST_ROW + 1, f"E{FIRST_ROW + 1}:E{last + 1}"
     sheet.write_string(0, 0, edition.document.title, looks["title"])
-    sheet.write_string(1, 0, f"{edition.label}. {whole.title or 'All of it'}", looks["soft"])
-    progress = f'=COUNTIF({state},"Done")&" of "&({n}-COUNTIF({state},"Not applicable"))&" done"'
-    sheet.write_formula(2, 0, progress, looks["soft"], f"0 of {n} done")
+    sheet.write_string(1, 0, f"{edition.label}. {whole.title or _('All of it')}", looks["soft"])
+    sheet.write_formula(2, 0, _progress(state, n), looks["soft"], _of_all(0, n))
     if whole.advice:
-        sheet.write_string(2, 2, "This combination is advised against: see the sheet About.", looks["warn"])
+        sheet.write_string(
+            2,
+            2,
+            _("This combination is advised against: see the sheet {name}.").format(name=_about_name()),
+            looks["warn"],
+        )
     for column, (name, width) in enumerate(HEADS):
         sheet.set_column(column, column, width)
-        sheet.write_string(FIRST_ROW - 1, column, name, looks["head"])
+        sheet.write_string(FIRST_ROW - 1, column, str(name), looks["head"])
     sheet.freeze_panes(FIRST_ROW, 1)
     sheet.autofilter(FIRST_ROW - 1, 0, last, len(HEADS) - 1)
+
+
+def _of_all(done: int | str, of: int | str) -> str:
+    return _("{done} of {all} done").format(done=done, all=of)
+
+
+def _progress(state: str, n: int) -> str:
+    """As a formula, which counts as states change."""
+    numbers = {
+        "done": f"COUNTIF({state},{_quoted(DONE)})",
+        "all": f"({n}-COUNTIF({state},{_quoted(NOT_APPLICABLE)}))",
+    }
+    parts = re.split(r"\{(done|all)\}", _("{done} of {all} done"))
+    told = (numbers[part] if k % 2 else _quoted(part) for k, part in enumerate(parts) if part)
+    return f"={'&'.join(told)}"
+
+
+def _quoted(words: object) -> str:
+    """As a text in a formula."""
+    return '"' + str(words).replace('"', '""') + '"'
 
 
 def _rows(sheet: Any, looks: dict[str, Any], found: list[Task], *, marked: bool) -> None:
     for row, task in enumerate(found, FIRST_ROW):
         look = looks["part"] if task.depth else looks["guideline"]
-        words = (task.label, task.stage, task.words, task.mark.capitalize() if marked else "", STATES[0])
+        words = (task.label, task.stage, task.words, str(task.mark).capitalize() if marked else "", str(OPEN))
         for column, text in enumerate(words):
             sheet.write_string(row, column, text, look if column in (0, WORDS) else looks["cell"])
         for column in range(len(words), len(HEADS)):
@@ -131,21 +171,22 @@ def _rows(sheet: Any, looks: dict[str, Any], found: list[Task], *, marked: bool)
 
 def _choices(sheet: Any, looks: dict[str, Any], last: int) -> None:
     """What may be entered, and green for what is done."""
-    states = {
+    states = [str(state) for state in STATES]
+    one_of = {
         "validate": "list",
-        "source": list(STATES),
-        "error_title": "Pick one",
-        "error_message": f"Choose one of: {', '.join(STATES)}.",
+        "source": states,
+        "error_title": _("Pick one"),
+        "error_message": _("Choose one of: {states}.").format(states=", ".join(states)),
     }
     due = {
         "validate": "date",
         "criteria": ">=",
         "value": date(2000, 1, 1),
-        "error_title": "A date",
-        "error_message": "Enter a date, like 2030-01-31.",
+        "error_title": _("A date"),
+        "error_message": _("Enter a date, like 2030-01-31."),
     }
-    done = {"type": "cell", "criteria": "==", "value": '"Done"', "format": looks["done"]}
-    sheet.data_validation(FIRST_ROW, STATE, last, STATE, states)
+    done = {"type": "cell", "criteria": "==", "value": _quoted(DONE), "format": looks["done"]}
+    sheet.data_validation(FIRST_ROW, STATE, last, STATE, one_of)
     sheet.data_validation(FIRST_ROW, DUE, last, DUE, due)
     sheet.conditional_format(FIRST_ROW, STATE, last, STATE, done)
 
@@ -158,7 +199,8 @@ def _print_set_up(sheet: Any, edition: Edition, last: int) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(FIRST_ROW - 1)
     sheet.print_area(0, 0, last, len(HEADS) - 1)
-    sheet.set_footer(f"&L{_plain_footer(edition.document.title)}&RPage &P of &N")
+    page = _("Page {page} of {pages}").format(page="&P", pages="&N")
+    sheet.set_footer(f"&L{_plain_footer(edition.document.title)}&R{page}")
 
 
 def _plain_footer(text: str) -> str:
@@ -168,17 +210,14 @@ def _plain_footer(text: str) -> str:
 
 def _about(sheet: Any, looks: dict[str, Any], edition: Edition, whole: Tailored) -> None:
     facts = [
-        ("Guidance", edition.document.title),
-        ("Publisher", edition.document.publisher),
-        ("Edition", f"{edition.label}, {edition.date:%Y-%m-%d}"),
-        ("For", whole.title or "Everybody"),
-        ("What applies", summary(whole)),
-        *(
-            (f"Advised against{f' ({n})' if n > 1 else ''}", _advice(one))
-            for n, one in enumerate(whole.advice, 1)
-        ),
-        ("What readers must know", " ".join(edition.notice.split())),
-        ("Address", address(edition, whole)),
+        (_("Guidance"), edition.document.title),
+        (_("Publisher"), edition.document.publisher),
+        (_("Edition"), f"{edition.label}, {edition.date:%Y-%m-%d}"),
+        (pgettext("for whom a guidance is", "For"), whole.title or _("Everybody")),
+        (_("What applies"), summary(whole)),
+        *((_against(n), _advice(one)) for n, one in enumerate(whole.advice, 1)),
+        (_("What readers must know"), " ".join(edition.notice.split())),
+        (_("Address"), address(edition, whole)),
     ]
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 100)
@@ -190,6 +229,17 @@ def _about(sheet: Any, looks: dict[str, Any], edition: Edition, whole: Tailored)
     sheet.fit_to_pages(1, 0)
 
 
+def _about_name() -> str:
+    return pgettext("name of a sheet", "About")[:SHEET_NAME]
+
+
+def _against(n: int) -> str:
+    return _("Advised against ({n})").format(n=n) if n > 1 else _("Advised against")
+
+
 def _advice(one: Advised) -> str:
+    text = " ".join(one.text.split())
+    if not one.instead:
+        return text
     instead = "; ".join(pointer.words for pointer in one.instead)
-    return " ".join(one.text.split()) + (f" Choose instead: {instead}." if instead else "")
+    return f"{text} {_('Choose instead: {pointers}.').format(pointers=instead)}"

@@ -146,7 +146,7 @@ def _news(consultation: Consultation) -> Iterator[Entry]:
             words = gettext("It now closes on %(when)s.") % {
                 "when": clock_words(datetime.fromisoformat(moment), consultation.timezone)
             }
-        title = f"{verbs[event.verb]}: {consultation.title}"
+        title = gettext("{what}: {title}").format(what=verbs[event.verb], title=consultation.title)
         yield Entry(f"{link}#event-{event.pk}", title, words, link, event.at)
 
 

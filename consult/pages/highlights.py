@@ -45,7 +45,10 @@ def on_item(
 
 
 def on_text(shown: Consultation, outline: Outline, seen: Sight, at: datetime | None) -> Outline:
-    """The whole text with its words marked, as of a recount or a snapshot; each process does this once for each."""
+    """The whole text with its words marked, as of a recount or a snapshot; each process does this once for each.
+
+    And for each language: a mark says how many comments it leads to.
+    """
     if at is None or shown.status == Consultation.Status.DRAFT or not seen.may_see:
         return outline
     return _kept(shown.pk, at, is_snapshot=seen.is_snapshot) or outline

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from consult.ledger.models import Job, JobQuerySet
@@ -36,9 +37,9 @@ def job_list(request: HttpRequest) -> HttpResponse:
         "section": "jobs",
         "unanswered": unanswered,
         "groups": [
-            ("Stuck or failed", troubled, "Nothing is stuck and nothing has failed."),
-            ("Waiting and running", list(going.order_by("-pk")[:SHOWN]), "Nothing waits."),
-            ("Done last", list(done[:SHOWN]), "Nothing has been done yet."),
+            (_("Stuck or failed"), troubled, _("Nothing is stuck and nothing has failed.")),
+            (_("Waiting and running"), list(going.order_by("-pk")[:SHOWN]), _("Nothing waits.")),
+            (_("Done last"), list(done[:SHOWN]), _("Nothing has been done yet.")),
         ],
     }
     return render(request, "pages/jobs.html", context)
@@ -49,7 +50,9 @@ def job_retry(request: HttpRequest, pk: int) -> HttpResponse:
     job = get_object_or_404(jobs_operated_by(request.user), pk=pk)
     assert isinstance(request.user, User)
     if job.retry(by=request.user):
-        messages.success(request, f"Job {job.pk} will run again in a moment.")
+        messages.success(request, _("Job {number} will run again in a moment.").format(number=job.pk))
     else:
-        messages.warning(request, f"Job {job.pk} is neither stuck nor failed any more.")
+        messages.warning(
+            request, _("Job {number} is neither stuck nor failed any more.").format(number=job.pk)
+        )
     return redirect("job-list")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -15,20 +16,20 @@ from consult.people.permissions import Can
 SHOWN_LETTERS = 10
 SHOWN_EVENTS = 20
 VERBS = {
-    "create": "Draft made",
-    "edit": "Edited",
-    "open": "Opened",
-    "extend": "Window extended",
-    "close": "Closed",
-    "reopen": "Opened again",
-    "grant": "Role given",
-    "withdraw_grant": "Role taken back",
+    "create": _("Draft made"),
+    "edit": _("Edited"),
+    "open": _("Opened"),
+    "extend": _("Window extended"),
+    "close": _("Closed"),
+    "reopen": _("Opened again"),
+    "grant": _("Role given"),
+    "withdraw_grant": _("Role taken back"),
 }
 COUNTED = [
-    (Comment.Status.RECEIVED, "Waiting for a decision"),
-    (Comment.Status.HELD, "Held back for a second look"),
-    (Comment.Status.ACCEPTED, "On the record"),
-    (Comment.Status.REJECTED, "Kept, and not on the record"),
+    (Comment.Status.RECEIVED, _("Waiting for a decision")),
+    (Comment.Status.HELD, _("Held back for a second look")),
+    (Comment.Status.ACCEPTED, _("On the record")),
+    (Comment.Status.REJECTED, _("Kept, and not on the record")),
 ]
 
 
@@ -55,7 +56,9 @@ def manage(request: HttpRequest, slug: str) -> HttpResponse:
     letters = Letter.objects.filter(submission__consultation=consultation).order_by("-pk")
     context = {
         "consultation": consultation,
-        "counts": [Count(s.value, s.label, meaning, counts.get(s.value, 0)) for s, meaning in COUNTED],
+        "counts": [
+            Count(s.value, str(s.label), str(meaning), counts.get(s.value, 0)) for s, meaning in COUNTED
+        ],
         "asked": consultation.items.count(),
         "staff": list(consultation.grants.select_related("user").order_by("user__email")),
         "letters": letters.select_related("submission").defer("text")[:SHOWN_LETTERS],
@@ -68,4 +71,4 @@ def manage(request: HttpRequest, slug: str) -> HttpResponse:
 def happened(consultation: Consultation) -> list[tuple[str, Event]]:
     """The last acts on the consultation itself, newest first, each in words. Batches of comments are no part of it."""
     events = Event.objects.about(consultation).filter(verb__in=VERBS).select_related("actor", "note")
-    return [(VERBS[event.verb], event) for event in events.order_by("-pk")[:SHOWN_EVENTS]]
+    return [(str(VERBS[event.verb]), event) for event in events.order_by("-pk")[:SHOWN_EVENTS]]

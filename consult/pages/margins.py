@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from comments import publication
 from comments.publication import Reader
@@ -75,6 +76,7 @@ def words(html: str, text: Named, rows: Iterable[Quoted]) -> SafeString:
 def _mark(text: Named, paragraph: int, tally: Tally) -> str:
     """By hand, since a long text has a thousand of them. Keys and addresses have no character that needs escaping."""
     said, sentence, bar = _told(tuple(sorted(tally.shown.items())), tally.n)
+    label = said.format(number=paragraph, name=escape(text.name))
     code = str(paragraph) if text.asked == text.key else f"{text.key}-p{paragraph}"
     lang = f"lang={text.language}&amp;" if text.language else ""
     address = f"{page_of(text.slug, text.asked)}?{lang}paragraph={code}"
@@ -82,15 +84,18 @@ def _mark(text: Named, paragraph: int, tally: Tally) -> str:
     return (
         f'<a class="para-tally" href="{address}#comments"{opens}'
         f' data-n="{"few" if tally.n is None else number(tally.n)}"'
-        f' aria-label="{said} on paragraph {paragraph} of {escape(text.name)}{sentence}">{bar}</a>'
+        f' aria-label="{label}{sentence}">{bar}</a>'
     )
 
 
 @kept_by_language(maxsize=4096)
 def _told(shown: tuple[tuple[str, int], ...], n: int | None) -> tuple[str, str, str]:
-    """A tally in words, its positions in words, and as a bar."""
+    """A tally in words (with room for `number` and `name` of a paragraph), its positions in words, and as a bar."""
     sentence = segments(dict(shown)).sentence
-    said = "Comments, too few to give a number," if n is None else counted(n, "comment")
+    if n is None:
+        said = _("Comments, too few to give a number, on paragraph {number} of {name}")
+    else:
+        said = _("{comments} on paragraph {number} of {name}").replace("{comments}", counted(n, "comment"))
     return said, f": {sentence}" if sentence else "", drawn(shown, PARAGRAPH_BAR)
 
 

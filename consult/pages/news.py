@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Left
+from django.utils.translation import gettext as _
 
 from comments import publication
 from comments.asked import LONGEST_NAME, Asked, shortened
@@ -66,7 +67,7 @@ class News:
 
 
 def _words(n: int | None) -> str:
-    return "new comments" if n is None else counted(n, "new comment,new comments")
+    return _("new comments") if n is None else counted(n, "new comment,new comments")
 
 
 def since(moment: datetime, document: Document, consultations: ConsultationQuerySet, *, reader: User) -> News:

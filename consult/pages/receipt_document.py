@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from comments.models import Stance, Submission
 from comments.sent import Standing
@@ -18,7 +20,7 @@ def document(submission: Submission, standings: Sequence[Standing], head: str) -
     """What was sent, when, by whom and its proof. How it stands is left to the page: that changes."""
     consultation = submission.consultation
     return tree.Document(
-        title=f"Receipt {submission.tracking_number}",
+        title=_("Receipt {number}").format(number=submission.tracking_number),
         subtitle=consultation.title,
         language=consultation.edition.document.language,
         date=submission.received_at.astimezone(consultation.zone).date(),
@@ -34,7 +36,7 @@ def document(submission: Submission, standings: Sequence[Standing], head: str) -
             *_sent(standings),
             *_proof(submission),
         ),
-        metadata=(("Tracking number", submission.tracking_number),),
+        metadata=((_("Tracking number"), submission.tracking_number),),
         address=settings.SITE_URL,
     )
 
@@ -46,23 +48,22 @@ def _paragraph(*parts: str | tree.Inline) -> tree.Paragraph:
 def _front(submission: Submission, comments: int) -> Blocks:
     when = in_zone(submission.received_at, submission.consultation.timezone)
     path = reverse("receipt", args=[submission.tracking_number, submission.secret])
-    page = tree.Link(settings.SITE_URL + path, tree.words("page of this receipt"))
-    yield _paragraph(
-        f"Received {when}: {counted(comments, 'comment')}. The ", page, " shows how each stands now."
-    )
+    page = tree.Link(settings.SITE_URL + path, tree.words(_("page of this receipt")))
+    received = _("Received {time}: {comments}.").format(time=when, comments=counted(comments, "comment"))
+    yield _paragraph(f"{received} ", *tree.sentence(_("The {page} shows how each stands now."), page=page))
 
 
 def _sender(submission: Submission) -> Blocks:
     told = (
-        ("For", submission.get_capacity_display()),
-        ("Organisation", submission.organisation_name),
-        ("Type", submission.get_declared_type_display()),
-        ("Name", submission.person_name),
-        ("E-mail", submission.email and f"{submission.email} (never published)"),
-        ("Choice", submission.get_consent_display()),
+        (pgettext("who is speaking", "For"), str(submission.get_capacity_display())),
+        (_("Organisation"), submission.organisation_name),
+        (_("Type"), str(submission.get_declared_type_display())),
+        (_("Name"), submission.person_name),
+        (_("E-mail"), submission.email and _("{address} (never published)").format(address=submission.email)),
+        (_("Choice"), str(submission.get_consent_display())),
     )
-    yield tree.Heading(1, tree.words("Who is speaking"))
-    yield tree.Table("The sender, as declared", ("", "Declared"), tuple(row for row in told if row[1]))
+    yield tree.Heading(1, tree.words(_("Who is speaking")))
+    yield tree.Table(_("The sender, as declared"), ("", _("Declared")), tuple(row for row in told if row[1]))
 
 
 def _documents(submission: Submission) -> Blocks:
@@ -72,39 +73,44 @@ def _documents(submission: Submission) -> Blocks:
         for letter in submission.letters.defer("text")
     )
     if rows:
-        yield tree.Heading(1, tree.words("Documents"))
-        yield tree.Table("Documents as they came", ("File", "Size", "SHA-256, in four parts"), rows)
+        yield tree.Heading(1, tree.words(_("Documents")))
+        yield tree.Table(
+            _("Documents as they came"), (_("File"), _("Size"), _("SHA-256, in four parts")), rows
+        )
 
 
 def _sent(standings: Sequence[Standing]) -> Blocks:
-    yield tree.Heading(1, tree.words("What was sent"))
+    yield tree.Heading(1, tree.words(_("What was sent")))
     for n, standing in enumerate(standings, start=1):
-        about = "; ".join(one.name for one in standing.about) or "On the whole"
+        about = "; ".join(one.name for one in standing.about) or _("On the whole")
         yield tree.Heading(2, tree.words(f"{n}. {about}"))
         if standing.stance:
-            yield _paragraph(tree.Emphasis(tree.words(Stance(standing.stance).label)))
+            yield _paragraph(tree.Emphasis(tree.words(str(Stance(standing.stance).label))))
         for part in standing.comment.body.split("\n\n"):
             yield _paragraph(part)
         if standing.comment.wording:
-            yield _paragraph(tree.Strong(tree.words("Proposed wording: ")), standing.comment.wording)
+            yield _paragraph(tree.Strong(tree.words(_("Proposed wording:") + " ")), standing.comment.wording)
 
 
 def _proof(submission: Submission) -> Blocks:
-    yield tree.Heading(1, tree.words("Proof"))
+    yield tree.Heading(1, tree.words(_("Proof")))
     if not submission.nonce:
-        yield _paragraph("What was sent has been erased since; its hash can't be recomputed.")
+        yield _paragraph(_("What was sent has been erased since; its hash can't be recomputed."))
         return
     file = reverse("receipt-file", args=[submission.tracking_number, submission.secret])
-    link = tree.Link(settings.SITE_URL + file, tree.words("what was hashed"))
-    yield _paragraph(
-        "SHA-256 of a random number, followed by ",
-        link,
-        ", in four parts: ",
-        in_parts(submission.receipt_hash),
+    link = tree.Link(settings.SITE_URL + file, tree.words(_("what was hashed")))
+    hashed = tree.Text(in_parts(submission.receipt_hash))
+    message = _("SHA-256 of a random number, followed by {file}, in four parts: {hash}")
+    yield _paragraph(*tree.sentence(message, file=link, hash=hashed))
+    yield _paragraph(_("The page of this receipt has the random number and a line that checks the hash."))
+    verify = tree.Link(
+        settings.SITE_URL + reverse("verify"), tree.words(_("page to verify what was published"))
     )
-    yield _paragraph("The page of this receipt has the random number and a line that checks the hash.")
-    verify = tree.Link(settings.SITE_URL + reverse("verify"), tree.words("page to verify what was published"))
-    yield _paragraph("Whether it was published, the ", verify, " tells anybody who has the words.")
+    yield _paragraph(
+        *tree.sentence(
+            _("Whether it was published, the {page} tells anybody who has the words."), page=verify
+        )
+    )
 
 
 def in_parts(digest: str) -> str:

@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from comments.publication import Reader
@@ -16,10 +18,10 @@ from guidance.models import Document, Edition
 from guidance.search import Query, query
 
 LISTED = 100
-NO_WORDS = (
+NO_WORDS = _(
     "Every word of this is too common to be looked for, or left out. Add one that the text should have."
 )
-NO_PLACE = "There is nothing at the place you wanted to search in. Choose another one."
+NO_PLACE = _("There is nothing at the place you wanted to search in. Choose another one.")
 
 
 @require_safe
@@ -79,11 +81,11 @@ def _choices(reader: Reader) -> Iterable[tuple[str, list[tuple[str, str]]]]:
     consultations = Consultation.objects.visible_to(reader).order_by("-opens_at")[:LISTED]
     return [
         (
-            "Documents",
+            gettext("Documents"),
             [(f"document:{slug}", title) for slug, title in documents.values_list("slug", "title")],
         ),
         (
-            "Consultations",
+            gettext("Consultations"),
             [(f"consultation:{slug}", title) for slug, title in consultations.values_list("slug", "title")],
         ),
     ]

@@ -1,12 +1,13 @@
 """The text of a consultation as HTML, item by item, each with its margin; what is alike is rendered once."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 from django.template.loader import get_template, render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from consult.consultations.models import Consultation
 from consult.pages.counts import Counts, Quoted, Tally
@@ -26,6 +27,8 @@ class Text:
     may_see_counts: bool
     outline: Outline
     counts: Counts
+    spoken: str | None = field(default_factory=get_language)
+    """The language of what stands around the text."""
 
 
 @kept_by_language(maxsize=128)
@@ -58,6 +61,7 @@ class Section:
     fresh: str
     talk: str
     """The item beside which conversations open; "" where they stand on a page of their own."""
+    spoken: str | None = field(default_factory=get_language)
 
 
 @kept_by_language(maxsize=4096)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from comments.contexts import as_fields
@@ -68,17 +69,21 @@ def named_in(request: HttpRequest, whole: Outline, before: str = "") -> Combinat
 def unknown_in(named: Combination, whole: Outline) -> str:
     """What is said of a value that does not exist, in words for a page."""
     said = [
-        f"There is no {dimension.title.lower()} “{named[dimension.code][:60]}” in this guidance."
+        _("There is no {axis} “{value}” in this guidance.").format(
+            axis=dimension.title.lower(), value=named[dimension.code][:60]
+        )
         for dimension in whole.dimensions
         if named[dimension.code] and not dimension.named([named[dimension.code]])
     ]
-    return " ".join([*said, "Choose again below."]) if said else ""
+    return " ".join([*said, _("Choose again below.")]) if said else ""
 
 
 def missing_in(named: Combination, whole: Outline) -> str:
     """What is left to choose where something is chosen."""
     titles = [d.title.lower() for d in whole.dimensions if not named[d.code]]
-    return f"Choose the {scopes.listed(titles)} as well." if titles and any(named.values()) else ""
+    if not (titles and any(named.values())):
+        return ""
+    return _("Choose the {axes} as well.").format(axes=scopes.listed(titles))
 
 
 def _frame(edition: Edition, whole: Outline) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from consult.aggregation.scaled import scaled
 from consult.pages.templatetags.consult_ui import counted
@@ -15,7 +17,7 @@ from guidance.tailoring import Applying, Stage, Tailored
 from guidance.words import called
 
 Blocks = Iterator[tree.Block]
-ILLUSTRATIVE = (
+ILLUSTRATIVE = gettext_lazy(
     "Which guideline applies to which combination is an illustration and is not taken from the source."
 )
 
@@ -24,7 +26,7 @@ def document(edition: Edition, whole: Tailored, shown: Tailored, cover: Cover) -
     """`whole` is what applies, `shown` the part of it that is asked for: all, or what is additional."""
     return tree.Document(
         title=edition.document.title,
-        subtitle=whole.title or "All of it",
+        subtitle=whole.title or _("All of it"),
         language=edition.document.language,
         date=edition.date,
         publisher=edition.document.publisher,
@@ -33,7 +35,7 @@ def document(edition: Edition, whole: Tailored, shown: Tailored, cover: Cover) -
         snapshot="",
         ledger_head="",
         blocks=(*_front(edition, whole, shown), *_stages(shown), *_risks(cover), *_figure(edition, whole)),
-        metadata=(("Edition", edition.label),),
+        metadata=((_("Edition"), edition.label),),
         address=settings.SITE_URL,
     )
 
@@ -49,36 +51,56 @@ def _paragraph(*parts: str | tree.Inline) -> tree.Paragraph:
 
 def _front(edition: Edition, whole: Tailored, shown: Tailored) -> Blocks:
     for one in whole.advice:
-        parts: list[tree.Block] = [_paragraph(tree.Strong(tree.words("Advised against. ")), one.text)]
+        parts: list[tree.Block] = [_paragraph(tree.Strong(tree.words(_("Advised against.") + " ")), one.text)]
         if one.instead:
             pointers = "; ".join(pointer.words for pointer in one.instead)
-            parts.append(_paragraph(f"Choose instead: {pointers}. What would be asked is set out below."))
+            parts.append(
+                _paragraph(
+                    _("Choose instead: {pointers}. What would be asked is set out below.").format(
+                        pointers=pointers
+                    )
+                )
+            )
         yield tree.Notice("note", tuple(parts))
     if edition.notice:
         yield tree.Notice("note", (_paragraph(edition.notice),))
-    more = " Only what is additional is set out here." if shown is not whole else ""
-    page = tree.Link(address(edition, whole), tree.words("page on the site"))
-    yield _paragraph(summary(whole), f"{more} The ", page, " has the same, to comment on and to compare.")
+    said = [summary(whole)]
+    if shown is not whole:
+        said.append(_("Only what is additional is set out here."))
+    page = tree.Link(address(edition, whole), tree.words(_("page on the site")))
+    same = tree.sentence(_("The {page} has the same, to comment on and to compare."), page=page)
+    yield _paragraph(" ".join([*said, ""]), *same)
 
 
 def summary(whole: Tailored) -> str:
     """How much applies and what of it is additional, in words."""
     item, part = whole.nouns
     applies = counted(len(whole.guidelines), item)
-    applies += f" with {counted(len(whole.parts), part)}" if whole.parts else ""
+    if whole.parts:
+        parts = counted(len(whole.parts), part)
+        applies = _("{guidelines} with {practices}").format(guidelines=applies, practices=parts)
     if not whole.outline.dimensions:
-        return f"This guidance makes no difference between cases. What applies to everybody: {applies}."
+        everybody = _(
+            "This guidance makes no difference between cases. What applies to everybody: {applies}."
+        )
+        return everybody.format(applies=applies)
     if whole.is_baseline:
-        return f"What applies: {applies}. This is the baseline, of which least is asked."
-    return (
-        f"What applies: {applies}. The baseline is what is asked of {whole.baseline_words}. Additional here: "
-        f"{counted(len(whole.additional), item)} and {counted(len(whole.additional_parts), part)}."
+        baseline = _("What applies: {applies}. This is the baseline, of which least is asked.")
+        return baseline.format(applies=applies)
+    return _(
+        "What applies: {applies}. The baseline is what is asked of {whom}. Additional here: {guidelines} and "
+        "{practices}."
+    ).format(
+        applies=applies,
+        whom=whole.baseline_words,
+        guidelines=counted(len(whole.additional), item),
+        practices=counted(len(whole.additional_parts), part),
     )
 
 
 def _stages(shown: Tailored) -> Blocks:
     for stage in shown.stages:
-        yield tree.Heading(1, tree.words(stage.title or "What applies"))
+        yield tree.Heading(1, tree.words(stage.title or _("What applies")))
         yield from _stage(stage, marked=bool(shown.outline.dimensions))
 
 
@@ -116,12 +138,12 @@ def _part(part: Applying, *, marked: bool) -> Blocks:
 def _risks(cover: Cover) -> Blocks:
     if not (cover.addressed or cover.unaddressed):
         return
-    yield tree.Heading(1, tree.words("Risks"))
+    yield tree.Heading(1, tree.words(_("Risks")))
     if cover.addressed:
-        yield tree.Heading(2, tree.words("Addressed by what applies"))
+        yield tree.Heading(2, tree.words(_("Addressed by what applies")))
         yield tree.Bullets(tuple((_risk(risk),) for risk in cover.addressed))
     if cover.unaddressed:
-        yield tree.Heading(2, tree.words("Left unaddressed by what applies"))
+        yield tree.Heading(2, tree.words(_("Left unaddressed by what applies")))
         yield tree.Bullets(tuple((_paragraph(risk.title),) for risk in cover.unaddressed))
 
 
@@ -134,7 +156,7 @@ def _figure(edition: Edition, whole: Tailored) -> Blocks:
     drawing = scaled(whole.outline)
     if drawing is None:
         return
-    yield tree.Heading(1, tree.words("How much is asked of which combination"))
+    yield tree.Heading(1, tree.words(_("How much is asked of which combination")))
     yield tree.figure(drawing)
     if edition.scopes_illustrative:
-        yield _paragraph(ILLUSTRATIVE)
+        yield _paragraph(str(ILLUSTRATIVE))

@@ -211,6 +211,12 @@ def words(*parts: str | Inline) -> tuple[Inline, ...]:
     return tuple(Text(part) if isinstance(part, str) else part for part in parts)
 
 
+def sentence(message: str, **phrases: Inline) -> tuple[Inline, ...]:
+    """A sentence with phrases where it names them in braces: `sentence("See {page}.", page=Link(…))`."""
+    parts = re.split(r"\{(\w+)\}", message)
+    return tuple(phrases[part] if n % 2 else Text(part) for n, part in enumerate(parts) if part)
+
+
 def figure(chart: Drawing, caption: str = "") -> Figure:
     """The chart with its table; the caption is the chart's title where none is given."""
     data = chart_table(chart)

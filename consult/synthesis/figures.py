@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from numpy.typing import NDArray
 
 Mask = NDArray[np.bool_]
@@ -161,32 +163,50 @@ class Rows:
 
 
 NOUNS = {
-    "comments": "distinct comments",
-    "submissions": "distinct submissions",
-    "organisations": "distinct organisations",
-    "sectors": "distinct sectors",
-    "items": "distinct items",
+    "comments": gettext_lazy("distinct comments"),
+    "submissions": gettext_lazy("distinct submissions"),
+    "organisations": gettext_lazy("distinct organisations"),
+    "sectors": gettext_lazy("distinct sectors"),
+    "items": gettext_lazy("distinct items"),
 }
-_SAYS = {
-    "for": "for it",
-    "against": "against it",
-    "even": "as much for as against it",
-    "unknown": "neither way",
+_LEANS = {
+    "for": gettext_lazy("the {whose}’s comments lean for it (at least {least} taking a side)"),
+    "against": gettext_lazy("the {whose}’s comments lean against it (at least {least} taking a side)"),
+    "even": gettext_lazy(
+        "the {whose}’s comments lean as much for as against it (at least {least} taking a side)"
+    ),
+    "unknown": gettext_lazy("the {whose}’s comments lean neither way (at least {least} taking a side)"),
+}
+_WHOSE = {
+    "sector": pgettext_lazy("whose comments", "sector"),
+    "item": pgettext_lazy("whose comments", "item"),
+}
+_IS = {
+    "item": gettext_lazy("item is {values}"),
+    "sector": gettext_lazy("sector is {values}"),
+    "type": gettext_lazy("type is {values}"),
+    "stance": gettext_lazy("stance is {values}"),
+    "option": gettext_lazy("option is {values}"),
+    "also_item": gettext_lazy("the comment is also about {values}"),
 }
 
 
 def in_words(count: Count, names: Mapping[str, Mapping[str, str]]) -> str:
     """The figure's query for a reader: "distinct comments, where sector is Industry and item is 7.a"."""
     parts = [_condition(column, wanted, names) for column, wanted in count.where.items()]
-    return NOUNS[count.counts] + (f", where {' and '.join(parts)}" if parts else ", without condition")
+    things = NOUNS[count.counts]
+    if not parts:
+        return _("{things}, without condition").format(things=things)
+    return _("{things}, where {conditions}").format(things=things, conditions=" and ".join(parts))
 
 
 def _condition(column: str, wanted: Any, names: Mapping[str, Mapping[str, str]]) -> str:
     if column == "leaning":
-        return f"the {wanted['by']}’s comments lean {_SAYS[wanted['is']]} (at least {wanted['at_least']} taking a side)"
+        whose = _WHOSE.get(wanted["by"], wanted["by"])
+        return _LEANS[wanted["is"]].format(whose=whose, least=wanted["at_least"])
     if column == "phrase":
-        return f"the comment’s words hold “{wanted}”"
+        return _("the comment’s words hold “{words}”").format(words=wanted)
     values: Iterable[str] = [wanted] if isinstance(wanted, str) else wanted
     known = names.get("item" if column == "also_item" else column, {})
-    listed = " or ".join(known.get(value, value or "none") for value in values)
-    return f"the comment is also about {listed}" if column == "also_item" else f"{column} is {listed}"
+    listed = " or ".join(str(known.get(value, value or _("none"))) for value in values)
+    return _IS[column].format(values=listed)

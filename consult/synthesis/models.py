@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import pgettext_lazy
 
 from comments.models import Comment, Stance, Submission
 from consult.consultations.models import Consultation, ConsultationItem
@@ -89,9 +90,9 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 class Report(models.Model):
     class Status(models.TextChoices):
-        REQUESTED = "requested", "Being drafted"
-        DRAFT = "draft", "Draft"
-        PUBLISHED = "published", "Published"
+        REQUESTED = "requested", pgettext_lazy("state of a report", "Being drafted")
+        DRAFT = "draft", pgettext_lazy("state of a report", "Draft")
+        PUBLISHED = "published", pgettext_lazy("state of a report", "Published")
 
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
     consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="reports")
@@ -167,9 +168,9 @@ class Recommendation(models.Model):
     """What the report recommends. The machine proposes; a person accepts or drops, here and nowhere else."""
 
     class Status(models.TextChoices):
-        PROPOSED = "proposed", "Proposed by the machine"
-        ADOPTED = "adopted", "Adopted"
-        DROPPED = "dropped", "Dropped"
+        PROPOSED = "proposed", pgettext_lazy("state of a recommendation", "Proposed by the machine")
+        ADOPTED = "adopted", pgettext_lazy("state of a recommendation", "Adopted")
+        DROPPED = "dropped", pgettext_lazy("state of a recommendation", "Dropped")
 
     class Principle(models.TextChoices):
         """What recommendations are grouped under, in this order."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event, Job
@@ -42,12 +43,13 @@ def reword(recommendation: Recommendation, text: str, *, by: User | None) -> Non
     _must_be_draft(recommendation)
     text = " ".join(text.split())
     if not text:
-        raise DomainError("A recommendation needs words. To be rid of it, drop it.")
+        raise DomainError(_("A recommendation needs words. To be rid of it, drop it."))
     if found := numbers.quantities(text):
         raise DomainError(
-            f"Leave out “{'”, “'.join(found)}”: numbers and words of quantity in a report are computed from "
-            f"the comments, "
-            "never typed. The figures behind a recommendation stand below it."
+            _(
+                "Leave out {words}: numbers and words of quantity in a report are computed from the comments, never "
+                "typed. The figures behind a recommendation stand below it."
+            ).format(words=", ".join(_("“{words}”").format(words=words) for words in found))
         )
     Recommendation.objects.filter(pk=recommendation.pk).update(text=text)
     Event.record(recommendation, "reword", actor=by)
@@ -137,7 +139,7 @@ def evidence(report: Report) -> dict[str, Any]:
     """Snapshot and claims as plain values."""
     snapshot = report.snapshot
     if snapshot is None:
-        raise DomainError("This report is still being drafted.")
+        raise DomainError(_("This report is still being drafted."))
     claims = report.claims.prefetch_related("figures").order_by("pk")
     return {
         "snapshot": {
@@ -162,4 +164,4 @@ def evidence(report: Report) -> dict[str, Any]:
 
 def _must_be_draft(recommendation: Recommendation) -> None:
     if recommendation.report.status != S.DRAFT:
-        raise DomainError("This report is published: its recommendations can’t change any more.")
+        raise DomainError(_("This report is published: its recommendations can’t change any more."))

@@ -2,6 +2,10 @@
 
 from collections.abc import Iterator
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from consult.synthesis import snapshots
 from consult.synthesis.models import Recommendation, Report
 
@@ -17,31 +21,30 @@ def _window(report: Report) -> Iterator[str]:
     consultation = report.consultation
     if consultation.takes_comments:
         end = consultation.closes_at_local
-        yield (
-            f"The consultation is still open, until {end.day} {end:%B %Y, %H:%M} ({consultation.timezone}). "
-            "What is received until then is not in this report."
-        )
+        yield _(
+            "The consultation is still open, until {time} ({zone}). What is received until then is not in this report."
+        ).format(time=date_format(end, "j F Y, H:i"), zone=consultation.timezone)
 
 
 def _recommendations(report: Report) -> Iterator[str]:
     states = list(report.recommendations.values_list("status", flat=True))
     undecided = states.count(R.PROPOSED)
     if undecided:
-        are, they = ("is", "It is") if undecided == 1 else ("are", "They are")
-        yield (
-            f"{undecided} of {len(states)} proposed recommendations {are} undecided. "
-            f"{they} left out for good when you publish."
-        )
+        yield ngettext(
+            "{n} of {all} proposed recommendations is undecided. It is left out for good when you publish.",
+            "{n} of {all} proposed recommendations are undecided. They are left out for good when you publish.",
+            undecided,
+        ).format(n=undecided, all=len(states))
     if states and R.ADOPTED not in states:
-        yield "No recommendation is adopted: the report will say so."
+        yield _("No recommendation is adopted: the report will say so.")
 
 
 def _counts(report: Report) -> Iterator[str]:
     if report.snapshot and not snapshots.is_current(report.snapshot):
-        yield (
-            f"What is counted has changed since this draft was made: its {report.claims.count():,} sentences and "
-            "tables with figures no longer describe what is accepted now. A new draft would."
-        )
+        yield _(
+            "What is counted has changed since this draft was made: its {n} sentences and tables with figures no "
+            "longer describe what is accepted now. A new draft would."
+        ).format(n=f"{report.claims.count():,}")
     later = report.consultation.reports.filter(number__gt=report.number, status=Report.Status.DRAFT)
     if newer := later.order_by("-number").first():
-        yield f"There is a newer draft: draft {newer.number}."
+        yield _("There is a newer draft: draft {number}.").format(number=newer.number)

@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -185,8 +187,15 @@ def report_publish(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _published(request: HttpRequest, found: Report) -> HttpResponse:
     left = publishing.publish(found, by=_person(request))
-    more = f" {left} proposed recommendations that nobody adopted were left out." if left else ""
-    messages.success(request, f"The report is published.{more}")
+    said = [_("The report is published.")]
+    if left:
+        left_out = ngettext(
+            "{n} proposed recommendation that nobody adopted was left out.",
+            "{n} proposed recommendations that nobody adopted were left out.",
+            left,
+        )
+        said.append(left_out.format(n=left))
+    messages.success(request, " ".join(said))
     return redirect("report", found.public_id)
 
 

@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
 from comments import carried
 from comments.anchors import Anchor, Placement
 from comments.asked import Asked
@@ -17,13 +20,26 @@ from guidance.models import Edition
 from guidance.redline import Piece, condensed, redline
 
 UNSTANDING = {
-    Fate.LOST: "not found again",  # whether it is gone, an editor decides
-    Fate.GONE: "no longer there",
-    Fate.NO_ITEM: "no longer there",
-    Fate.WAITING: "being looked for",
-    Fate.UNTRANSLATED: "waiting for a translation",
+    Fate.LOST: pgettext_lazy("words", "not found again"),  # whether it is gone, an editor decides
+    Fate.GONE: pgettext_lazy("words", "no longer there"),
+    Fate.NO_ITEM: pgettext_lazy("item", "no longer there"),
+    Fate.WAITING: pgettext_lazy("words", "being looked for"),
+    Fate.UNTRANSLATED: pgettext_lazy("words", "waiting for a translation"),
 }
 """What has no place in an edition, in a word or two."""
+WORDS = {
+    (False, False): pgettext_lazy("words", "unchanged"),
+    (True, False): pgettext_lazy("words", "changed"),
+    (False, True): pgettext_lazy("words", "moved"),
+    (True, True): pgettext_lazy("words", "changed and moved"),
+}
+"""What became of words, by whether they were changed, and moved."""
+ITEMS = {
+    (False, False): pgettext_lazy("item", "unchanged"),
+    (True, False): pgettext_lazy("item", "changed"),
+    (False, True): pgettext_lazy("item", "moved"),
+    (True, True): pgettext_lazy("item", "changed and moved"),
+}
 
 
 @dataclass(frozen=True)
@@ -32,8 +48,18 @@ class ItemNow:
 
     name: str
     key: str
-    words: str
-    """"unchanged", "changed", "moved", "changed and moved" or "no longer there"."""
+    changed: bool = False
+    moved: bool = False
+    is_gone: bool = False
+
+    @property
+    def is_same(self) -> bool:
+        return not (self.changed or self.moved or self.is_gone)
+
+    @property
+    def words(self) -> str:
+        """In a word or two: "unchanged", "changed", "moved", "changed and moved" or "no longer there"."""
+        return str(UNSTANDING[Fate.NO_ITEM] if self.is_gone else ITEMS[self.changed, self.moved])
 
 
 @dataclass(frozen=True)
@@ -92,13 +118,10 @@ class Became:
     def word(self) -> str:
         """In a word or two: how its author is told."""
         if self.fate in UNSTANDING:
-            return UNSTANDING[self.fate]
+            return str(UNSTANDING[self.fate])
         if not self.is_quoted:
-            return self.items[0].words if self.items else "a new edition"
-        changed = "unchanged" if self.is_same else "changed"
-        if not self.moved:
-            return changed
-        return "moved" if self.is_same else "changed and moved"
+            return self.items[0].words if self.items else _("a new edition")
+        return str(WORDS[not self.is_same, self.moved])
 
 
 def _spaced(words: str) -> str:
@@ -108,9 +131,9 @@ def _spaced(words: str) -> str:
 def _in_words(piece: Piece) -> str:
     if piece.kind == "same":
         return piece.text
-    word = "added" if piece.kind == "inserted" else "removed"
     inside = piece.text.strip()
-    return piece.text.replace(inside, f"[{word}: {inside}]", 1) if inside else piece.text
+    said = _("[added: {words}]") if piece.kind == "inserted" else _("[removed: {words}]")
+    return piece.text.replace(inside, said.format(words=inside), 1) if inside else piece.text
 
 
 def became(comments: Sequence[Comment], edition: Edition) -> dict[int, Became]:
@@ -188,14 +211,9 @@ def _with_items(
 def _item_now(change: Change, names: Mapping[str, Asked]) -> ItemNow:
     old = change.old or change.part
     name = names[change.key].name if change.key in names else old.name
-    return ItemNow(name, change.key, word_for(change))
-
-
-def word_for(change: Change) -> str:
     if change.new is None:
-        return "no longer there"
-    said = [kind for kind in ("changed", "moved") if kind in change.kinds]
-    return " and ".join(said) or "unchanged"
+        return ItemNow(name, change.key, is_gone=True)
+    return ItemNow(name, change.key, "changed" in change.kinds, "moved" in change.kinds)
 
 
 def latest_after(edition: Edition) -> Edition | None:

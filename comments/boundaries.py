@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from comments import cutting, intake, moderation, positions
 from comments.cutting import Piece, Planning
@@ -85,10 +86,10 @@ def apply(
     )
     if seen != change.seen:
         raise WorkflowError(
-            "Somebody moved a boundary here meanwhile. Reload to see the letter as it is cut now."
+            _("Somebody moved a boundary here meanwhile. Reload to see the letter as it is cut now.")
         )
     if not change.pieces or not change.replaced:
-        raise DomainError("Nothing would change.")
+        raise DomainError(_("Nothing would change."))
     consultation = letter.submission.consultation
     for comment in change.replaced:
         moderation.SUPERSEDE.apply(comment, by=by, note=note, subject=consultation)
@@ -109,7 +110,7 @@ def _write(letter: Letter, change: Change) -> list[Comment]:
     wanted = {pk for piece in change.pieces for pk in piece.items}
     items = submission.consultation.items.select_related("item").in_bulk(wanted)
     if len(items) < len(wanted):
-        raise DomainError("A passage names an item that this consultation does not ask about.")
+        raise DomainError(_("A passage names an item that this consultation does not ask about."))
     remarks = [_remark(letter, piece, [items[pk] for pk in piece.items]) for piece in change.pieces]
     made = intake.write_comments(submission, remarks, letter=letter)
     for comment in made:
@@ -160,7 +161,7 @@ def _number(found: Sequence[Comment], public_id: str) -> int:
         if comment.public_id == public_id:
             return number
     raise WorkflowError(
-        "This passage was replaced in the meantime. Reload to see the letter as it is cut now."
+        _("This passage was replaced in the meantime. Reload to see the letter as it is cut now.")
     )
 
 

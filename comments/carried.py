@@ -25,6 +25,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.utils.translation import gettext_lazy as _
 
 from comments import publication
 from comments.anchors import Anchor, Placement
@@ -43,16 +44,16 @@ _WHOLE: "DecimalField[Any, Any]" = DecimalField(max_digits=60, decimal_places=0)
 class Fate(TextChoices):
     """What became of a comment on an earlier edition. Each comment has one."""
 
-    EXACT = "exact", "found word for word"
-    SIMILAR = "similar", "found by similarity"
-    PLACED = "placed", "placed by an editor"
-    LOST = "lost", "not found again"
-    GONE = "gone", "gone, as an editor confirmed"
-    WAITING = "waiting", "still to be looked for"
-    UNTRANSLATED = "untranslated", "waiting for a translation"
-    ITEM = "item", "about an item that is in this edition too"
-    NO_ITEM = "no-item", "about an item that this edition does not have"
-    WHOLE = "whole", "about the whole text"
+    EXACT = "exact", _("found word for word")
+    SIMILAR = "similar", _("found by similarity")
+    PLACED = "placed", _("placed by an editor")
+    LOST = "lost", _("not found again")
+    GONE = "gone", _("gone, as an editor confirmed")
+    WAITING = "waiting", _("still to be looked for")
+    UNTRANSLATED = "untranslated", _("waiting for a translation")
+    ITEM = "item", _("about an item that is in this edition too")
+    NO_ITEM = "no-item", _("about an item that this edition does not have")
+    WHOLE = "whole", _("about the whole text")
 
 
 QUOTED = (Fate.EXACT, Fate.SIMILAR, Fate.PLACED, Fate.LOST, Fate.GONE, Fate.WAITING, Fate.UNTRANSLATED)

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from comments.carried import Fate
 from comments.quotable import range_of
@@ -11,7 +13,7 @@ from comments.quotable import range_of
 class AccountFilter(forms.Form):
     """Which of the comments on earlier editions to list. Unknown values are ignored."""
 
-    fate = forms.ChoiceField(choices=[("", "All"), *Fate.choices], required=False)
+    fate = forms.ChoiceField(choices=[("", pgettext_lazy("comments", "All")), *Fate.choices], required=False)
     item = forms.CharField(required=False)
     moved = forms.BooleanField(required=False)
 
@@ -26,11 +28,11 @@ class PlaceForm(forms.Form):
     """Where words stand now: quoted by an editor, or one of the places that were offered."""
 
     words = forms.CharField(
-        label="The words as they stand in the new edition",
+        label=_("The words as they stand in the new edition"),
         max_length=20_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Copy them from the new edition. White space and quotation marks need not match.",
+        help_text=_("Copy them from the new edition. White space and quotation marks need not match."),
     )
     place = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     decision = forms.ChoiceField(
@@ -43,7 +45,7 @@ class PlaceForm(forms.Form):
         data = super().clean() or {}
         decision = data.get("decision")
         if decision == "quote" and not data.get("words", "").strip():
-            self.add_error("words", "Copy the words here that this comment is about now.")
+            self.add_error("words", gettext("Copy the words here that this comment is about now."))
         if decision == "take" and range_of(data.get("place", "")) is None:
-            self.add_error(None, "Choose one of the places, or copy the words yourself.")
+            self.add_error(None, gettext("Choose one of the places, or copy the words yourself."))
         return data

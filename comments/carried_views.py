@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -191,7 +192,8 @@ def place_anchor(request: HttpRequest, slug: str, edition_slug: str, public_id: 
     if offers is not None:
         return _show(request, edition, anchor, form, status=422, offers=offers)
     gone = form.cleaned_data["decision"] == "gone"
-    messages.success(request, "Kept as gone." if gone else "Placed. Its author and readers see it there now.")
+    said = _("Kept as gone.") if gone else _("Placed. Its author and readers see it there now.")
+    messages.success(request, said)
     return redirect("orphans", slug, edition_slug)
 
 

@@ -6,6 +6,8 @@ from itertools import groupby
 
 from django.db.models import Count, F, Prefetch, Value, Window
 from django.db.models.functions import Greatest, Left, Length, RowNumber, Substr
+from django.utils.text import capfirst
+from django.utils.translation import pgettext_lazy
 
 from comments import contexts, moderation, positions, publication
 from comments.asked import Asked, named
@@ -22,6 +24,19 @@ SHOWN = 5
 OPENING = 3000
 AROUND = 700
 DECIDED = 25
+HAPPENED = {
+    "unconfirmed": pgettext_lazy("status of a comment", "Unconfirmed"),
+    "received": pgettext_lazy("status of a comment", "Received"),
+    "held": pgettext_lazy("status of a comment", "Held"),
+    "accepted": pgettext_lazy("status of a comment", "Accepted"),
+    "rejected": pgettext_lazy("status of a comment", "Rejected"),
+    "superseded": pgettext_lazy("status of a comment", "Superseded"),
+    "withdrawn": pgettext_lazy("status of a comment", "Withdrawn"),
+    "erased": pgettext_lazy("status of a comment", "Erased"),
+    "claim": pgettext_lazy("what happened to a submission", "Claim"),
+    "enter": pgettext_lazy("what happened to a submission", "Enter"),
+}
+"""What an event is called in a history, by the status it led to, or else by its verb."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +96,18 @@ class Bundle:
     @property
     def more(self) -> int:
         return self.left - len(self.cases)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a history."""
+
+    event: Event
+
+    @property
+    def word(self) -> str:
+        code = self.event.after or self.event.verb
+        return str(HAPPENED.get(code, capfirst(code)))
 
 
 @dataclass(frozen=True)
@@ -223,10 +250,10 @@ def decisions_for(user: User, *, decision: str = "", before: int = 0) -> tuple[l
     return lines, shown[-1].pk if len(page) > DECIDED else 0
 
 
-def history(of: Comment | Submission) -> list[Event]:
+def history(of: Comment | Submission) -> list[Step]:
     """What happened after it was received, in order."""
     events = Event.objects.about(of).exclude(verb="submit")
-    return list(events.select_related("actor", "note").order_by("id"))
+    return [Step(event) for event in events.select_related("actor", "note").order_by("id")]
 
 
 def around(comment: Comment) -> tuple[str, str]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.utils.translation import gettext as _
+
 from comments.models import Comment, CommentQuerySet, DraftComment
 from consult.consultations.models import Consultation
 from guidance import scopes
@@ -30,7 +32,10 @@ def problem(consultation: Consultation, context: Combination) -> str:
     if not context:
         return ""
     found = scopes.problem(context, dimensions_of(consultation.edition.document_id))
-    return found and f"{found} Or leave out for which combination you speak."
+    if not found:
+        return ""
+    # Translators: {problem} is a whole sentence that says what is wrong.
+    return _("{problem} Or leave out for which combination you speak.").format(problem=found)
 
 
 def spoken(consultation: int, comments: Iterable[Comment | DraftComment]) -> dict[int, str]:

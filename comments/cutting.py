@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
 from comments.letters import says_something, trimmed
 from consult.ledger.errors import DomainError
 
@@ -59,7 +61,9 @@ def begin_at(text: str, found: Sequence[Piece], position: int) -> Plan:
     if position < here.start:
         return _plan(text, [number], [piece])
     if position == here.start or not number:
-        raise DomainError("A passage begins here already, or there is none before it. Choose another place.")
+        raise DomainError(
+            _("A passage begins here already, or there is none before it. Choose another place.")
+        )
     return _plan(text, [number - 1, number], [replace(found[number - 1], end=position), piece])
 
 
@@ -67,7 +71,7 @@ def next_at(text: str, found: Sequence[Piece], position: int) -> Plan:
     """The passage after this one begins at `position` already."""
     number = at(found, position)
     if number + 1 == len(found) or position <= found[number].start:
-        raise DomainError("No passage follows that could begin here. Choose another place.")
+        raise DomainError(_("No passage follows that could begin here. Choose another place."))
     here, after = found[number], found[number + 1]
     longer = Piece(position, after.end, position, after.items)
     return _plan(text, [number, number + 1], [replace(here, end=position), longer])
@@ -76,7 +80,7 @@ def next_at(text: str, found: Sequence[Piece], position: int) -> Plan:
 def join(text: str, found: Sequence[Piece], number: int) -> Plan:
     """A passage and the one before it become one, about the items of both."""
     if not number:
-        raise DomainError("No passage stands before this one.")
+        raise DomainError(_("No passage stands before this one."))
     before, here = found[number - 1], found[number]
     items = tuple(dict.fromkeys((*before.items, *here.items)))
     return _plan(text, [number - 1, number], [replace(before, end=here.end, items=items)])
@@ -92,14 +96,16 @@ def at(found: Sequence[Piece], position: int) -> int:
     for number, piece in enumerate(found):
         if piece.heading_start <= position < piece.end:
             return number
-    raise DomainError("No passage has these words. Choose a place inside a passage.")
+    raise DomainError(_("No passage has these words. Choose a place inside a passage."))
 
 
 def _plan(text: str, replaced: Sequence[int], pieces: Sequence[Piece]) -> Plan:
     """Pieces without the blanks at their ends. Raises DomainError where one has no words."""
     tidy = [_tidy(text, piece) for piece in pieces]
     if not all(says_something(text[piece.start : piece.end]) for piece in tidy):
-        raise DomainError("A passage without words would be left over. Join it with the one before instead.")
+        raise DomainError(
+            _("A passage without words would be left over. Join it with the one before instead.")
+        )
     return Plan(tuple(replaced), tuple(tidy))
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from consult.consultations.models import Consent
 from consult.ledger.ids import public_id
@@ -67,8 +68,8 @@ class PageText(models.Model):
     """Words for a page that has no text layer: recognised or typed. They stand beside the letter, whose text stays."""
 
     class Source(models.TextChoices):
-        OCR = "ocr", "Recognised by machine"
-        STAFF = "staff", "Typed by staff"
+        OCR = "ocr", _("Recognised by machine")
+        STAFF = "staff", _("Typed by staff")
 
     letter = models.ForeignKey("comments.Letter", models.PROTECT, related_name="page_texts")
     page = models.PositiveIntegerField()

@@ -15,6 +15,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, F, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import MD5, Cast
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from comments import changes, confirming, enclosed, intake
 from comments.asked import questions
@@ -269,7 +270,7 @@ def send(
         return Submission.objects.get(tracking_number=draft.speaker[SENT]["as"])
     if something and fingerprint(comments, letters, draft.beside) != seen:
         raise WorkflowError(
-            "Your submission was changed in another window. Read it again below, then send it."
+            _("Your submission was changed in another window. Read it again below, then send it.")
         )
     changes.check_may_send(draft, author.user, speaker)
     submission = intake.receive(

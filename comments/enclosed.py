@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from comments import scanning
 from comments.asked import questions
@@ -44,11 +45,12 @@ def enclosures(letters: Sequence[DraftLetter], consultation: Consultation) -> li
     """As they are to be recorded. Raises DomainError where one is still being read, or was refused."""
     for letter in letters:
         if letter.refused:
-            raise DomainError(
-                f"{letter.filename} can't be taken: {letter.refused} Remove it before you send."
-            )
+            # Translators: {why} is a whole sentence.
+            words = _("{name} can't be taken: {why} Remove it before you send.")
+            raise DomainError(words.format(name=letter.filename, why=letter.refused))
         if letter.read_at is None:
-            raise DomainError(f"{letter.filename} is still being read. Wait a moment, then send.")
+            words = _("{name} is still being read. Wait a moment, then send.")
+            raise DomainError(words.format(name=letter.filename))
     return [Enclosure(_letter(letter), _remarks(letter, consultation)) for letter in letters]
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from comments.models import Submission
 from consult.consultations.models import Consultation
@@ -30,9 +31,9 @@ def check_day(entered: Entered, consultation: Consultation) -> bool:
     begins = datetime.combine(entered.on, time(), consultation.zone)
     if begins > timezone.now() or begins < consultation.opens_at - timedelta(days=1):
         raise DomainError(
-            "Give the day of the postmark or the meeting: after the opening, and not in the future."
+            _("Give the day of the postmark or the meeting: after the opening, and not in the future.")
         )
     late = begins >= consultation.closes_at
     if late and consultation.late == Consultation.Late.REFUSED:
-        raise DomainError("It was posted after the deadline, and this consultation refuses what is late.")
+        raise DomainError(_("It was posted after the deadline, and this consultation refuses what is late."))
     return late

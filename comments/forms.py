@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from comments import attribution, contexts, intake, publication, speaking
@@ -27,35 +27,45 @@ from guidance.scopes import Dimension
 
 FACET = "facet_"
 CONTEXT_DROPPED = "no_context"
-NOT_SAID = ("", "Not said")
+NOT_SAID = ("", _("Not said"))
 Capacity = Submission.Capacity
-CAPACITIES: list[tuple[str, Any]] = [(Capacity.ORGANISATION, "An organisation"), (Capacity.SELF, "Myself")]
+CAPACITIES: list[tuple[str, Any]] = [
+    (Capacity.ORGANISATION, _("An organisation")),
+    (Capacity.SELF, _("Myself")),
+]
 ANONYMOUSLY = (Capacity.ANONYMOUS, _("Myself, without giving my name"))
 CLAIMS = "claims"
 OF_THE_PAGE = {CLAIMS, "receipt_email"}
 SURE = 0.5
 """How like a listed name another must be, so that its sender is asked which is meant."""
 CONSENTS = {
-    Consent.NAMED: "With my name, or my organisation's",
-    Consent.UNNAMED: "Without any name; sector and type are shown",
-    Consent.CONFIDENTIAL: "Not at all: in confidence. Staff read and count them; they are never shown or quoted",
+    Consent.NAMED: _("With my name, or my organisation's"),
+    Consent.UNNAMED: _("Without any name; sector and type are shown"),
+    Consent.CONFIDENTIAL: _(
+        "Not at all: in confidence. Staff read and count them; they are never shown or quoted"
+    ),
 }
+
+
+def _countries() -> list[tuple[str, Any]]:
+    """As the reader's language names them."""
+    return [NOT_SAID, *countries.choices()]
 
 
 class RemarkForm(QuoteForm):
     """One comment, with its position, the words it is about, and the answers to the consultation's closed questions."""
 
     stance = forms.ChoiceField(
-        label="Your position", choices=Stance, widget=forms.RadioSelect, required=False
+        label=_("Your position"), choices=Stance, widget=forms.RadioSelect, required=False
     )
     body = WordsField(
-        label="Your comment",
+        label=_("Your comment"),
         max_length=intake.MAX_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": "Write what you want to say."},
+        error_messages={"required": _("Write what you want to say.")},
     )
     items = forms.MultipleChoiceField(
-        label="This comment is about", widget=forms.CheckboxSelectMultiple, required=False
+        label=_("This comment is about"), widget=forms.CheckboxSelectMultiple, required=False
     )
     version = forms.CharField(widget=forms.HiddenInput, required=False)
     unfinished = forms.CharField(
@@ -77,9 +87,9 @@ class RemarkForm(QuoteForm):
         if not any(one.asks_stance for one in self.chosen):
             del self.fields["stance"]
         if self.proposes:
-            self.fields["body"].label = "Why"
-            self.fields["body"].help_text = "A sentence is enough."
-            self.fields["body"].error_messages["required"] = "Say in a few words why."
+            self.fields["body"].label = gettext("Why")
+            self.fields["body"].help_text = gettext("A sentence is enough.")
+            self.fields["body"].error_messages["required"] = gettext("Say in a few words why.")
         self._offer_context()
 
     @property
@@ -107,7 +117,7 @@ class RemarkForm(QuoteForm):
             )
         if self.axes:
             self.fields[CONTEXT_DROPPED] = forms.BooleanField(
-                label="Leave this out: I speak in general", required=False
+                label=gettext("Leave this out: I speak in general"), required=False
             )
 
     @property
@@ -142,9 +152,8 @@ class RemarkForm(QuoteForm):
         """All axes or none."""
         for axis in self.axes if context else ():
             if axis.code not in context and (name := f"{contexts.BEFORE}{axis.code}") not in self.errors:
-                self.add_error(
-                    name, f"Choose the {axis.title.lower()} as well, or leave the other one out too."
-                )
+                words = gettext("Choose the {axis} as well, or leave the other one out too.")
+                self.add_error(name, words.format(axis=axis.title.lower()))
 
     def remark(self) -> intake.Remark:
         data = self.cleaned_data
@@ -167,23 +176,20 @@ class SpeakerForm(forms.Form):
     """Who is speaking, and how it may be published."""
 
     capacity = forms.ChoiceField(
-        label="You speak for",
+        label=_("You speak for"),
         choices=Fixed(CAPACITIES),
         widget=forms.RadioSelect,
-        error_messages={"required": "Say whom you speak for."},
+        error_messages={"required": _("Say whom you speak for.")},
     )
     organisation_name = forms.CharField(
-        label="Organisation",
+        label=_("Organisation"),
         max_length=300,
-        error_messages={"required": "Name the organisation, or say that you speak for yourself."},
+        error_messages={"required": _("Name the organisation, or say that you speak for yourself.")},
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     organisation = forms.CharField(max_length=12, required=False)
     country = forms.ChoiceField(
-        label=_("Country"),
-        choices=Fixed([NOT_SAID, *countries.choices()]),
-        widget=FixedSelect,
-        required=False,
+        label=_("Country"), choices=Fixed(_countries), widget=FixedSelect, required=False
     )
     identifier_scheme = forms.ChoiceField(
         label=_("Register"), choices=Fixed([NOT_SAID, *Identifier.Scheme.choices]), required=False
@@ -205,20 +211,20 @@ class SpeakerForm(forms.Form):
         ),
     )
     type = forms.ChoiceField(
-        label="Which of these describes you best",
-        choices=Fixed([("", "Choose one"), *choices_by_sector()]),
-        help_text="Comments are counted by sector, so this is shown with them.",
-        error_messages={"required": "Choose the type that fits best."},
+        label=_("Which of these describes you best"),
+        choices=Fixed([("", _("Choose one")), *choices_by_sector()]),
+        help_text=_("Comments are counted by sector, so this is shown with them."),
+        error_messages={"required": _("Choose the type that fits best.")},
     )
-    other_type = forms.CharField(label="In your own words", max_length=200, required=False)
+    other_type = forms.CharField(label=_("In your own words"), max_length=200, required=False)
     size = forms.ChoiceField(
-        label="Size of the company", choices=Fixed([NOT_SAID, *CompanySize.choices]), required=False
+        label=_("Size of the company"), choices=Fixed([NOT_SAID, *CompanySize.choices]), required=False
     )
-    person_name = forms.CharField(label="Your name", max_length=200, required=False)
+    person_name = forms.CharField(label=_("Your name"), max_length=200, required=False)
     email = forms.EmailField(
-        label="E-mail",
+        label=_("E-mail"),
         required=False,
-        help_text="The link to your receipt is sent there. It is never published.",
+        help_text=_("The link to your receipt is sent there. It is never published."),
     )
     receipt_email = forms.EmailField(
         label=_("E-mail for the receipt"),
@@ -226,9 +232,9 @@ class SpeakerForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     consent = forms.ChoiceField(
-        label="Publish my comments",
+        label=_("Publish my comments"),
         widget=forms.RadioSelect,
-        error_messages={"required": "Say how your comments may be published."},
+        error_messages={"required": _("Say how your comments may be published.")},
     )
     no_models = forms.BooleanField(
         label=_("No language model may process my comments"),
@@ -324,7 +330,7 @@ class SpeakerForm(forms.Form):
         if len(same) == 1:  # but for capitals, accents and full stops
             data["organisation"] = same[0].public_id
         elif any(one.likeness >= SURE for one in self.offered):
-            words = now("Is it one of those below? Choose it there, or say that it is none of them.")
+            words = gettext("Is it one of those below? Choose it there, or say that it is none of them.")
             self.add_error("organisation_name", words)
 
     def speaker(self) -> intake.Speaker:
@@ -342,10 +348,14 @@ class ListForm(forms.Form):
     `bare` where small counts are withheld: then comments can't be chosen by what they are counted by.
     """
 
-    item = forms.ChoiceField(label="About", required=False)
-    sector = forms.ChoiceField(label="Sector", choices=[("", "All sectors"), *Sector.choices], required=False)
+    item = forms.ChoiceField(label=pgettext_lazy("what a comment is about", "About"), required=False)
+    sector = forms.ChoiceField(
+        label=_("Sector"), choices=[("", _("All sectors")), *Sector.choices], required=False
+    )
     stance = forms.ChoiceField(
-        label="Position", choices=[("", "All positions"), *Stance.choices], required=False
+        label=pgettext_lazy("on an item", "Position"),
+        choices=[("", _("All positions")), *Stance.choices],
+        required=False,
     )
 
     def __init__(
@@ -362,11 +372,14 @@ class ListForm(forms.Form):
             del self.fields["sector"]
         for axis in axes:
             self.fields[f"{contexts.BEFORE}{axis.code}"] = forms.ChoiceField(
-                label=f"Made for: {axis.title.lower()}",
-                choices=[("", "All comments"), *((value.code, value.title) for value in axis.values)],
+                label=gettext("Made for: {axis}").format(axis=axis.title.lower()),
+                choices=[
+                    ("", gettext("All comments")),
+                    *((value.code, value.title) for value in axis.values),
+                ],
                 required=False,
             )
-        self.fields["item"].choices = [("", "All items"), *((one.key, one.name) for one in asked)]  # type: ignore[attr-defined]
+        self.fields["item"].choices = [("", gettext("All items")), *((one.key, one.name) for one in asked)]  # type: ignore[attr-defined]
         if bare or not any(one.asks_stance for one in asked):
             del self.fields["stance"]
 

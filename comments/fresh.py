@@ -74,8 +74,10 @@ def _post(follow: Follow, new: list[Comment], last: datetime, now: datetime) -> 
     path = reverse("comment-list", args=[consultation.slug])
     if follow.item is not None:
         path = reverse("item", args=[consultation.slug, follow.item.item.node.key]) + "#comments"
-    n = "" if consultation.suppress_below else f"{len(new)} "  # a number and the one before it would tell
-    subject = ngettext("new comment", "new comments", 2 if consultation.suppress_below else len(new))
+    if consultation.suppress_below:  # a number and the one before it would tell
+        subject = gettext("New comments on {name}")
+    else:
+        subject = ngettext("{n} new comment on {name}", "{n} new comments on {name}", len(new))
     context = {
         "consultation": consultation,
         "voices": [
@@ -90,7 +92,7 @@ def _post(follow: Follow, new: list[Comment], last: datetime, now: datetime) -> 
     outbox.post(
         Kind.COMMENTS,
         follow.follower.address,
-        subject=gettext("%(what)s on %(name)s") % {"what": f"{n}{subject}".capitalize(), "name": name},
+        subject=subject.format(n=len(new), name=name),
         text=render_to_string("comments/mail/fresh.txt", context),
         key=f"comments:{follow.public_id}:{last.timestamp():.6f}",
         user=follow.user,

@@ -4,7 +4,7 @@ Django copies what a field of a form class offers for each form that is made, op
 for each page: a list of countries cost more than the rest of its page.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Self
 
 from django import forms
@@ -12,18 +12,27 @@ from django.forms.utils import flatatt
 from django.utils.choices import BaseChoiceIterator, flatten_choices, normalize_choices
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+
+from consult.people.words import kept_by_language
 
 
 class Fixed(BaseChoiceIterator):
-    """Never copied. Labels may be lazy: they are read each time, and once a language where they are written."""
+    """Never copied. Labels may be lazy; what a function offers is asked for once in each language."""
 
-    def __init__(self, choices: Iterable[Any]) -> None:
-        self.choices = normalize_choices(list(choices))
-        self.written: dict[str, SafeString] = {}
+    def __init__(self, choices: Iterable[Any] | Callable[[], Iterable[Any]]) -> None:
+        self.given = choices if callable(choices) else list(choices)
+        self.offered = kept_by_language(maxsize=32)(self._offered)
+        self.written = kept_by_language(maxsize=32)(self._written)
+
+    def _offered(self) -> list[Any]:
+        return list(normalize_choices(self.given() if callable(self.given) else self.given))
+
+    def _written(self) -> SafeString:
+        rows: Iterable[tuple[Any, Any]] = flatten_choices(self)
+        return format_html_join("\n", '  <option value="{}">{}</option>', rows)
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self.choices)
+        return iter(self.offered())
 
     def __copy__(self) -> Self:
         return self
@@ -33,12 +42,8 @@ class Fixed(BaseChoiceIterator):
 
     def options(self, chosen: str) -> SafeString:
         """As HTML, in the language that is active. Groups are left out."""
-        language = get_language() or ""
-        if language not in self.written:
-            rows: Iterable[tuple[Any, Any]] = flatten_choices(self.choices)
-            self.written[language] = format_html_join("\n", '  <option value="{}">{}</option>', rows)
         value = format_html('value="{}"', chosen)
-        return mark_safe(self.written[language].replace(value, f"{value} selected", 1))  # noqa: S308 - both are escaped
+        return mark_safe(self.written().replace(value, f"{value} selected", 1))  # noqa: S308 - both are escaped
 
 
 class FixedSelect(forms.Select):

@@ -120,7 +120,7 @@ class Decision:
 
     @property
     def word(self) -> str:
-        return moderation.PAST.get(self.event.verb, self.event.verb)
+        return str(moderation.PAST.get(self.event.verb, self.event.verb))
 
     @property
     def can_reopen(self) -> bool:

@@ -25,7 +25,7 @@ class Stretch:
     @property
     def how(self) -> str:
         """What gave it away, where a machine cut it."""
-        return KINDS.get(self.part.cut_kind, "") if self.part else ""
+        return str(KINDS.get(self.part.cut_kind, "")) if self.part else ""
 
 
 def stretches(

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from comments import drafts
 from comments.hints import Hint, hints, without
 from comments.models import DraftComment
@@ -54,7 +56,7 @@ def remove(
     comment = drafts.comments_by(author, consultation).filter(public_id=public_id).first()
     found = [one for one in hinted(comment) if place in ("", one.place)] if comment else []
     if comment is None or not found:
-        raise WorkflowError("This was changed in another window meanwhile. Below is how it stands.")
+        raise WorkflowError(_("This was changed in another window meanwhile. Below is how it stands."))
     texts: dict[str, Any] = {
         field: without(text, [one.hint for one in found if one.field == field])
         for field, text in _texts(comment)

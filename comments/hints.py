@@ -38,12 +38,13 @@ class Kind(models.TextChoices):
 
 
 INSTEAD = {
-    Kind.EMAIL: "[e-mail removed]",
-    Kind.TELEPHONE: "[telephone removed]",
-    Kind.ADDRESS: "[address removed]",
-    Kind.IDENTITY: "[identity number removed]",
-    Kind.BANK: "[bank number removed]",
+    Kind.EMAIL: _("[e-mail removed]"),
+    Kind.TELEPHONE: _("[telephone removed]"),
+    Kind.ADDRESS: _("[address removed]"),
+    Kind.IDENTITY: _("[identity number removed]"),
+    Kind.BANK: _("[bank number removed]"),
 }
+"""What stands there then, in the language in which its author uses the site."""
 
 
 @dataclass(frozen=True, order=True)
@@ -56,7 +57,7 @@ class Hint:
 
     @property
     def instead(self) -> str:
-        return INSTEAD[self.kind]
+        return str(INSTEAD[self.kind])
 
 
 def hints(text: str) -> list[Hint]:

@@ -3,18 +3,22 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from comments.asked import Asked
 from comments.cutting import paragraphs
 from comments.models import Comment, Letter
 
 KINDS = {
-    "quoted": "the question is quoted",
-    "number": "its number is given",
-    "title": "its title is the heading",
-    "joint": "several questions are answered together",
-    "paraphrase": "the question is put in other words",
-    "rest": "no question was found",
+    "quoted": gettext_lazy("the question is quoted"),
+    "number": gettext_lazy("its number is given"),
+    "title": gettext_lazy("its title is the heading"),
+    "joint": gettext_lazy("several questions are answered together"),
+    "paraphrase": gettext_lazy("the question is put in other words"),
+    "rest": gettext_lazy("no question was found"),
 }
+"""By what a machine found that a passage answers a question."""
 
 
 @dataclass(frozen=True)
@@ -46,18 +50,22 @@ class Part:
         if self.comment is None:
             return ""
         if self.comment.cut_by == Comment.CutBy.SUBMITTER:
-            return "Confirmed by the sender"
+            return _("Confirmed by the sender")
         if self.comment.cut_by == Comment.CutBy.STAFF:
-            return "Cut by staff"
+            return _("Cut by staff")
         how = KINDS.get(self.comment.cut_kind, "")
-        sure = "" if self.comment.cut_score is None else f", confidence {self.comment.cut_score:.0%}"
-        return f"Cut by machine{f': {how}' if how else ''}{sure if self.about else ''}"
+        if self.comment.cut_score is None or not self.about:
+            return _("Cut by machine: {how}").format(how=how) if how else _("Cut by machine")
+        sure = f"{self.comment.cut_score:.0%}"
+        if how:
+            return _("Cut by machine: {how}, confidence {percent}").format(how=how, percent=sure)
+        return _("Cut by machine, confidence {percent}").format(percent=sure)
 
     @property
     def name(self) -> str:
         """As a list of contents calls it."""
         labels = ", ".join(one.label or one.title for one in self.about)
-        return f"On {labels}" if labels else "On the whole"
+        return _("On {items}").format(items=labels) if labels else _("On the whole")
 
 
 class Pages:

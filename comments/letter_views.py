@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comments import boundaries, finding, letter_page, page_texts, publication
@@ -109,12 +111,14 @@ class CutForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput)
     note = forms.CharField(
-        label="Why", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Why"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
     accept = forms.BooleanField(
-        label="Accept the new passages at once",
+        label=_("Accept the new passages at once"),
         required=False,
-        help_text="Otherwise they wait in the moderation queue, and the letter is not public until they are decided.",
+        help_text=_(
+            "Otherwise they wait in the moderation queue, and the letter is not public until they are decided."
+        ),
     )
 
     def __init__(self, data: Any, *, change: Change, names: dict[int, Asked]) -> None:
@@ -122,7 +126,7 @@ class CutForm(forms.Form):
         self.numbers = range(len(change.pieces))
         for number in self.numbers:
             self.fields[f"items_{number}"] = forms.MultipleChoiceField(
-                label=f"Passage {number + 1} is about",
+                label=gettext("Passage {number} is about").format(number=number + 1),
                 required=False,
                 choices=_chosen_first(names, change.pieces[number].items),
                 initial=[str(pk) for pk in change.pieces[number].items],

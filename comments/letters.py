@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils.translation import gettext
 
 from comments import intake
 from comments.enclosing import Enclosure
@@ -66,7 +67,7 @@ def receive(
     }
     enclosed = Enclosure(document.as_letter(), remarks_from(document.extraction.text, passages, items))
     if not enclosed.remarks:
-        raise DomainError("Nothing in this letter says anything that could be a comment.")
+        raise DomainError(gettext("Nothing in this letter says anything that could be a comment."))
     is_on_record = channel == Submission.Channel.IMPORT
     intake.check(consultation, speaker, [], [enclosed], is_on_record=is_on_record)
     more: dict[str, Any] = {"received_at": received_at} if received_at else {}

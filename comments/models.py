@@ -10,6 +10,8 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import MD5, Now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comments import (  # noqa: F401 (so that Django finds the models there)
     anchors,
@@ -31,17 +33,17 @@ from consult.people.permissions import Can
 
 
 class Stance(models.TextChoices):
-    SUPPORT = "support", "Support"
-    CHANGES = "support_with_changes", "Support with changes"
-    NO_POSITION = "no_position", "No position"
-    OPPOSE = "oppose", "Oppose"
+    SUPPORT = "support", pgettext_lazy("position", "Support")
+    CHANGES = "support_with_changes", pgettext_lazy("position", "Support with changes")
+    NO_POSITION = "no_position", pgettext_lazy("position", "No position")
+    OPPOSE = "oppose", pgettext_lazy("position", "Oppose")
 
 
 class Source(models.TextChoices):
     """Who said so. A machine's proposals are kept in tables of their own and never counted."""
 
-    SUBMITTER = "submitter", "the submitter"
-    CODER = "coder", "staff"
+    SUBMITTER = "submitter", pgettext_lazy("who said so", "the submitter")
+    CODER = "coder", pgettext_lazy("who said so", "staff")
 
 
 class Draft(models.Model):
@@ -101,23 +103,23 @@ class Submission(models.Model):
     """What one participant sent in one go. Type and organisation stand as submitted; the verified ones beside them."""
 
     class Capacity(models.TextChoices):
-        SELF = "self", "For myself"
-        ORGANISATION = "organisation", "On behalf of an organisation"
-        ANONYMOUS = "anonymous", "For myself, without giving a name"
+        SELF = "self", _("For myself")
+        ORGANISATION = "organisation", _("On behalf of an organisation")
+        ANONYMOUS = "anonymous", _("For myself, without giving a name")
 
     class Channel(models.TextChoices):
-        SITE = "site", "On the site"
-        API = "api", "By API"
-        POST = "post", "By post"
-        EMAIL = "email", "By e-mail"
-        MEETING = "meeting", "In a meeting"
-        IMPORT = "import", "Imported from a public record"
+        SITE = "site", _("On the site")
+        API = "api", _("By API")
+        POST = "post", _("By post")
+        EMAIL = "email", _("By e-mail")
+        MEETING = "meeting", _("In a meeting")
+        IMPORT = "import", _("Imported from a public record")
 
     class Status(models.TextChoices):
-        UNCONFIRMED = "unconfirmed", "Waits for the sender to confirm the e-mail address"
-        RECEIVED = "received", "Received"
-        WITHDRAWN = "withdrawn", "Withdrawn by the sender"
-        ERASED = "erased", "Erased"
+        UNCONFIRMED = "unconfirmed", _("Waits for the sender to confirm the e-mail address")
+        RECEIVED = "received", pgettext_lazy("status of a submission", "Received")
+        WITHDRAWN = "withdrawn", pgettext_lazy("status of a submission", "Withdrawn by the sender")
+        ERASED = "erased", pgettext_lazy("status of a submission", "Erased")
 
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
     tracking_number = models.CharField(max_length=14, unique=True, default=tracking_number, editable=False)
@@ -198,7 +200,7 @@ class MediaType(models.TextChoices):
     PDF = kinds.PDF, "PDF"
     DOCX = kinds.DOCX, "Word"
     ODT = kinds.ODT, "OpenDocument"
-    TEXT = kinds.TEXT, "Plain text"
+    TEXT = kinds.TEXT, _("Plain text")
 
 
 class Letter(models.Model):
@@ -207,10 +209,10 @@ class Letter(models.Model):
     class Status(models.TextChoices):
         """Whether its file was scanned for malicious software."""
 
-        NOT_SCANNED = "not_scanned", "Not scanned"
-        WAITING = "waiting", "Waits to be scanned"
-        CLEAN = "clean", "Scanned, nothing found"
-        INFECTED = "infected", "Malicious software found"
+        NOT_SCANNED = "not_scanned", _("Not scanned")
+        WAITING = "waiting", _("Waits to be scanned")
+        CLEAN = "clean", _("Scanned, nothing found")
+        INFECTED = "infected", _("Malicious software found")
 
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="letters")
@@ -269,19 +271,19 @@ class Comment(models.Model):
     """One passage with something to say. Its words and their range in a letter never change (a trigger says so too)."""
 
     class Status(models.TextChoices):
-        UNCONFIRMED = "unconfirmed", "Not confirmed yet"
-        RECEIVED = "received", "Received"
-        HELD = "held", "Held"
-        ACCEPTED = "accepted", "Accepted"
-        REJECTED = "rejected", "Rejected"
-        SUPERSEDED = "superseded", "Superseded"
-        WITHDRAWN = "withdrawn", "Withdrawn"
-        ERASED = "erased", "Erased"
+        UNCONFIRMED = "unconfirmed", pgettext_lazy("status of a comment", "Not confirmed yet")
+        RECEIVED = "received", pgettext_lazy("status of a comment", "Received")
+        HELD = "held", pgettext_lazy("status of a comment", "Held")
+        ACCEPTED = "accepted", pgettext_lazy("status of a comment", "Accepted")
+        REJECTED = "rejected", pgettext_lazy("status of a comment", "Rejected")
+        SUPERSEDED = "superseded", pgettext_lazy("status of a comment", "Superseded")
+        WITHDRAWN = "withdrawn", pgettext_lazy("status of a comment", "Withdrawn")
+        ERASED = "erased", pgettext_lazy("status of a comment", "Erased")
 
     class CutBy(models.TextChoices):
-        SUBMITTER = "submitter", "the submitter"
-        MACHINE = "machine", "machine"
-        STAFF = "staff", "staff"
+        SUBMITTER = "submitter", pgettext_lazy("who cut a letter", "the submitter")
+        MACHINE = "machine", pgettext_lazy("who cut a letter", "machine")
+        STAFF = "staff", pgettext_lazy("who cut a letter", "staff")
 
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="comments")

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from comments import positions
 from comments.models import Comment, Submission
@@ -23,18 +25,46 @@ SUPERSEDE = Move("supersede", frozenset({S.RECEIVED, S.HELD, S.ACCEPTED}), S.SUP
 
 DECISIONS = {"accept": ACCEPT, "hold": HOLD, "reject": REJECT, "reopen": REOPEN}
 PAST = {
-    "accept": "accepted",
-    "hold": "held",
-    "reject": "rejected",
-    "reopen": "reopened",
-    "supersede": "replaced",
-    "withdraw": "withdrawn",
-    "erase": "erased",
-    "replace_position": "replaced",
+    "accept": pgettext_lazy("what happened to a comment", "accepted"),
+    "hold": pgettext_lazy("what happened to a comment", "held"),
+    "reject": pgettext_lazy("what happened to a comment", "rejected"),
+    "reopen": pgettext_lazy("what happened to a comment", "reopened"),
+    "supersede": pgettext_lazy("what happened to a comment", "replaced"),
+    "withdraw": pgettext_lazy("what happened to a comment", "withdrawn"),
+    "erase": pgettext_lazy("what happened to a comment", "erased"),
+    "replace_position": pgettext_lazy("what happened to a comment", "replaced"),
 }
+DID = {
+    "accept": pgettext_lazy("what somebody did to a comment", "accepted"),
+    "hold": pgettext_lazy("what somebody did to a comment", "held"),
+    "reject": pgettext_lazy("what somebody did to a comment", "rejected"),
+    "reopen": pgettext_lazy("what somebody did to a comment", "reopened"),
+    "supersede": pgettext_lazy("what somebody did to a comment", "replaced"),
+    "withdraw": pgettext_lazy("what somebody did to a comment", "withdrawn"),
+    "erase": pgettext_lazy("what somebody did to a comment", "erased"),
+    "replace_position": pgettext_lazy("what somebody did to a comment", "replaced"),
+}
+CHANGED = pgettext_lazy("what somebody did to a comment", "changed")
 SETTLED_AFTER = timedelta(minutes=10)
 """A moderator works through a submission, and may think again: one mail tells of all of it."""
 NEED_A_REASON = frozenset({"hold", "reject", "reopen"})
+ASKS_A_REASON = {
+    "hold": gettext_lazy("Give a reason to hold this comment; its author will read it."),
+    "reject": gettext_lazy("Give a reason to reject this comment; its author will read it."),
+    "reopen": gettext_lazy("Give a reason to reopen this comment; its author will read it."),
+}
+NOTHING_LEFT = {
+    "accept": gettext_lazy(
+        "There is nothing in this submission left to accept. Reload to see how it stands."
+    ),
+    "hold": gettext_lazy("There is nothing in this submission left to hold. Reload to see how it stands."),
+    "reject": gettext_lazy(
+        "There is nothing in this submission left to reject. Reload to see how it stands."
+    ),
+    "reopen": gettext_lazy(
+        "There is nothing in this submission left to reopen. Reload to see how it stands."
+    ),
+}
 
 
 @transaction.atomic
@@ -49,7 +79,11 @@ def decide(
     _need_a_reason(decision, note)
     if seen is not None:
         Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
-        _check_seen([comment.pk], seen, "this comment")
+        # Translators: as in "Anna Smith accepted this comment after you opened it."
+        words = _(
+            "{who} {did} this comment after you opened it. Nothing was changed now; below is how it stands."
+        )
+        _check_seen([comment.pk], seen, words)
     held = positions.hold([comment.pk])
     event = DECISIONS[decision].apply(comment, by=by, note=note.strip(), subject=comment.consultation)
     positions.settle(held)
@@ -76,11 +110,14 @@ def decide_letter(
     rows = submission.comments.undecided().filter(status__in=move.sources).exclude(public_id__in=exceptions)
     comments = list(rows.select_related("consultation").select_for_update(of=("self",)).order_by("pk"))
     if seen is not None:
-        _check_seen(list(submission.comments.values_list("pk", flat=True)), seen, "a part of this submission")
-    if not comments:
-        raise WorkflowError(
-            f"There is nothing in this submission left to {decision}. Reload to see how it stands."
+        # Translators: as in "Anna Smith accepted a part of this submission after you opened it."
+        words = _(
+            "{who} {did} a part of this submission after you opened it. Nothing was changed now; "
+            "below is how it stands."
         )
+        _check_seen(list(submission.comments.values_list("pk", flat=True)), seen, words)
+    if not comments:
+        raise WorkflowError(str(NOTHING_LEFT[decision]))
     held = positions.hold([comment.pk for comment in comments])
     for comment in comments:
         replace(move, wakes=()).apply(comment, by=by, note=note.strip())
@@ -115,15 +152,13 @@ def last_event(comments: Collection[int]) -> Event | None:
 
 def _need_a_reason(decision: str, note: str) -> None:
     if decision in NEED_A_REASON and not note.strip():
-        raise DomainError(f"Give a reason to {decision} this comment; its author will read it.")
+        raise DomainError(str(ASKS_A_REASON[decision]))
 
 
-def _check_seen(comments: Collection[int], seen: int, what: str) -> None:
+def _check_seen(comments: Collection[int], seen: int, words: str) -> None:
+    """`words` say that somebody was faster: {who} and what they {did}."""
     last = last_event(comments)
     if last is None or last.pk == seen:
         return
-    who = last.actor or "The system"
-    raise WorkflowError(
-        f"{who} {PAST.get(last.verb, 'changed')} {what} after you opened it. Nothing was changed now; "
-        "below is how it stands."
-    )
+    who = last.actor or _("The system")
+    raise WorkflowError(words.format(who=who, did=DID.get(last.verb, CHANGED)))

@@ -3,14 +3,26 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comments import moderation
 from comments.models import Comment
 from consult.consultations.models import Consultation
 from consult.people.codes import Sector, choices_by_sector
 
-DECISIONS = [("accept", "Accept"), ("hold", "Hold"), ("reject", "Reject"), ("reopen", "Reopen")]
-ALL = ("", "All")
+DECISIONS = [
+    ("accept", pgettext_lazy("decision on a comment", "Accept")),
+    ("hold", pgettext_lazy("decision on a comment", "Hold")),
+    ("reject", pgettext_lazy("decision on a comment", "Reject")),
+    ("reopen", pgettext_lazy("decision on a comment", "Reopen")),
+]
+ALL = ("", pgettext_lazy("comments", "All"))
+ASKS_A_REASON = {
+    "hold": _("Give a reason to hold; the author will read it."),
+    "reject": _("Give a reason to reject; the author will read it."),
+    "reopen": _("Give a reason to reopen; the author will read it."),
+}
 UNDECIDED = [(status.value, status.label) for status in (Comment.Status.RECEIVED, Comment.Status.HELD)]
 
 
@@ -18,25 +30,25 @@ class DecisionForm(forms.Form):
     """One decision with its reason. `seen` is the last event that the moderator's page knew of."""
 
     decision = forms.ChoiceField(
-        label="Decision",
+        label=_("Decision"),
         choices=DECISIONS,
-        error_messages={"required": "Choose a decision.", "invalid_choice": "Choose a decision."},
+        error_messages={"required": _("Choose a decision."), "invalid_choice": _("Choose a decision.")},
     )
-    note = forms.CharField(label="Reason", max_length=5_000, required=False)
+    note = forms.CharField(label=_("Reason"), max_length=5_000, required=False)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         decision = given.get("decision")
         if decision in moderation.NEED_A_REASON and not given.get("note"):
-            self.add_error("note", f"Give a reason to {decision}; the author will read it.")
+            self.add_error("note", ASKS_A_REASON[decision])
         return given
 
 
 class LetterForm(DecisionForm):
     """One decision on all of a submission but the passages that are marked."""
 
-    exceptions = forms.TypedMultipleChoiceField(label="Left out", required=False)
+    exceptions = forms.TypedMultipleChoiceField(label=_("Left out"), required=False)
 
     def __init__(self, *args: Any, passages: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,15 +58,15 @@ class LetterForm(DecisionForm):
 class TypeForm(forms.Form):
     """The type that a moderator verified. What the sender declared stays beside it."""
 
-    type = forms.ChoiceField(label="Type as verified", choices=choices_by_sector)
+    type = forms.ChoiceField(label=_("Type as verified"), choices=choices_by_sector)
 
 
 class QueueFilter(forms.Form):
     """What to list. What can't be understood lists everything, as a link from elsewhere may be out of date."""
 
-    consultation = forms.ChoiceField(label="Consultation", required=False)
-    sector = forms.ChoiceField(label="Sector", choices=[ALL, *Sector.choices], required=False)
-    status = forms.ChoiceField(label="Waiting as", choices=[ALL, *UNDECIDED], required=False)
+    consultation = forms.ChoiceField(label=_("Consultation"), required=False)
+    sector = forms.ChoiceField(label=_("Sector"), choices=[ALL, *Sector.choices], required=False)
+    status = forms.ChoiceField(label=_("Waiting as"), choices=[ALL, *UNDECIDED], required=False)
 
     def __init__(self, *args: Any, consultations: list[Consultation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,7 @@
 """Pages of moderators: the queue, one comment, one submission, and what was decided before."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -22,6 +25,18 @@ from consult.people.models import User
 from consult.people.permissions import Can
 
 SECTION = {"section": "moderation"}
+DONE = {
+    "accept": gettext_lazy("Comment accepted."),
+    "hold": gettext_lazy("Comment held."),
+    "reject": gettext_lazy("Comment rejected."),
+    "reopen": gettext_lazy("Comment reopened."),
+}
+DONE_WITH_ALL: dict[str, Callable[[int], str]] = {
+    "accept": lambda n: ngettext("{n} comment accepted.", "{n} comments accepted.", n),
+    "hold": lambda n: ngettext("{n} comment held.", "{n} comments held.", n),
+    "reject": lambda n: ngettext("{n} comment rejected.", "{n} comments rejected.", n),
+    "reopen": lambda n: ngettext("{n} comment reopened.", "{n} comments reopened.", n),
+}
 
 
 def moderator(request: HttpRequest) -> tuple[User, list[Consultation]]:
@@ -79,7 +94,7 @@ def _submission_id(user: User, public_id: str) -> int:
 @require_GET
 def decisions(request: HttpRequest) -> HttpResponse:
     """What was decided, by whom, when and why; newest first."""
-    user, _ = moderator(request)
+    user, _mine = moderator(request)
     decision, before = request.GET.get("decision", ""), request.GET.get("before", "")
     lines, older = cases.decisions_for(
         user, decision=decision, before=int(before) if before.isdecimal() else 0
@@ -102,7 +117,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def moderate_comment(request: HttpRequest, public_id: str) -> HttpResponse:
-    user, _ = moderator(request)
+    user, _mine = moderator(request)
     comment = _comment(user, public_id)
     form = DecisionForm(request.POST or None)
     if not form.is_valid():
@@ -140,14 +155,15 @@ def _show_case(
 
 
 def _decided(request: HttpRequest, comment: Comment, event: Event) -> HttpResponse:
-    words = f"Comment {moderation.PAST[event.verb]}."
+    words = str(DONE[event.verb])
     if not request.htmx:  # type: ignore[attr-defined]
         messages.success(request, words)
         return redirect(_back(request))
     (case,) = cases.cases([comment], longest=300)
     left = Comment.objects.moderated_by(request.user).undecided().count()
     answer = render(request, "comments/_moderation_decided.html", {"case": case, "left": left})
-    answer["HX-Trigger"] = json.dumps({"announce": f"{words} {left} left to decide."})
+    still = ngettext("{n} left to decide.", "{n} left to decide.", left).format(n=left)
+    answer["HX-Trigger"] = json.dumps({"announce": f"{words} {still}"})
     return answer
 
 
@@ -165,7 +181,7 @@ def _back(request: HttpRequest) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def moderate_submission(request: HttpRequest, public_id: str) -> HttpResponse:
     """A submission or letter as a whole, with exceptions for single passages."""
-    user, _ = moderator(request)
+    user, _mine = moderator(request)
     submission = _submission(user, public_id)
     passages = submission.comments.values_list("public_id", flat=True)
     form = LetterForm(request.POST or None, passages=list(passages))
@@ -175,8 +191,7 @@ def moderate_submission(request: HttpRequest, public_id: str) -> HttpResponse:
         n = moderation.decide_letter(submission, by=user, **form.cleaned_data)
     except WorkflowError as error:
         return _show_submission(request, submission, form, status=409, notice=str(error))
-    word = moderation.PAST[form.cleaned_data["decision"]]
-    messages.success(request, f"{n} {'comment' if n == 1 else 'comments'} {word}.")
+    messages.success(request, DONE_WITH_ALL[form.cleaned_data["decision"]](n).format(n=n))
     left = submission.comments.undecided().exists()
     return redirect("moderate-submission", submission.public_id) if left else redirect("moderation-queue")
 
@@ -212,10 +227,11 @@ def _show_submission(
 @login_required
 @require_POST
 def verify_type(request: HttpRequest, public_id: str) -> HttpResponse:
-    user, _ = moderator(request)
+    user, _mine = moderator(request)
     submission = _submission(user, public_id)
     verification.verify_type(submission, request.POST.get("type", ""), by=user)
-    messages.success(
-        request, f"Counted as {submission.get_verified_type_display()}, in {submission.get_sector_display()}."
-    )
+    # Translators: a type of organisation and a sector, as in "Counted as Company, in Industry."
+    words = _("Counted as {type}, in {sector}.")
+    type_, sector = submission.get_verified_type_display(), submission.get_sector_display()
+    messages.success(request, words.format(type=type_, sector=sector))
     return redirect("moderate-submission", public_id)

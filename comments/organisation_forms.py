@@ -19,6 +19,11 @@ TYPES = [
 KINDS = [(kind.value, kind.label) for kind in OtherName.Kind if kind != OtherName.Kind.TWIN]
 
 
+def _countries() -> list[tuple[str, Any]]:
+    """In the language of whoever reads the form, or not known."""
+    return [NOT_KNOWN, *countries.choices()]
+
+
 class WhyForm(forms.Form):
     why = TextField(
         label=_("Why"),
@@ -33,7 +38,7 @@ class DetailsForm(forms.Form):
     name = forms.CharField(
         label=_("Name"), max_length=300, error_messages={"required": _("Every organisation has a name.")}
     )
-    country = forms.ChoiceField(label=_("Country"), choices=[NOT_KNOWN, *countries.choices()], required=False)
+    country = forms.ChoiceField(label=_("Country"), choices=_countries, required=False)
     size = forms.ChoiceField(
         label=_("Size of the company"), choices=[NOT_KNOWN, *CompanySize.choices], required=False
     )
@@ -62,7 +67,7 @@ class NumberForm(forms.Form):
     scheme = forms.ChoiceField(label=_("Register"), choices=Identifier.Scheme.choices)
     country = forms.ChoiceField(
         label=_("Country, for a company number"),
-        choices=[("", "—"), *countries.choices()],
+        choices=lambda: [("", "—"), *countries.choices()],
         required=False,
     )
     value = forms.CharField(

@@ -10,6 +10,7 @@ from shutil import which
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from comments import intake, publication
 from comments.documents import PageText
@@ -60,11 +61,12 @@ def add(
 ) -> PageText:
     """Words for a page. An earlier text of the page stays as it is; the newest is shown."""
     if page not in letter.empty_pages:
-        raise DomainError("This page has a text of its own, which never changes.")
+        raise DomainError(_("This page has a text of its own, which never changes."))
     if not text.strip():
-        raise DomainError("Type what the page says; an empty text says nothing.")
+        raise DomainError(_("Type what the page says; an empty text says nothing."))
     if len(text) > MAX_CHARACTERS:
-        raise DomainError(f"The text of a page may have {MAX_CHARACTERS:,} characters.")
+        words = _("The text of a page may have {n} characters.")
+        raise DomainError(words.format(n=f"{MAX_CHARACTERS:,}"))
     made = PageText.objects.create(letter=letter, page=page, text=text.strip(), source=source, by=by)
     Event.record(letter, "read_page", actor=by, page=page, source=source)
     return made
@@ -74,11 +76,11 @@ def ask(letter: Letter, *, by: User) -> None:
     """Let the machine read its pages without text, in the background."""
     if not can_recognise():
         raise DomainError(
-            "Text recognition is not installed here. Type the text, or upload it as a text file."
+            _("Text recognition is not installed here. Type the text, or upload it as a text file.")
         )
     if letter.status not in publication.SAFE:
         raise DomainError(
-            "The file waits to be scanned, or may do harm. It is not opened before it is clean."
+            _("The file waits to be scanned, or may do harm. It is not opened before it is clean.")
         )
     Event.record(letter, "ask_for_recognition", actor=by)
     Job.objects.wake(["recognise_pages"], subject=letter)
@@ -103,7 +105,7 @@ def count(text: PageText, items: Sequence[ConsultationItem], *, by: User) -> Com
         PageText.objects.select_for_update(of=("self",)).select_related("letter__submission").get(pk=text.pk)
     )
     if text.comment_id:
-        raise WorkflowError("This text is a comment already.")
+        raise WorkflowError(_("This text is a comment already."))
     submission = text.letter.submission
     remark = Remark(text.text, items, cut={"cut_by": Comment.CutBy.STAFF})
     last = submission.comments.count()

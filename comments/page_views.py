@@ -19,6 +19,7 @@ from comments.documents import PageText
 from comments.downloads import picture_response
 from comments.models import Letter, MediaType
 from comments.reading import Unreadable, extract
+from comments.refused import told
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Job, subject_type
@@ -51,7 +52,7 @@ class PageTextForm(forms.Form):
             try:
                 data["text"] = extract(file.read()).text
             except Unreadable as error:
-                self.add_error("file", error.reason)
+                self.add_error("file", told(error.reason))
         elif not (data.get("text") or "").strip():
             self.add_error("text", _("Type what the page says, or choose a file with its text."))
         return data

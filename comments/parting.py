@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from comments import cutting, drafts
 from comments.asked import questions
@@ -41,7 +42,7 @@ def change(
     letter = DraftLetter.objects.get(draft__in=drafts.held_by(author), public_id=public_id)
     found = list(letter.parts.all())
     if seen(found) != looked_at:
-        raise WorkflowError("This document was cut anew in another window. Look at it again below.")
+        raise WorkflowError(_("This document was cut anew in another window. Look at it again below."))
     return CHANGES[how](letter, found, where)
 
 
@@ -79,7 +80,7 @@ def _begin_in_the_open(letter: DraftLetter, found: Found, where: str) -> DraftPa
     """Words that lie in no part become one, up to where the next part begins."""
     start = int(where) if where.isdecimal() else len(letter.text)
     if any(one.heading_start <= start < one.end for one in found):
-        raise DomainError("These words are in a part already.")
+        raise DomainError(_("These words are in a part already."))
     after = [one.heading_start for one in found if one.heading_start > start]
     end = min(after, default=len(letter.text))
     plan = cutting.about(letter.text, [Piece(start, end, start, ())], 0)
@@ -132,14 +133,14 @@ def say(
     drafts.open_for(author, consultation)
     known = questions(consultation)
     if set(items) - set(known.items) or set(options) - set(known.options):
-        raise DomainError("An item or an answer was chosen that this consultation does not have.")
+        raise DomainError(_("An item or an answer was chosen that this consultation does not have."))
     said: dict[str, Any] = {"items": list(items), "stance": stance, "options": list(options)}
     if not DraftPart.objects.filter(pk=part.pk).update(**said, is_confirmed=True):
-        raise WorkflowError("This part was cut anew in another window. Look at the document again.")
+        raise WorkflowError(_("This part was cut anew in another window. Look at the document again."))
 
 
 def _number(found: Found, public_id: str) -> int:
     for number, part in enumerate(found):
         if part.public_id == public_id:
             return number
-    raise WorkflowError("This part was cut anew in another window. Look at the document again below.")
+    raise WorkflowError(_("This part was cut anew in another window. Look at the document again below."))

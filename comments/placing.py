@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 
 from comments.anchors import Anchor, Placement
 from comments.carrying import decision_on, texts_of
@@ -36,7 +37,9 @@ def place(anchor: Anchor, found: Quote, *, seen: int | None = None, by: User) ->
     """Here its words stand. Raises DomainError where `found` is no range of a text of its edition."""
     known = texts_for(anchor)
     if known.get(found.text, "")[found.start : found.end] != found.exact or not found.exact.strip():
-        raise DomainError("These words do not stand at that place of the edition. Choose them again.")
+        raise DomainError(
+            gettext("These words do not stand at that place of the edition. Choose them again.")
+        )
     return _decide(
         anchor, PLACE, seen, by, text_id=found.text, start=found.start, end=found.end, exact=found.exact
     )
@@ -53,11 +56,13 @@ def _decide(anchor: Anchor, verb: str, seen: int | None, by: User, **where: int 
     locked = rows.filter(pk=anchor.pk).first()
     if locked is None:  # a translation came meanwhile
         raise WorkflowError(
-            "These words were found again after you opened this page. Reload it to see where they stand now."
+            gettext(
+                "These words were found again after you opened this page. Reload it to see where they stand now."
+            )
         )
     _must_be_known(locked, seen)
     before = decision_on(locked)
-    placement, _ = Placement.objects.update_or_create(
+    placement, _is_new = Placement.objects.update_or_create(
         anchor=locked, defaults={**where, "by": by, "at": Now()}
     )
     numbers = {name: where[name] for name in ("text_id", "start", "end") if isinstance(where[name], int)}
@@ -87,8 +92,14 @@ def _must_be_known(anchor: Anchor, seen: int | None) -> None:
     last = last_event(anchor)
     if seen is None or last is None or last.pk == seen:
         return
-    did = "found a place for these words" if last.verb == PLACE else "confirmed that these words are gone"
-    raise WorkflowError(
-        f"{last.actor or 'Somebody'} {did} after you opened this page. Nothing was changed now; "
-        "below is how it stands."
-    )
+    if last.verb == PLACE:
+        words = gettext(
+            "{who} found a place for these words after you opened this page. Nothing was changed now; "
+            "below is how it stands."
+        )
+    else:
+        words = gettext(
+            "{who} confirmed that these words are gone after you opened this page. Nothing was changed now; "
+            "below is how it stands."
+        )
+    raise WorkflowError(words.format(who=last.actor or gettext("Somebody")))

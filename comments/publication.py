@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext, gettext_noop
 
 from comments.models import Comment, CommentQuerySet, Letter, Submission
 from comments.publication_counts import in_a_snapshot, sight
@@ -24,7 +25,8 @@ from consult.people.permissions import Can
 
 Reader = User | AnonymousUser
 ANYBODY = AnonymousUser()
-UNNAMED = "Name withheld"
+UNNAMED = gettext_noop("Name withheld")
+"""As exports and reports say it; pages say it in the reader's language."""
 SAFE = (Letter.Status.NOT_SCANNED, Letter.Status.CLEAN)
 
 
@@ -37,16 +39,18 @@ class Byline:
     type: OrganisationType
     is_bare: bool = False
     """Without sector and type: where small counts are withheld, rows must not be counted by them."""
+    is_unnamed: bool = False
+    """`name` says that the name is withheld."""
 
     @property
     def kind(self) -> str:
         """Sector and type in words; once where they say the same."""
         if self.is_bare:
             return ""
-        sector, type_ = self.sector.label, self.type.label
+        sector, type_ = str(self.sector.label), str(self.type.label)
         if type_.casefold().startswith(sector.casefold()) or sector.casefold().startswith(type_.casefold()):
             return type_
-        return f"{sector}, {type_[0].lower()}{type_[1:]}"
+        return f"{sector}, {type_ if type_[:2].isupper() else type_[0].lower() + type_[1:]}"
 
 
 def published(consultations: ConsultationQuerySet | None = None) -> CommentQuerySet:
@@ -229,8 +233,9 @@ def byline(submission: Submission, *, named: bool | None = None, bare: bool = Fa
     `bare` is what `publication_counts.Sight.is_snapshot` says of its consultation.
     """
     shown = submission.consent == Consent.NAMED if named is None else named
-    name = (submission.organisation_name or submission.person_name or UNNAMED) if shown else UNNAMED
-    return Byline(name, Sector(submission.sector), OrganisationType(submission.counted_type), bare)
+    name = (submission.organisation_name or submission.person_name) if shown else ""
+    sector, type_ = Sector(submission.sector), OrganisationType(submission.counted_type)
+    return Byline(name or gettext(UNNAMED), sector, type_, bare, is_unnamed=not name)
 
 
 def counts_readable_by(reader: Reader) -> ConsultationQuerySet:

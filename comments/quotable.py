@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from consult.consultations.models import Consultation, ConsultationItem
 from consult.ledger.errors import DomainError
@@ -23,11 +24,25 @@ class Passage:
     text: int
     item: int
     key: str
-    name: str
-    """Of the text's own item, in a sentence: "guideline 8"."""
-    kind: str
+    code: str
+    """The kind of the text's own item."""
+    label: str
+    title: str
     language: str
     words: str
+
+    @property
+    def kind(self) -> str:
+        """Of the text's own item, in a sentence: "guideline"."""
+        return str(Item.Kind(self.code).label).lower()
+
+    @property
+    def name(self) -> str:
+        """Of the text's own item, in a sentence: "guideline 8"."""
+        if not self.label:
+            return _("“{title}”").format(title=self.title)
+        # Translators: an item of the text in a sentence, as "guideline 8".
+        return _("{kind} {label}").format(kind=self.kind, label=self.label)
 
 
 Passages = Mapping[int, Passage]
@@ -78,10 +93,8 @@ def _read(consultation: int) -> Passages:
         while above and above.pk not in asked:
             above = items.get(above.parent_id or 0)
         if own and above:
-            name = f"{own.get_kind_display().lower()} {own.label}" if own.label else f"“{text.title}”"
-            pk, key = asked[above.pk]
-            kind = own.get_kind_display().lower()
-            found[text.pk] = Passage(text.pk, pk, key, name, kind, text.language, plain(text.body).text)
+            named = (own.kind, own.label, text.title)
+            found[text.pk] = Passage(text.pk, *asked[above.pk], *named, text.language, plain(text.body).text)
     return found
 
 
@@ -117,12 +130,11 @@ def check(quoted: Quote | None, wording: str, consultation: Consultation) -> Non
     """What must hold for the words of a comment, whichever door it came through."""
     if quoted is None:
         if wording:
-            raise DomainError("Choose the words that your wording would replace.")
+            raise DomainError(_("Choose the words that your wording would replace."))
         return
     known = passages(consultation).get(quoted.text)
     if known is None or known.words[quoted.start : quoted.end] != quoted.exact or not quoted.exact.strip():
-        raise DomainError(
-            f"“{quoted.exact[:80]}” does not stand at that place of the text. Choose the words again."
-        )
+        words = _("“{words}” does not stand at that place of the text. Choose the words again.")
+        raise DomainError(words.format(words=quoted.exact[:80]))
     if wording and same_words(wording, quoted.exact):
-        raise DomainError("The wording proposed is the same as the text. Change it, or leave it out.")
+        raise DomainError(_("The wording proposed is the same as the text. Change it, or leave it out."))

@@ -6,6 +6,8 @@ from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from comments.quotable import Passage, Passages, passages, quote_at, range_of, same_words
 from consult.consultations.models import Consultation
@@ -32,15 +34,15 @@ class QuoteForm(forms.Form):
     quote_text, quote_start, quote_end = _hidden(), _hidden(), _hidden()
     quote_exact = _hidden(WordsField, strip=False)
     sought = WordsField(
-        label="Words it is about",
-        help_text="Copy them from the text. Spaces and quotation marks need not be the same.",
+        label=_("Words it is about"),
+        help_text=_("Copy them from the text. Spaces and quotation marks need not be the same."),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=MAX_WORDING,
         required=False,
     )
     proposing = _hidden(forms.CharField)
     wording = WordsField(
-        label="What should stand there instead",
+        label=_("What should stand there instead"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=MAX_WORDING,
         required=False,
@@ -107,7 +109,7 @@ class QuoteForm(forms.Form):
         for name in [name for name in self.errors if name != "sought"]:
             del self.errors[name]
         if not self.errors and self.quoted is None:
-            self.add_error("sought", "Copy the words here that your comment is about, then find them.")
+            self.add_error("sought", _("Copy the words here that your comment is about, then find them."))
 
     def _find(self, data: Mapping[str, Any]) -> Quote | None:
         sought = sought_in(data)
@@ -133,12 +135,14 @@ class QuoteForm(forms.Form):
             return ""
         wording = str(data["wording"]).strip()
         if not wording:
-            self.add_error("wording", "Write the words that should stand there, or leave the proposal out.")
+            self.add_error(
+                "wording", _("Write the words that should stand there, or leave the proposal out.")
+            )
         elif data["quote"] is None:
-            self.add_error("wording", "Choose the words that yours would replace.")
+            self.add_error("wording", _("Choose the words that yours would replace."))
         elif same_words(wording, data["quote"].exact):
             self.add_error(
-                "wording", "These are the words of the text. Change them, or leave the proposal out."
+                "wording", _("These are the words of the text. Change them, or leave the proposal out.")
             )
         return wording
 
@@ -177,9 +181,13 @@ def _shown_as(form: forms.Form, changes: Mapping[str, Any]) -> QueryDict:
 
 def _not_found(answer: Answer) -> str:
     if answer.quote:
-        return "These words stand in another place than what you comment on. Take them from there, or change yours."
+        return gettext(
+            "These words stand in another place than what you comment on. Take them from there, or change yours."
+        )
     if answer.is_ambiguous:
-        return "These words stand in more than one place. Take one of them, or copy a few words more."
+        return gettext(
+            "These words stand in more than one place. Take one of them, or copy a few words more."
+        )
     if answer.offers:
-        return "These words do not stand in the text. The nearest that do are below."
-    return "These words do not stand in the text. Copy them from there, or leave this field empty."
+        return gettext("These words do not stand in the text. The nearest that do are below.")
+    return gettext("These words do not stand in the text. Copy them from there, or leave this field empty.")

@@ -2,25 +2,27 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext_lazy as _
+
 from consult.ledger.models import Event, subject_type
 from consult.people.organisations import Organisation, Representation
 from consult.people.representing import END, REFUSE
 
 WORDS = {
-    "change_organisation": "Corrected",
-    "add_othername": "Name added",
-    "remove_othername": "Name removed",
-    "add_domain": "Domain added",
-    "remove_domain": "Domain removed",
-    "add_identifier": "Number added",
-    "remove_identifier": "Number removed",
-    "list_organisation": "Listed for everybody",
-    "unlist_organisation": "Taken off the list",
-    "verify_organisation": "Type verified",
-    "merge": "Merged into another entry",
-    "merge_in": "Another entry was merged into it",
-    "undo_merge": "Merge undone",
-    "undo_merge_in": "A merge into it was undone",
+    "change_organisation": _("Corrected"),
+    "add_othername": _("Name added"),
+    "remove_othername": _("Name removed"),
+    "add_domain": _("Domain added"),
+    "remove_domain": _("Domain removed"),
+    "add_identifier": _("Number added"),
+    "remove_identifier": _("Number removed"),
+    "list_organisation": _("Listed for everybody"),
+    "unlist_organisation": _("Taken off the list"),
+    "verify_organisation": _("Type verified"),
+    "merge": _("Merged into another entry"),
+    "merge_in": _("Another entry was merged into it"),
+    "undo_merge": _("Merge undone"),
+    "undo_merge_in": _("A merge into it was undone"),
 }
 
 
@@ -41,4 +43,4 @@ def history(family: Iterable[Organisation]) -> list[tuple[Event, str]]:
         subject_type=subject_type(Organisation), subject_id__in=[one.pk for one in family]
     )
     told = events.select_related("actor", "note").order_by("pk")
-    return [(event, WORDS.get(event.verb, event.verb)) for event in told]
+    return [(event, str(WORDS.get(event.verb, event.verb))) for event in told]

@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from consult.ledger.ids import public_id
 
@@ -19,9 +20,9 @@ class Replacing(models.Model):
     """One wish: it takes effect as long as it is confirmed and its comment is accepted, and not before."""
 
     class Status(models.TextChoices):
-        CLAIMED = "claimed", "Waits for staff: the sender is not known to speak for the organisation"
-        CONFIRMED = "confirmed", "Replaces once accepted"
-        REFUSED = "refused", "Refused: stands beside it"
+        CLAIMED = "claimed", _("Waits for staff: the sender is not known to speak for the organisation")
+        CONFIRMED = "confirmed", _("Replaces once accepted")
+        REFUSED = "refused", _("Refused: stands beside it")
 
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
     comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="replacings")

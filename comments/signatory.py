@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import pgettext_lazy
 
 from consult.ledger.ids import public_id, secret
 from consult.people.codes import OrganisationType
@@ -18,10 +19,10 @@ class Signatory(models.Model):
     """An organisation that was named as a signatory. It is one once its own representative said so."""
 
     class Status(models.TextChoices):
-        ASKED = "asked", "Asked, no answer yet"
-        CONFIRMED = "confirmed", "Confirmed"
-        REFUSED = "refused", "Does not sign"
-        WITHDRAWN = "withdrawn", "Withdrawn"
+        ASKED = "asked", pgettext_lazy("a signatory", "Asked, no answer yet")
+        CONFIRMED = "confirmed", pgettext_lazy("a signatory", "Confirmed")
+        REFUSED = "refused", pgettext_lazy("a signatory", "Does not sign")
+        WITHDRAWN = "withdrawn", pgettext_lazy("a signatory", "Withdrawn")
 
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
     secret = models.CharField("key of the link in the mail", max_length=32, default=secret, editable=False)

@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from comments.anchors import Anchor, Told
 from comments.became import became
@@ -116,7 +117,7 @@ def listed(comments: CommentQuerySet) -> CommentQuerySet:
 
 def _tell_once(submission: Submission, edition: Edition, number: int) -> None:
     with transaction.atomic():
-        _, is_new = Told.objects.get_or_create(submission=submission, edition=edition, number=number)
+        _told, is_new = Told.objects.get_or_create(submission=submission, edition=edition, number=number)
         if is_new:
             _post(submission, edition, number)
 
@@ -149,8 +150,11 @@ def _mail(submission: Submission, edition: Edition, since: datetime | None) -> t
         + reverse("receipt", args=[submission.tracking_number, submission.secret]),
         "changes": f"{settings.SITE_URL}{changes}?from={origin.slug}",
     }
-    what = "what was decided about your comments" if since else "what became of your comments"
+    if since:
+        subject = _("A new edition of {document}: what was decided about your comments")
+    else:
+        subject = _("A new edition of {document}: what became of your comments")
     return (
-        f"A new edition of {edition.document.title}: {what}",
+        subject.format(document=edition.document.title),
         render_to_string("comments/carried_mail.txt", context),
     )

@@ -14,18 +14,18 @@ from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from comments import drafts, letters, scanning
 from comments.asked import questions
 from comments.documents import DraftLetter, DraftPart
 from comments.drafts import Author
 from comments.reading import Extraction, Passage, Question, Reader, Unreadable
+from comments.reading.refusals import MALICIOUS
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Job, subject_type
 from guidance.models import Item
-
-MALICIOUS = "Malicious software was found in this file ({name}). Check your computer, and send a clean copy."
 
 
 @dataclass
@@ -53,9 +53,10 @@ def add(author: Author, consultation: Consultation, files: Sequence["File[bytes]
         name = filename(file.name or "")
         sha256 = _hash(file)
         if problem := _problem(file, len(hashes)):
-            added.refused.append(f"{name}: {problem}")
+            added.refused.append(_("{file}: {problem}").format(file=name, problem=problem))
         elif sha256 in hashes:
-            added.refused.append(f"{name}: This very file is in your submission already.")
+            words = _("{file}: This very file is in your submission already.")
+            added.refused.append(words.format(file=name))
         else:
             hashes.add(sha256)
             letter = DraftLetter(draft=draft, filename=name, size=file.size, sha256=sha256)
@@ -74,10 +75,12 @@ def filename(name: str) -> str:
 
 def _problem(file: "File[bytes]", there: int) -> str:
     if there >= settings.DOCUMENTS_MAX:
-        return f"A submission takes {settings.DOCUMENTS_MAX} documents. Send the others in one of their own."
+        words = _("A submission takes {most} documents. Send the others in one of their own.")
+        return words.format(most=settings.DOCUMENTS_MAX)
     if file.size > settings.DOCUMENT_BYTES:
-        return f"It is larger than {settings.DOCUMENT_BYTES // 1_000_000} MB. Send it without pictures, or in parts."
-    return "" if file.size else "It is empty. Check it and send it again."
+        words = _("It is larger than {megabytes} MB. Send it without pictures, or in parts.")
+        return words.format(megabytes=settings.DOCUMENT_BYTES // 1_000_000)
+    return "" if file.size else _("It is empty. Check it and send it again.")
 
 
 def _hash(file: "File[bytes]") -> str:
@@ -102,7 +105,7 @@ def remove(author: Author, consultation: Consultation, public_id: str) -> None:
 def publish_as(author: Author, consultation: Consultation, public_id: str, consent: str) -> None:
     """How this document may be published; "" is as the submission."""
     if consent and consent not in consultation.consents:
-        raise DomainError("Choose how this document may be published.")
+        raise DomainError(_("Choose how this document may be published."))
     letters_ = drafts.open_for(author, consultation).letters
     letters_.filter(public_id=public_id).update(consent=consent)
 
@@ -132,7 +135,7 @@ def _scan(data: bytes) -> bool:
     except scanning.ScannerUnreachable:
         return False
     if found:
-        raise Unreadable(MALICIOUS.format(name=found))
+        raise Unreadable(MALICIOUS, name=found)
     return True
 
 

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from comments.models import Comment, Submission
 from consult.ledger.errors import DomainError
@@ -17,9 +18,8 @@ def verify_type(submission: Submission, type_: str, *, by: User) -> Event:
     What the sender declared stays as it is. The one verb that changes a counted sector.
     """
     if type_ not in OrganisationType.values:
-        raise DomainError(
-            f"{type_!r} is no organisation type; choose one of {', '.join(OrganisationType.values)}."
-        )
+        words = _("%(type)r is no organisation type; choose one of %(types)s.")
+        raise DomainError(words % {"type": type_, "types": ", ".join(OrganisationType.values)})
     row = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
     before, sector = row.counted_type, SECTOR_OF[type_]
     Submission.objects.filter(pk=row.pk).update(

@@ -7,6 +7,7 @@ from hashlib import md5
 
 from django.db.models import QuerySet
 from django.db.models.functions import MD5
+from django.utils.translation import gettext as _
 
 from comments import publication
 from comments.models import Comment, CommentQuerySet
@@ -56,8 +57,11 @@ def texts_of_receipt(file: bytes) -> tuple[str, list[str]]:
         slug = str(sent["consultation"])
     except (ValueError, KeyError, TypeError) as error:
         raise DomainError(
-            "This is not a receipt's file. On the receipt's page, download what was hashed (receipt-….json)."
+            _(
+                "This is not a receipt's file. On the receipt's page, download what was hashed (receipt-….json)."
+            )
         ) from error
     if not 1 <= len(texts) <= MOST:
-        raise DomainError(f"A receipt's file holds 1 to {MOST} comments; this one holds {len(texts)}.")
+        words = _("A receipt's file holds 1 to {most} comments; this one holds {n}.")
+        raise DomainError(words.format(most=MOST, n=len(texts)))
     return slug, texts

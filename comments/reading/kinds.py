@@ -5,7 +5,9 @@ import zipfile
 
 import puremagic
 
+from comments.reading import refusals
 from comments.reading.shapes import Unreadable
+from comments.reading.shapes import gettext_noop as _
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -17,7 +19,7 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 MAX_PARTS = 5_000
 MAX_UNPACKED = 100_000_000
 MAX_XML = 20_000_000
-INSTEAD = "Save it as PDF and send that."
+
 MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<svg")
 SURE = 0.3
 """How sure puremagic is at the least where its word counts: a letter may begin with "BM"."""
@@ -26,25 +28,22 @@ SURE = 0.3
 def kind_of(data: bytes) -> str:
     """The media type of one of the four kinds that are read. Raises Unreadable for all others."""
     if not data.strip():
-        raise Unreadable("This file is empty. Check it and send it again.")
+        raise Unreadable(_("This file is empty. Check it and send it again."))
     if b"%PDF-" in data[:1024]:
         return PDF
     if data.startswith(ZIP):
         return _packed(data)
     if data.startswith(OLE):
-        locked = "This Word file has a password. Save it without one and send it again."
-        raise Unreadable(
-            locked if ENCRYPTED in data else f"This is an old Word or other Office file. {INSTEAD}"
-        )
+        locked = _("This Word file has a password. Save it without one and send it again.")
+        old = _("This is an old Word or other Office file. Save it as PDF and send that.")
+        raise Unreadable(locked if ENCRYPTED in data else old)
     if data.startswith(RTF):
-        raise Unreadable(f"This is an RTF file. {INSTEAD}")
+        raise Unreadable(_("This is an RTF file. Save it as PDF and send that."))
     if data[:512].lstrip().lower().startswith(MARKUP):
-        raise Unreadable(f"This is a web page or XML. {INSTEAD}")
+        raise Unreadable(_("This is a web page or XML. Save it as PDF and send that."))
     if is_text(data):
         return TEXT
-    raise Unreadable(
-        f"{_named(data)} is not taken. Send the text itself, as PDF, Word, OpenDocument or plain text."
-    )
+    raise _not_taken(data)
 
 
 def is_text(data: bytes) -> bool:
@@ -68,7 +67,7 @@ def _packed(data: bytes) -> str:
             return _inside(parts)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise Unreadable(
-            "This file is broken: it can't be unpacked. Save it again and send the new one."
+            _("This file is broken: it can't be unpacked. Save it again and send the new one.")
         ) from error
 
 
@@ -82,30 +81,31 @@ def _inside(parts: zipfile.ZipFile) -> str:
         if mime == ODT:
             return ODT
         if "opendocument" in mime:
-            raise Unreadable(f"This is an OpenDocument file, but no text. {INSTEAD}")
+            raise Unreadable(_("This is an OpenDocument file, but no text. Save it as PDF and send that."))
     if "[Content_Types].xml" in names:
-        raise Unreadable(f"This is an Office file, but no Word document. {INSTEAD}")
-    raise Unreadable("This is a ZIP archive. Unpack it and send the documents in it one by one.")
+        raise Unreadable(_("This is an Office file, but no Word document. Save it as PDF and send that."))
+    raise Unreadable(_("This is a ZIP archive. Unpack it and send the documents in it one by one."))
 
 
 def _measure(parts: zipfile.ZipFile) -> None:
     """Before anything is unpacked."""
     listed = parts.infolist()
     if any(part.flag_bits & 0x1 for part in listed):
-        raise Unreadable("This file has a password. Save it without one and send it again.")
+        raise Unreadable(_("This file has a password. Save it without one and send it again."))
     unpacked = sum(part.file_size for part in listed)
     longest = max((part.file_size for part in listed if part.filename.endswith((".xml", ".rels"))), default=0)
     if unpacked > MAX_UNPACKED or longest > MAX_XML or len(listed) > MAX_PARTS:
-        raise Unreadable(
-            f"Unpacked, this file would have {len(listed):,} parts and {unpacked // 1_000_000:,} MB: too much to be"
-            " a letter. Save it without pictures and annexes and send that."
-        )
+        raise Unreadable(refusals.UNPACKED, parts=f"{len(listed):,}", megabytes=f"{unpacked // 1_000_000:,}")
 
 
-def _named(data: bytes) -> str:
+def _not_taken(data: bytes) -> Unreadable:
     try:
         best = puremagic.magic_string(data[:4096])
     except (puremagic.PureError, ValueError):
         best = []
     known = next((one.name for one in best if one.confidence >= SURE and one.name), "")
-    return f"This kind of file ({known})" if known else "This kind of file"
+    if known:
+        return Unreadable(refusals.KIND, name=known)
+    return Unreadable(
+        _("This kind of file is not taken. Send the text itself, as PDF, Word, OpenDocument or plain text.")
+    )

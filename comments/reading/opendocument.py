@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 
 from comments.reading.shapes import Unreadable
+from comments.reading.shapes import gettext_noop as _
 
 OFFICE, TEXT, TABLE = (
     f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("office", "text", "table")
@@ -24,15 +25,15 @@ def read_pages(data: bytes) -> list[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             if MANIFEST in parts.namelist() and b"encryption-data" in parts.read(MANIFEST):
-                raise Unreadable("This file has a password. Save it without one and send it again.")
+                raise Unreadable(_("This file has a password. Save it without one and send it again."))
             root = etree.fromstring(parts.read("content.xml"), _parser())
     except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError, OSError, EOFError, ValueError) as error:
         raise Unreadable(
-            "This OpenDocument file is broken. Open it, save it again and send the new one."
+            _("This OpenDocument file is broken. Open it, save it again and send the new one.")
         ) from error
     body = root.find(f"{OFFICE}body/{OFFICE}text")
     if body is None:
-        raise Unreadable("This OpenDocument file holds no text.")
+        raise Unreadable(_("This OpenDocument file holds no text."))
     notes: list[str] = []
     paragraphs = [*_paragraphs(body, notes), *notes]
     return "\n\n".join(paragraphs).split(PAGE)

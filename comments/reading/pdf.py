@@ -15,7 +15,9 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from comments.reading import refusals
 from comments.reading.shapes import Unreadable
+from comments.reading.shapes import gettext_noop as _
 
 MAX_PAGES = 1000
 MAX_POINTS = 14_400  # 200 inches: what readers of PDF take at the most
@@ -46,10 +48,7 @@ def read_pages(data: bytes) -> list[str]:
     document = _open(data)
     try:
         if len(document) > MAX_PAGES:
-            raise Unreadable(
-                f"This PDF has {len(document)} pages; at most {MAX_PAGES} are read."
-                " Send the letter without its annexes."
-            )
+            raise Unreadable(refusals.PAGES, pages=len(document), most=MAX_PAGES)
         return [_page_text(_measured(page)) for page in document]
     finally:
         document.close()
@@ -62,10 +61,10 @@ def _open(data: bytes) -> Any:
         code = getattr(error, "err_code", None)
         if code == pdfium.FPDF_ERR_PASSWORD or "password" in str(error).lower():
             raise Unreadable(
-                "This PDF is encrypted. Save it without a password and send it again."
+                _("This PDF is encrypted. Save it without a password and send it again.")
             ) from error
         raise Unreadable(
-            "This PDF is damaged and cannot be opened. Export it again and send the new file."
+            _("This PDF is damaged and cannot be opened. Export it again and send the new file.")
         ) from error
 
 
@@ -73,7 +72,7 @@ def _measured(page: Any) -> Any:
     """The page. Raises Unreadable where it is larger than any paper: to draw it would take all memory there is."""
     if max(page.get_size()) > MAX_POINTS:
         raise Unreadable(
-            "This PDF has a page larger than any paper. Export it again at an ordinary size and send that."
+            _("This PDF has a page larger than any paper. Export it again at an ordinary size and send that.")
         )
     return page
 

@@ -6,7 +6,7 @@ import zlib
 
 import pypdfium2
 
-from comments.reading.shapes import Unreadable
+from comments.reading.shapes import Unreadable, gettext_noop
 
 WIDTH = 900
 MAX_HEIGHT = 4 * WIDTH
@@ -18,7 +18,7 @@ def png_of(data: bytes, *, page: int, sharp: bool = False) -> str:
     document = pypdfium2.PdfDocument(data)
     try:
         if not 0 < page <= len(document):
-            raise Unreadable("This document has no such page.")
+            raise Unreadable(gettext_noop("This document has no such page."))
         return base64.b64encode(_drawn(document[page - 1], sharp=sharp)).decode()
     finally:
         document.close()

@@ -5,14 +5,18 @@ from dataclasses import asdict
 from types import TracebackType
 from typing import Any, Self
 
+from comments.reading import refusals
 from comments.reading.shapes import Extraction, Passage, Question, Unreadable
+from comments.reading.shapes import gettext_noop as _
 from consult.ledger.confined import Confined, Crashed, Limits, NeededTooMuchMemory, TookTooLong
 
 MAX_BYTES = 60_000_000
 SECONDS = 60.0  # on the clock, for one file
-TOO_LONG = "This file takes too long to read. Export it again, without pictures and annexes, and send that."
-TOO_MUCH = "This file needs too much memory to read. Send a smaller one, or its text alone."
-GAVE_UP = "This file cannot be read: the reader gave up on it. Export it again as PDF and send that."
+TOO_LONG = _(
+    "This file takes too long to read. Export it again, without pictures and annexes, and send that."
+)
+TOO_MUCH = _("This file needs too much memory to read. Send a smaller one, or its text alone.")
+GAVE_UP = _("This file cannot be read: the reader gave up on it. Export it again as PDF and send that.")
 
 
 class Reader:
@@ -43,9 +47,7 @@ class Reader:
 
     def _read(self, data: bytes, **given: Any) -> Any:
         if len(data) > MAX_BYTES:
-            raise Unreadable(
-                f"This file is larger than {MAX_BYTES // 1_000_000} MB. Send the letter by itself."
-            )
+            raise Unreadable(refusals.LARGE, megabytes=MAX_BYTES // 1_000_000)
         answer = self._ask(data, **given)
         if "unreadable" in answer:
             raise Unreadable(answer["unreadable"])

@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 
 
+def gettext_noop(words: str) -> str:
+    """Marks a sentence for the catalogues. This room knows no language: it is translated where it is shown."""
+    return words
+
+
 @dataclass(frozen=True)
 class Question:
     """A numbered question of the request; `label` as printed ("7.d.i"), `parent` the label above it.
@@ -44,8 +49,11 @@ class Extraction:
 
 
 class Unreadable(Exception):
-    """No text can be had from a file. `reason` is a sentence for people that says what to do."""
+    """No text can be had from a file. `reason` is a sentence for people that says what to do, in English.
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    With `values`, it stands in `refusals` and these are put into it.
+    """
+
+    def __init__(self, words: str, **values: object) -> None:
+        self.reason = words.format(**values) if values else words
+        super().__init__(self.reason)

@@ -8,7 +8,7 @@ from comments.reading import opendocument, pdf, word
 from comments.reading.cleaning import clean
 from comments.reading.cut import split
 from comments.reading.kinds import DOCX, ODT, PDF, decoded, kind_of
-from comments.reading.shapes import Question, Unreadable
+from comments.reading.shapes import Question, Unreadable, gettext_noop
 
 MAX_CHARACTERS = 5_000_000
 READERS = {PDF: pdf.read_pages, DOCX: word.read_pages, ODT: opendocument.read_pages}
@@ -48,14 +48,16 @@ def pages_of(data: bytes, kind: str) -> list[str]:
     reader = READERS.get(kind)
     pages = reader(data) if reader else decoded(data).split("\f")
     if sum(map(len, pages)) > MAX_CHARACTERS:
-        raise Unreadable("This file holds more text than any letter. Send the letter without its annexes.")
+        raise Unreadable(
+            gettext_noop("This file holds more text than any letter. Send the letter without its annexes.")
+        )
     return pages
 
 
 def _nothing(kind: str) -> str:
     if kind == PDF:
-        return (
+        return gettext_noop(
             "This PDF has no text layer: its pages are pictures."
             " Run text recognition (OCR) on it and send the result."
         )
-    return "This file has no text in it. Check it and send it again."
+    return gettext_noop("This file has no text in it. Check it and send it again.")

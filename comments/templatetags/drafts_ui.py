@@ -8,6 +8,7 @@ from django.utils.crypto import salted_hmac
 
 from comments.drafting import DraftChange
 from comments.models import DraftComment
+from comments.refused import told
 from consult.people.models import User
 
 register = template.Library()
@@ -17,6 +18,9 @@ register = template.Library()
 def owner_mark(user: User | AnonymousUser) -> str:
     """Whose words this browser keeps while there is no connection: nobody else's page sends them."""
     return salted_hmac("consult.autosave", str(user.pk)).hexdigest()[:16] if user.pk else "guest"
+
+
+register.filter("why_refused", told)
 
 
 @register.filter

@@ -6,6 +6,8 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from comments import carried
 from comments.carried import Earlier
@@ -31,8 +33,8 @@ def earlier_note(notes: Notes | None, key: str, edition: Edition, talk: str = ""
     address = reverse("edition-comments", args=[edition.document.slug, edition.slug])
     lines = format_html_join(
         ", ",
-        "{} on {}",
-        ((_counted(one.n), one.edition) for one in found),
+        "{}",
+        ((_said(one),) for one in found),
     )
     opens = (
         format_html(' hx-get="{}?item={}&amp;beside=1" hx-target="#talk-{}"', address, key, talk)
@@ -42,7 +44,10 @@ def earlier_note(notes: Notes | None, key: str, edition: Edition, talk: str = ""
     return format_html('<a class="earlier" href="{}?item={}#list"{}>{}</a>', address, key, opens, lines)
 
 
-def _counted(n: int | None) -> str:
-    if n is None:
-        return "A few comments"
-    return f"{n:,} {'comment' if n == 1 else 'comments'}"
+def _said(one: Earlier) -> str:
+    if one.n is None:
+        # Translators: {edition} is such as "the edition of October 2023".
+        return _("A few comments on {edition}").format(edition=one.edition)
+    # Translators: {edition} is such as "the edition of October 2023".
+    words = ngettext("{n} comment on {edition}", "{n} comments on {edition}", one.n)
+    return words.format(n=f"{one.n:,}", edition=one.edition)

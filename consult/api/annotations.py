@@ -11,7 +11,6 @@ from django.db.models import Prefetch, QuerySet
 
 from comments import publication, sent
 from comments.models import About, Comment
-from comments.publication import UNNAMED
 from comments.quotable import passages_of
 from consult.consultations.models import Consultation
 from guidance.quotes import Quote
@@ -91,7 +90,7 @@ def _selectors(quote: Quote) -> list[Json]:
 def _creator(comment: Comment) -> Json | None:
     """Who said it, where they agreed to be named."""
     byline = publication.signed(comment)
-    if byline.name == UNNAMED:
+    if byline.is_unnamed:
         return None
     return {"type": "Organization" if comment.submission.organisation_name else "Person", "name": byline.name}
 

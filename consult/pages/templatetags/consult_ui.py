@@ -127,7 +127,7 @@ def markdown(text: str) -> SafeString:
 @register.filter
 def stance_word(code: str) -> str:
     """What a stance is called; nothing where none was taken."""
-    return Stance(code).label if code else ""
+    return str(Stance(code).label) if code else ""
 
 
 @register.filter

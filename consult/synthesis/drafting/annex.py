@@ -43,11 +43,7 @@ def _organisations(desk: Desk) -> Blocks:
         signed.setdefault(one.submission_id, []).append(f"{one.name} (signatory)")
     for submission in submissions.order_by("pk"):
         byline = publication.byline(submission)
-        if (
-            submission.pk in open_
-            and byline.name != publication.UNNAMED
-            and byline.type != OrganisationType.INDIVIDUAL
-        ):
+        if submission.pk in open_ and not byline.is_unnamed and byline.type != OrganisationType.INDIVIDUAL:
             named[byline.sector].add(
                 f"{byline.name} ({byline.type.label[0].lower() + byline.type.label[1:]})"
             )

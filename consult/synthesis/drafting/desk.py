@@ -154,7 +154,7 @@ class Desk:
     def who(self, quote: Quote) -> str:
         """The speaker as prose names them; the sector is added where the name is met for the first time."""
         byline = self.bylines[quote.source.comment]
-        if byline.name == publication.UNNAMED:
+        if byline.is_unnamed:
             return f"{_kind_of(byline)} (name withheld)"
         if not self._meets(byline):
             return byline.name
@@ -164,21 +164,21 @@ class Desk:
     def source_of(self, quote: Quote) -> str:
         """The speaker inside brackets, with the sector where the name is met for the first time."""
         byline, name = self.bylines[quote.source.comment], self.name(quote)
-        if byline.name == publication.UNNAMED or not self._meets(byline):
+        if byline.is_unnamed or not self._meets(byline):
             return name
         return f"{name}, {_bare(PROSE[byline.sector])}"
 
     def name(self, quote: Quote) -> str:
         """The speaker inside brackets where the sector is plain."""
         byline = self.bylines[quote.source.comment]
-        if byline.name == publication.UNNAMED:
+        if byline.is_unnamed:
             return f"{_kind_of(byline)}, name withheld"
         return byline.name
 
     def described(self, quote: Quote) -> str:
         """The speaker with the sector, whether met before or not."""
         byline, name = self.bylines[quote.source.comment], self.name(quote)
-        plain = byline.name == publication.UNNAMED or byline.sector in (Sector.INDIVIDUAL, Sector.OTHER)
+        plain = byline.is_unnamed or byline.sector in (Sector.INDIVIDUAL, Sector.OTHER)
         return name if plain else f"{name}, {_bare(PROSE[byline.sector])}"
 
     def is_person(self, quote: Quote) -> bool:

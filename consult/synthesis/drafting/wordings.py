@@ -59,7 +59,7 @@ def _text_of(comment: Comment) -> int:
 def _title(desk: Desk, passage: Passage) -> str:
     """The item as the sections name it; a practice by its number."""
     unit = next((unit for unit in desk.units if unit.key == passage.key), None)
-    if unit is None or passage.kind == "practice":
+    if unit is None or passage.code == "practice":
         return capitalised(passage.name)
     return called(unit.label, unit.title)
 

@@ -12,7 +12,7 @@ from comments.asked import asked
 from comments.models import Comment
 from comments.publication_counts import sight
 from comments.similar import Similar, similar
-from comments.views import author_of, consultation_for, hold_back
+from comments.visits import author_of, consultation_for, hold_back
 from consult.consultations.models import Consultation
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from comments import hinting
-from comments.views import author_of, consultation_for
+from comments.visits import author_of, consultation_for
 from consult.ledger.errors import WorkflowError
 
 

@@ -16,7 +16,7 @@ from comments import sharing
 from comments.asked import questions
 from comments.drafting import DraftMember
 from comments.models import Draft
-from comments.views import consultation_for, form_page, hold_back, wait
+from comments.visits import consultation_for, form_page, hold_back, wait
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError, status_of
 from consult.people.models import User

@@ -12,7 +12,7 @@ from comments.attribution import organisation_for
 from comments.models import Submission
 from comments.signatory import Signatory
 from comments.signing_forms import SignatureForm, SignerForm
-from comments.views import author_of, consultation_for, hold_back
+from comments.visits import author_of, consultation_for, hold_back
 from consult.ledger.errors import DomainError
 
 

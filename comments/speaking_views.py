@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comments import attribution, publication, reasons
 from comments.claims import outcome
-from comments.views import consultation_for
+from comments.visits import consultation_for
 from consult.people import limits, representing
 from consult.people.models import User
 from consult.people.organisations import Representation

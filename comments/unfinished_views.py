@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from comments import unfinished
 from comments.forms import SpeakerForm
 from comments.unfinished import ClashError, GoneError, Saved
-from comments.views import author_of, consultation_for, form_page, hold_back, wait
+from comments.visits import author_of, consultation_for, form_page, hold_back, wait
 from consult.ledger.errors import DomainError, status_of
 from consult.people import limits
 

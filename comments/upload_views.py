@@ -20,7 +20,7 @@ from comments.downloads import picture_response
 from comments.draft_page import Stretch, stretches
 from comments.models import MediaType
 from comments.upload_forms import PartForm, UploadForm
-from comments.views import author_of, consultation_for, hold_back
+from comments.visits import author_of, consultation_for, hold_back
 from consult.consultations.models import Consent, Consultation
 from consult.ledger.errors import DomainError, WorkflowError
 from consult.ledger.models import Job

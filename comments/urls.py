@@ -11,9 +11,11 @@ from comments import (
     organisation_views,
     page_views,
     position_views,
+    receipt_views,
     reply_views,
     retention_views,
     rights_views,
+    sending_views,
     sharing_views,
     signing_views,
     speaking_views,
@@ -22,19 +24,22 @@ from comments import (
     verifying_views,
     views,
     wording_views,
+    writing_views,
 )
 
 urlpatterns = [
-    path("consultations/<slug:slug>/draft/", views.draft, name="draft"),
-    path("consultations/<slug:slug>/draft/comments/", views.draft_comment_add, name="draft-comment-add"),
+    path("consultations/<slug:slug>/draft/", sending_views.draft, name="draft"),
+    path(
+        "consultations/<slug:slug>/draft/comments/", writing_views.draft_comment_add, name="draft-comment-add"
+    ),
     path(
         "consultations/<slug:slug>/draft/comments/<slug:public_id>/",
-        views.draft_comment,
+        writing_views.draft_comment,
         name="draft-comment",
     ),
     path(
         "consultations/<slug:slug>/draft/comments/<slug:public_id>/remove/",
-        views.draft_comment_remove,
+        writing_views.draft_comment_remove,
         name="draft-comment-remove",
     ),
     path(
@@ -110,9 +115,13 @@ urlpatterns = [
     path("consultations/<slug:slug>/wordings/", wording_views.wording_list, name="wordings"),
     path("consultations/<slug:slug>/retention/", retention_views.retention_rules, name="retention"),
     path("comments/<slug:public_id>/", views.comment, name="comment"),
-    path("receipts/<slug:tracking_number>/<slug:secret>/", views.receipt, name="receipt"),
+    path("receipts/<slug:tracking_number>/<slug:secret>/", receipt_views.receipt, name="receipt"),
     path("receipts/<slug:tracking_number>/<slug:secret>/answer/", reply_views.answer, name="reply-answer"),
-    path("receipts/<slug:tracking_number>/<slug:secret>/sent.json", views.receipt_file, name="receipt-file"),
+    path(
+        "receipts/<slug:tracking_number>/<slug:secret>/sent.json",
+        receipt_views.receipt_file,
+        name="receipt-file",
+    ),
     path("confirm/<str:token>/", confirming_views.submission_confirm, name="submission-confirm"),
     path("my/claim/", confirming_views.submissions_claim, name="submissions-claim"),
     path("verify/", verifying_views.verify, name="verify"),
@@ -162,7 +171,7 @@ urlpatterns = [
         page_views.page_picture,
         name="page-picture",
     ),
-    path("my/", views.my_submissions, name="my-submissions"),
+    path("my/", receipt_views.my_submissions, name="my-submissions"),
     path("moderation/", moderation_views.queue, name="moderation-queue"),
     path("moderation/decisions/", moderation_views.decisions, name="moderation-decisions"),
     path("moderation/comments/<slug:public_id>/", moderation_views.moderate_comment, name="moderate-comment"),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from comments import voices, wordings
 from comments.asked import asked
 from comments.publication_counts import sight
-from comments.views import consultation_for
+from comments.visits import consultation_for
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from comments import drafts
-from comments.views import author_of
+from comments.visits import author_of
 from consult.consultations.models import Grant
 from consult.pages import languages
 from consult.people.models import User

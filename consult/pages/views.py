@@ -15,7 +15,8 @@ from comments.asked import Asked, asked
 from comments.models import CommentQuerySet
 from comments.publication_counts import sight
 from comments.quotable import passages, quote_at, range_of
-from comments.views import author_of, consultation_for, form_on
+from comments.visits import author_of, consultation_for
+from comments.writing_views import form_on
 from consult.consultations.models import Consultation
 from consult.pages import conversation, earlier, highlights, news, reading, sections, translated
 from consult.pages.counts import UNSEEN, as_of, counts, with_turnout

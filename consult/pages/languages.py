@@ -1,17 +1,23 @@
 """Which language a request is answered in: the account's, else that of the cookie, else what the browser asks for."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+from django.views.i18n import JavaScriptCatalog
 
 from consult.people.models import User
 
@@ -29,8 +35,9 @@ class LanguageMiddleware:
         spoken = language_for(request)
         with translation.override(spoken):
             response = self.get_response(request)
-        patch_vary_headers(response, VARIES)
-        response.headers.setdefault("Content-Language", spoken)
+        if "Content-Language" not in response:
+            patch_vary_headers(response, VARIES)
+            response["Content-Language"] = spoken
         return response
 
 
@@ -111,3 +118,32 @@ def _remember(request: HttpRequest, response: HttpResponse, language: str) -> No
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
         samesite="Lax",
     )
+
+
+class ScriptWords(JavaScriptCatalog):
+    """What the scripts say, in one language: as Django makes it, of our own catalogue alone."""
+
+    domain = "djangojs"
+
+    def get_paths(self, packages: Any) -> list[str]:
+        return [str(path) for path in settings.LOCALE_PATHS]
+
+
+@require_safe
+@cache_control(public=True, max_age=31_536_000, immutable=True)
+def script_words(request: HttpRequest, language: str, version: str) -> HttpResponse:
+    """404 where nobody is told of it; its address changes with what it says."""
+    if version != version_of(language):
+        raise Http404
+    with translation.override(language):
+        response = cast("HttpResponse", ScriptWords.as_view()(request))
+    response["Content-Language"] = language
+    return response
+
+
+@lru_cache(maxsize=64)
+def version_of(language: str) -> str:
+    """Names the words of the scripts in a language by what they are; "" where there are none."""
+    name = Path(translation.to_locale(language)) / "LC_MESSAGES" / "djangojs.mo"
+    files = [path for folder in settings.LOCALE_PATHS if (path := Path(folder) / name).exists()]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12] if files else ""

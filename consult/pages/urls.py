@@ -16,6 +16,7 @@ from consult.pages import (
 urlpatterns = [
     path("", views.home, name="home"),
     path("language/", languages.choose, name="language"),
+    path("language/<slug:language>/<slug:version>.js", languages.script_words, name="script-words"),
     path("search/", search.search, name="search"),
     path("consultations/", views.consultation_list, name="consultation-list"),
     path("consultations/<slug:slug>/", views.consultation, name="consultation"),

@@ -74,6 +74,7 @@ SAY_NOTHING = frozenset(
     {
         "home",
         "language",
+        "script-words",
         "verify",
         "claim-list",
         "claim-decide",

@@ -34,6 +34,7 @@ ROOMS = (
 PUBLIC = {
     "home",
     "language",
+    "script-words",
     "consultation-list",
     "consultation",
     "consultation-feed",
@@ -131,6 +132,8 @@ ARGUMENTS = {
     "code": "x",
     "format": "json",
     "rest": "x",
+    "language": "fr",
+    "version": "0",
 }
 
 

@@ -1,5 +1,7 @@
 """The site in English, French and Spanish: which language is spoken, and that nothing is left out."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -44,9 +46,8 @@ def test_an_account_remembers_it_and_goes_before_the_cookie(client, participant)
 @pytest.mark.django_db
 def test_a_choice_leads_back_to_the_page_with_its_query_and_nowhere_else(client):
     def back(to: str, before: str = "") -> str:
-        return client.post("/language/", {"language": "fr", "next": to}, headers={"Referer": before})[
-            "Location"
-        ]
+        answer = client.post("/language/", {"language": "fr", "next": to}, headers={"Referer": before})
+        return str(answer["Location"])
 
     assert back("/search/", "http://testserver/search/?q=audit") == "/search/?q=audit"
     assert back("/search/", "http://elsewhere.example/search/?q=audit") == "/search/"
@@ -78,3 +79,18 @@ def test_the_choice_is_on_every_page_and_names_the_languages_in_their_own_words(
 def test_who_comes_without_a_session_costs_no_query(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         client.post("/language/", {"language": "fr", "next": "/"})
+
+
+def test_scripts_speak_the_language_of_their_page_and_load_nothing_in_english(client, consultation):
+    page = f"/consultations/{consultation.slug}/"
+    assert "/language/" not in client.get(page).content.decode().partition("</head>")[0]
+    html = client.get(page, headers={"Accept-Language": "fr"}).content.decode()
+    address = re.findall(r'<script src="(/language/fr/[0-9a-f]{12}\.js)" defer>', html)
+    assert len(address) == 1
+    assert html.index(address[0]) < html.index("consult/quoting.js")
+    answer = client.get(address[0], headers={"Accept-Language": "es"})
+    assert answer["Content-Language"] == "fr"
+    assert "immutable" in answer["Cache-Control"]
+    assert "Vary" not in answer
+    assert "Commenter ces mots" in answer.content.decode()
+    assert client.get("/language/fr/0.js").status_code == 404

@@ -10,6 +10,7 @@ from django import template
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page
 from django.template import Context
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -18,6 +19,7 @@ from comments.models import Stance
 from consult.consultations import deadlines
 from consult.consultations.models import Consultation
 from consult.pages.context import Place
+from consult.pages.languages import version_of
 from consult.people import nouns, words
 from consult.people.models import User, can_everywhere
 from consult.people.permissions import Can
@@ -225,3 +227,13 @@ def place_link(context: Context, place: Place, unsent: int = 0) -> SafeString:
 @register.filter
 def has_passed(moment: datetime) -> bool:
     return not deadlines.left_words(moment)
+
+
+@register.simple_tag
+def script_words() -> SafeString:
+    """What scripts say on a page that loads such: nothing in English, which they speak by themselves."""
+    language = words.language()
+    version = version_of(language)
+    if not version:
+        return SafeString()
+    return format_html('<script src="{}" defer></script>', reverse("script-words", args=[language, version]))

@@ -3,6 +3,10 @@
 
 document.documentElement.classList.add("has-js");
 
+// The words of the scripts are English; in another language a page loads their translations, which replace these.
+window.gettext ??= (words) => words;
+window.interpolate ??= (words, values) => words.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+
 // A change that was swapped in: read out what it says, and put the focus where it asks.
 document.addEventListener("announce", (event) => {
   const box = document.getElementById("announce");
@@ -34,7 +38,7 @@ document.addEventListener("click", async (event) => {
   if (!source) return;
   await navigator.clipboard.writeText(source.textContent.trim());
   const words = button.textContent;
-  button.textContent = "Copied";
+  button.textContent = document.getElementById("announce").dataset.copied;
   setTimeout(() => { button.textContent = words; }, 2000);
 });
 

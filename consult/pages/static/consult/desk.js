@@ -7,7 +7,7 @@ let onward = null; // what the editor wanted to do while something was unsaved
 
 guarded?.addEventListener("input", () => {
   unsaved = true;
-  if (statusLine && saving) statusLine.textContent = "Not saved yet.";
+  if (statusLine && saving) statusLine.textContent = gettext("Not saved yet.");
 });
 guarded?.addEventListener("submit", () => { if (!saving) unsaved = false; });
 
@@ -19,7 +19,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.elt !== saving) return;
   if (!event.detail.successful) {
     unsaved = true;
-    if (!event.detail.xhr?.status) statusLine.textContent = "Not saved: the site can't be reached. Your words are still here.";
+    if (!event.detail.xhr?.status) statusLine.textContent = gettext("Not saved: the site can't be reached. Your words are still here.");
     onward = null;
   } else if (onward && !unsaved) {
     const go = onward;
@@ -79,7 +79,8 @@ for (const list of document.querySelectorAll("[data-narrow]")) {
       box.hidden = !fits && !box.querySelector("input").checked;
       shown += fits ? 1 : 0;
     }
-    told.textContent = field.value.trim() ? `${shown} of ${boxes.length}` : "";
+    const some = interpolate(gettext("%(shown)s of %(all)s"), { shown, all: boxes.length }, true);
+    told.textContent = field.value.trim() ? some : "";
   });
   field.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
 }

@@ -97,7 +97,7 @@ function layAfter(box, element) {
 const offer = document.createElement("button");
 offer.type = "button";
 offer.className = "button quoting-offer";
-offer.textContent = "Comment on these words";
+offer.textContent = gettext("Comment on these words");
 let offered = null;
 offer.addEventListener("pointerdown", (event) => event.preventDefault()); // or the selection would be lost
 offer.addEventListener("click", () => { const place = offered; withdraw(); if (place) take(place); });
@@ -117,7 +117,7 @@ function offerFor(place) {
     offer.style.left = `${Math.max(8, Math.min(around.left, widest)) - origin.left}px`;
     offer.style.top = `${around.bottom - origin.top + 8}px`;
   }
-  if (isNew) say("A button to comment on these words follows the text.");
+  if (isNew) say(gettext("A button to comment on these words follows the text."));
 }
 let waiting = 0;
 if (area) document.addEventListener("selectionchange", () => {
@@ -138,8 +138,8 @@ class Chooser {
     this.field = document.createElement("div");
     this.field.tabIndex = 0;
     this.field.setAttribute("role", "application");
-    this.field.setAttribute("aria-label", "Choose words of the text. Arrow keys move by word, with Shift they extend. Enter takes the words, Escape leaves.");
-    this.field.innerHTML = "<span><kbd>←</kbd> <kbd>→</kbd> move by word</span> <span><kbd>Shift</kbd> with them extends</span> <span><kbd>Enter</kbd> takes the words</span> <span><kbd>Esc</kbd> leaves</span>";
+    this.field.setAttribute("aria-label", gettext("Choose words of the text. Arrow keys move by word, with Shift they extend. Enter takes the words, Escape leaves."));
+    this.field.innerHTML = gettext("<span><kbd>←</kbd> <kbd>→</kbd> move by word</span> <span><kbd>Shift</kbd> with them extends</span> <span><kbd>Enter</kbd> takes the words</span> <span><kbd>Esc</kbd> leaves</span>");
     this.field.addEventListener("keydown", (event) => this.key(event));
     this.field.addEventListener("blur", (event) => { if (!this.panel.contains(event.relatedTarget)) this.leave(false); });
     this.panel.append(this.field);
@@ -159,7 +159,8 @@ class Chooser {
   }
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 8, ArrowUp: -8, Home: -Infinity, End: Infinity };
+    const onward = getComputedStyle(this.words[this.caret].box).direction === "rtl" ? -1 : 1;
+    const steps = { ArrowRight: onward, ArrowLeft: -onward, ArrowDown: 8, ArrowUp: -8, Home: -Infinity, End: Infinity };
     if (event.key in steps) this.move(steps[event.key], event.shiftKey);
     else if (event.key === "Enter") { const place = this.place; this.leave(false); take(place); }
     else if (event.key === "Escape") this.leave(true);
@@ -171,7 +172,7 @@ class Chooser {
     const box = this.words[this.anchor].box;
     const [from, to] = extend ? [this.words.findIndex((word) => word.box === box), this.words.findLastIndex((word) => word.box === box)] : [0, this.words.length - 1];
     const next = Math.max(from, Math.min(to, this.caret + by));
-    if (next === this.caret && extend) return say("The text ends here.");
+    if (next === this.caret && extend) return say(gettext("The text ends here."));
     this.caret = next;
     if (!extend) this.anchor = next;
     this.show();
@@ -186,7 +187,7 @@ class Chooser {
     }
     highlight("quoting-caret", [rangeOf(word.box, word.start, word.end)]);
     rangeOf(word.box, word.start, word.end).startContainer.parentElement.scrollIntoView({ block: "nearest" });
-    say(this.anchor === this.caret ? word.text : `Chosen: ${words}`);
+    say(this.anchor === this.caret ? word.text : interpolate(gettext("Chosen: %(words)s"), { words }, true));
   }
   leave(back) {
     if (choosing !== this) return; // taking the panel away takes the focus away, which leads here again
@@ -194,7 +195,7 @@ class Chooser {
     highlight("quoting-chosen", []);
     highlight("quoting-caret", []);
     this.panel.remove();
-    if (back) { say("Left. No words are chosen."); this.opener.focus(); }
+    if (back) { say(gettext("Left. No words are chosen.")); this.opener.focus(); }
   }
 }
 function addButtons() {
@@ -206,10 +207,12 @@ function addButton(scope, place, heading) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button plain choose-words";
-  button.textContent = "Choose words";
+  button.textContent = gettext("Choose words");
   const name = document.createElement("span");
   name.className = "visually-hidden";
-  name.textContent = ` of ${heading?.textContent.trim() ?? "this text"} by keyboard`;
+  const text = heading?.textContent.trim() ?? gettext("this text");
+  // Translators: stands after "Choose words" and is only read out.
+  name.textContent = ` ${interpolate(gettext("of %(text)s by keyboard"), { text }, true)}`;
   button.append(name);
   button.addEventListener("click", () => new Chooser(scope, button).begin());
   place.before(button);

@@ -27,7 +27,8 @@ function showProgress() {
     const atEnd = window.scrollY + window.innerHeight >= document.documentElement.scrollHeight - 4;
     const here = atEnd ? items.length : Math.max(placeOf(items) + 1, 0);
     bar.value = here;
-    words.textContent = `${here || 1} of ${items.length}`;
+    // Translators: which item of how many is read.
+    words.textContent = interpolate(gettext("%(here)s of %(all)s"), { here: here || 1, all: items.length }, true);
   };
   document.addEventListener("scroll", () => {
     if (!waiting) requestAnimationFrame(follow);
@@ -47,7 +48,7 @@ document.addEventListener("click", async (event) => {
   const link = event.target.closest(".para-link");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   await navigator.clipboard?.writeText(link.href);
-  document.dispatchEvent(new CustomEvent("announce", { detail: { value: "The address of this paragraph is copied." } }));
+  document.dispatchEvent(new CustomEvent("announce", { detail: { value: gettext("The address of this paragraph is copied.") } }));
   link.classList.add("is-copied");
   setTimeout(() => link.classList.remove("is-copied"), 2000);
 });

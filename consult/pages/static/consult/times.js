@@ -1,6 +1,7 @@
 // <time data-local>: a moment that the server tells in UTC is told by the clock of whoever reads it; its title keeps
 // the UTC. What belongs to a consultation stands in the zone of that consultation and is left as it is.
-const language = document.documentElement.lang || "en";
+const lang = document.documentElement.lang || "en";
+const language = lang === "en" ? "en-GB" : lang;
 const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
 const day = { day: "numeric", month: "long", year: "numeric" };
 

@@ -1,11 +1,22 @@
 """The site in English, French and Spanish: which language is spoken, and that nothing is left out."""
 
 import re
+import zipfile
+from io import BytesIO
 
 import pytest
+from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 
+from comments import carrying, drafts
+from comments.intake import Remark
+from consult.consultations.models import Consultation
 from consult.people.models import User
+from consult.synthesis import publishing
+from consult.synthesis.models import Report
+from guidance.models import Edition
+from tests.site.test_accessibility import pages
 
 
 def spoken(client: Client, path: str = "/", **headers: str) -> str:
@@ -94,3 +105,96 @@ def test_scripts_speak_the_language_of_their_page_and_load_nothing_in_english(cl
     assert "Vary" not in answer
     assert "Commenter ces mots" in answer.content.decode()
     assert client.get("/language/fr/0.js").status_code == 404
+
+
+# Over the example -------------------------------------------------------------------------------------------------
+
+GEOMETRY = re.compile(
+    r"[ ](?:x|y|x1|x2|y1|y2|cx|cy|r|dx|dy|d|width|height|viewBox|points|transform|font-size|max|min)"
+    r'="([^"]*)"'
+)
+DATA = {
+    "/consultations/guidance-2026/comments.csv",
+    "/consultations/guidance-2026/comments.xlsx",
+    "/consultations/guidance-2026/feedback.csv",
+    "/api/v1/consultations/",
+    "/api/v1/consultations/guidance-2026/",
+    "/api/v1/consultations/guidance-2026/items/",
+    "/api/v1/consultations/guidance-2026/comments/",
+    "/api/v1/consultations/guidance-2026/aggregates/",
+    "/api/v1/consultations/guidance-2026/annotations/",
+    "/api/v1/reports/",
+    "/api/v1/guidance/",
+}
+
+
+@pytest.fixture
+def example(db: None) -> None:
+    call_command("load_example", verbosity=0)
+    for edition in Edition.objects.published():
+        carrying.carry(edition)
+    author = drafts.Author(User.objects.get(email="participant@example.org"))
+    guidance = Consultation.objects.get(slug="guidance-2026")
+    drafts.add(author, guidance, Remark("Write to ada@example.org, or call +44 20 7946 0958.", []))
+
+
+def test_every_page_opens_in_every_language_and_its_figures_stay_figures(example):
+    problems = []
+    for email, paths in pages().items():
+        client = Client()
+        if email:
+            client.force_login(User.objects.get(email=email))
+        for language in ("fr", "es"):
+            client.cookies["language"] = language
+            for path in paths:
+                answer = client.get(path)
+                html = answer.content.decode()
+                expected = 404 if path.startswith("/nothing") else 200
+                if answer.status_code != expected or answer["Content-Language"] != language:
+                    problems.append(f"{language} {path}: {answer.status_code}")
+                problems += [f"{path}: {number}" for number in GEOMETRY.findall(html) if "," in number]
+    assert problems == []
+
+
+def unpacked(content: bytes) -> bytes | dict[str, bytes]:
+    """A workbook by its parts, but for when it was made."""
+    if not content.startswith(b"PK"):
+        return content
+    with zipfile.ZipFile(BytesIO(content)) as book:
+        return {name: book.read(name) for name in book.namelist() if "docProps" not in name}
+
+
+@pytest.fixture
+def report(example: None) -> Report:
+    report = Report.objects.order_by("pk")[0]
+    publishing.publish(report, by=None)
+    return report
+
+
+def test_data_and_reports_are_the_same_in_every_language(report):
+    edition = Edition.objects.published().get(consultations__slug="guidance-2026")
+    home = f"/guidance/{edition.document.slug}/{edition.slug}/"
+    combination = "?model_capability=frontier&release_type=open"
+    files = {f"/reports/{report.public_id}.{form}" for form in ("md", "json", "html", "docx")}
+    files |= {
+        f"{home}{name}{combination}"
+        for name in ("tailored.md", "tailored.json", "checklist.md", "checklist.xlsx")
+    }
+    for path in sorted(DATA | files):
+        said = {}
+        for language in ("en-gb", "fr", "es"):
+            cache.clear()
+            answer = Client().get(path, headers={"Accept-Language": language})
+            assert answer.status_code == 200, path
+            said[language] = unpacked(answer.getvalue())
+        assert said["fr"] == said["en-gb"], path
+        assert said["es"] == said["en-gb"], path
+
+
+def test_the_text_of_a_report_on_its_page_is_its_own(report):
+    def article(language: str) -> str:
+        cache.clear()
+        answer = Client().get(f"/reports/{report.public_id}/", headers={"Accept-Language": language})
+        return answer.content.decode().partition("<article")[2].partition("</article>")[0]
+
+    assert article("en") == article("fr") == article("es") != ""

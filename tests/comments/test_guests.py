@@ -54,6 +54,12 @@ def test_a_guest_s_comments_wait_for_the_button(client, confirmed_only):
     assert Job.objects.filter(kind="send_receipt").exists()
 
 
+def test_the_mail_that_asks_is_plain_text(client, confirmed_only):
+    Consultation.objects.update(title="Children’s & parents' data")
+    sent_by(client, confirmed_only, email=ADA)
+    assert "“Children’s & parents' data”" in Mail.objects.get(kind="confirm").text
+
+
 def test_a_second_press_changes_nothing(client, confirmed_only):
     sent_by(client, confirmed_only, email=ADA)
     for _ in range(2):

@@ -4,10 +4,45 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
 from guidance import history, scopes
 from guidance.models import Axis, Edition, Item, ItemText
 from guidance.scopes import Dimension, Scope, Value
-from guidance.tree import Step, Tree
+from guidance.tree import Spot, Step, Tree
+
+# A step, what it does, and what is said where it can't be done.
+STEPS = {
+    Step.UP: (pgettext_lazy("move an item", "Up"), _("Move up"), _("It can't move up from here")),
+    Step.DOWN: (pgettext_lazy("move an item", "Down"), _("Move down"), _("It can't move down from here")),
+    Step.IN: (pgettext_lazy("move an item", "In"), _("Move in"), _("It can't move in from here")),
+    Step.OUT: (pgettext_lazy("move an item", "Out"), _("Move out"), _("It can't move out from here")),
+}
+# What a step does, by whether it leads below an item, and whether the item becomes one of another kind there.
+TURNED = {
+    # Translators: {move} is “Move in” or the like, {place} the name of an item, {kind} “practice” or the like
+    (True, True): _("{move} to {place}, as a {kind}"),
+    (True, False): _("{move} to {place}"),
+    (False, True): _("{move} to the top, as a {kind}"),
+    (False, False): _("{move} to the top"),
+}
+KINDS = {
+    Item.Kind.SECTION: _("Sections"),
+    Item.Kind.GUIDELINE: _("Guidelines"),
+    Item.Kind.PRACTICE: _("Practices"),
+    Item.Kind.QUESTION: _("Questions"),
+}
+
+
+@dataclass(frozen=True)
+class Way:
+    """A step as a button: its code and name, and in a sentence what it would do or why it can't be done."""
+
+    code: str
+    name: str
+    told: str
+    can: bool = True
 
 
 @dataclass(frozen=True)
@@ -52,28 +87,35 @@ class Arrangement:
         """Where it stands, in words: "3rd of 5 in Before release"."""
         parent = self.tree.parents[pk]
         siblings = self.tree.below[parent]
-        where = self.name(parent) if parent else "the edition"
-        return f"{siblings.index(pk) + 1} of {len(siblings)} in {where}"
+        words = gettext("{n} of {total} in {place}") if parent else gettext("{n} of {total} in the edition")
+        where = self.name(parent) if parent else ""
+        return words.format(n=siblings.index(pk) + 1, total=len(siblings), place=where)
 
-    def steps(self, pk: int) -> dict[str, str]:
-        """Up, down, in and out, each with what it would do; nothing where it can't be done."""
-        return {step.value: self._told(pk, step) for step in Step}
+    def steps(self, pk: int) -> list[Way]:
+        """Up, down, in and out."""
+        return [self._way(pk, step) for step in Step]
 
-    def _told(self, pk: int, step: Step) -> str:
+    def _way(self, pk: int, step: Step) -> Way:
+        name, move, never = STEPS[step]
         spot = self.tree.step(pk, step)
         if spot is None:
-            return ""
-        kind = self.tree.kind_at(pk, spot.parent)
-        turns = f", as a {kind}" if kind != self.tree.kinds[pk] else ""
-        parent = self.name(spot.parent) if spot.parent else "the top"
+            return Way(step.value, str(name), str(never), can=False)
+        return Way(step.value, str(name), self._told(pk, spot, str(move)))
+
+    def _told(self, pk: int, spot: Spot, move: str) -> str:
+        """What a step would do, from its words: "Move in" becomes "Move in to 2 Release"."""
         if spot.parent == self.tree.parents[pk]:
-            return f"Move {step}"
-        return f"Move {step} to {parent}{turns}"
+            return move
+        kind = self.tree.kind_at(pk, spot.parent)
+        turned = Item.Kind(kind).in_words if kind and kind != self.tree.kinds[pk] else ""
+        return TURNED[bool(spot.parent), bool(turned)].format(
+            move=move, place=self.name(spot.parent) if spot.parent else "", kind=turned
+        )
 
     def counted(self) -> list[tuple[str, int]]:
-        """How many items of each kind there are, by the kind's name."""
+        """How many items of each kind there are, by the name of many of the kind."""
         counts = Counter(self.tree.kinds.values())
-        return [(str(kind.label), counts[kind]) for kind in Item.Kind if counts[kind]]
+        return [(str(KINDS[kind]), counts[kind]) for kind in Item.Kind if counts[kind]]
 
 
 def arrangement(edition: Edition) -> Arrangement:

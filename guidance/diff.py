@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from guidance.models import Item
 from guidance.redline import Piece, redline
 from guidance.words import called
 
@@ -39,6 +40,10 @@ class Part:
     @property
     def name(self) -> str:
         return called(self.label, self.title) or self.key
+
+    @property
+    def kind_in_words(self) -> str:
+        return Item.Kind(self.kind).in_words
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from consult.people.models import User, can_everywhere
 from consult.people.permissions import Can
@@ -15,8 +17,8 @@ from consult.people.permissions import Can
 
 class Document(models.Model):
     class Kind(models.TextChoices):
-        GUIDANCE = "guidance", "Guidance"
-        RFC = "rfc", "Request for comment"
+        GUIDANCE = "guidance", _("Guidance")
+        RFC = "rfc", _("Request for comment")
 
     slug = models.SlugField(max_length=100, unique=True)
     title = models.CharField(max_length=300)
@@ -139,8 +141,8 @@ class Edition(models.Model):
     """One numbered version of a document. A published one never changes."""
 
     class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        PUBLISHED = "published", "Published"
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", pgettext_lazy("state of an edition", "Published")
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="editions")
     slug = models.SlugField(max_length=100)
@@ -167,7 +169,8 @@ class Edition(models.Model):
     def in_words(self) -> str:
         """Inside a sentence: "the edition of October 2023", "the edition “Second draft”"."""
         of_a_date = re.fullmatch(r"(?:[^\W\d]+ )?\d{4}", self.label)
-        return f"the edition of {self.label}" if of_a_date else f"the edition “{self.label}”"
+        words = gettext("the edition of {label}") if of_a_date else gettext("the edition “{label}”")
+        return words.format(label=self.label)
 
 
 class Revision(models.Model):
@@ -222,14 +225,19 @@ class Item(models.Model):
     """A node in one edition. `position` counts through the whole tree, so that one ORDER BY reads it like a book."""
 
     class Kind(models.TextChoices):
-        SECTION = "section", "Section"
-        GUIDELINE = "guideline", "Guideline"
-        PRACTICE = "practice", "Practice"
-        QUESTION = "question", "Question"
+        SECTION = "section", _("Section")
+        GUIDELINE = "guideline", _("Guideline")
+        PRACTICE = "practice", _("Practice")
+        QUESTION = "question", _("Question")
 
         def numbered(self, label: str) -> str:
             """What an item without a title goes by: "Practice 1.2"."""
             return f"{self.label} {label}".strip()
+
+        @property
+        def in_words(self) -> str:
+            """Inside a sentence: "guideline"."""
+            return str(self.label).lower()
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="items")
     node = models.ForeignKey(Node, models.PROTECT, related_name="items")
@@ -300,8 +308,8 @@ class Risk(models.Model):
     """Something that may go wrong, and the items of the edition that address it."""
 
     class Origin(models.TextChoices):
-        MODEL = "model", "From the model itself"
-        DOWNSTREAM = "downstream", "From downstream use"
+        MODEL = "model", _("From the model itself")
+        DOWNSTREAM = "downstream", _("From downstream use")
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="risks")
     key = models.SlugField(max_length=100)

@@ -1,12 +1,13 @@
 """What stands below the words of an item wherever these are shown: translations, and links to and from it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
 
-from guidance import identifiers, languages
+from guidance import identifiers, languages, scopes
 from guidance.identifiers import Identifier
+from guidance.scopes import Dimension
 from guidance.translations import Translated
 
 register = template.Library()
@@ -42,6 +43,12 @@ def direction(language: str) -> str:
 def links(context: dict[str, Any], key: str) -> dict[str, Any]:
     """What the item refers to and what refers to it, from the `links` of the page."""
     return {"links": context["links"].get(key)}
+
+
+@register.filter
+def axes_named(dimensions: Sequence[Dimension]) -> str:
+    """The names of axes inside a sentence: "novelty and release type"."""
+    return scopes.listed([dimension.title.lower() for dimension in dimensions])
 
 
 @register.filter

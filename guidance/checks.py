@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
 from guidance import scopes
 from guidance.models import Item
 from guidance.references import Inside, parse
@@ -49,14 +51,19 @@ def combination(written: Iterable[tuple[str, list[str], str]], known: Mapping[st
     found: dict[str, tuple[str, ...]] = {}
     for axis, values, place in written:
         if axis not in known:
-            raise wrong_at(place, f"there is no axis {axis!r}; the file has {', '.join(known) or 'none'}")
-        if not values:
-            raise wrong_at(
-                place, f"{axis} is an empty list, so nothing applies; leave it out where all values do"
+            said = (
+                _("there is no axis {axis}; the file has {known}")
+                if known
+                else _("there is no axis {axis}; the file has none")
             )
+            raise wrong_at(place, said.format(axis=repr(axis), known=", ".join(known)))
+        if not values:
+            said = _("{axis} is an empty list, so nothing applies; leave it out where all values do")
+            raise wrong_at(place, said.format(axis=axis))
         for value in values:
             if value not in known[axis]:
-                raise wrong_at(place, f"{axis} has no value {value!r}; it has {', '.join(known[axis])}")
+                said = _("{axis} has no value {value}; it has {known}")
+                raise wrong_at(place, said.format(axis=axis, value=repr(value), known=", ".join(known[axis])))
         found[axis] = tuple(value for value in known[axis] if value in values)
     return found
 
@@ -67,22 +74,32 @@ def _once(spec: Spec, what: str) -> None:
     for item in spec.walk():
         word = getattr(item, what)
         if word in seen:
-            first = seen[word].place(what)
-            also = f"; the first is at {first[:1].lower()}{first[1:]}" if first else ""
-            raise wrong_at(item.place(what), f"the {what} {word!r} is given to more than one item{also}")
+            raise wrong_at(item.place(what), _twice(what, word, seen[word].place(what)))
         if word:
             seen[word] = item
+
+
+def _twice(what: str, word: str, first: str) -> str:
+    if not first:
+        words = _("the {key} {value} is given to more than one item")
+        return words.format(key=what, value=repr(word))
+    words = _("the {key} {value} is given to more than one item; the first is at {place}")
+    return words.format(key=what, value=repr(word), place=f"{first[:1].lower()}{first[1:]}")
 
 
 def _tree(item: ItemSpec, parent: ItemSpec | None, outer: Scope, depth: int) -> None:
     above = parent.kind if parent else ""
     if item.kind not in BELOW[above]:
-        where = f"below a {above}" if above else "at the top of the document"
-        raise wrong_at(item.place(), f"a {item.kind} can't stand {where}")
+        words = (
+            _("a {kind} can't stand below a {above}")
+            if above
+            else _("a {kind} can't stand at the top of the document")
+        )
+        raise wrong_at(item.place(), words.format(kind=item.kind, above=above))
     if depth >= DEEPEST:
-        raise wrong_at(item.place(), f"items are nested more than {DEEPEST} deep")
+        raise wrong_at(item.place(), _("items are nested more than {n} deep").format(n=DEEPEST))
     if not (item.title or item.text):
-        raise wrong_at(item.place(), f"item {item.key} has neither a title nor a text")
+        raise wrong_at(item.place(), _("item {key} has neither a title nor a text").format(key=item.key))
     scope = scopes.within({axis: frozenset(codes) for axis, codes in item.scope.items()}, outer)
     for axis, codes in scope.items():
         if not codes:
@@ -93,7 +110,8 @@ def _tree(item: ItemSpec, parent: ItemSpec | None, outer: Scope, depth: int) -> 
 
 def _never(item: ItemSpec, axis: str, outer: frozenset[str]) -> str:
     own, above = ", ".join(item.scope[axis]), ", ".join(sorted(outer))
-    return f"{item.key} can never apply: it is for {axis} {own}, and what it stands below is for {above} only"
+    words = _("{key} can never apply: it is for {axis} {own}, and what it stands below is for {above} only")
+    return words.format(key=item.key, axis=axis, own=own, above=above)
 
 
 def _references(item: ItemSpec, keys: Mapping[str, ItemSpec], document: str) -> None:
@@ -101,33 +119,38 @@ def _references(item: ItemSpec, keys: Mapping[str, ItemSpec], document: str) -> 
         reference = parse(written, document)
         if isinstance(reference, Inside) and not reference.document:
             if reference.key == item.key:
-                raise wrong_at(item.place("refers_to"), f"{item.key} refers to itself")
+                raise wrong_at(item.place("refers_to"), _("{key} refers to itself").format(key=item.key))
             if reference.key not in keys:
-                raise wrong_at(
-                    item.place("refers_to"),
-                    f"the reference {written!r} leads nowhere: no item in this file has that key. "
-                    "An item of another document is written as document#key",
+                words = _(
+                    "the reference {reference} leads nowhere: no item in this file has that key. "
+                    "An item of another document is written as document#key"
                 )
+                raise wrong_at(item.place("refers_to"), words.format(reference=repr(written)))
 
 
 def _translation(item: ItemSpec, language: str, words: TranslationSpec, original: str) -> None:
     place = item.place("translations")
     if language == original:
-        raise wrong_at(
-            place, f"{language} is the language of the original, so {item.key} needs no translation into it"
-        )
+        said = _("{language} is the language of the original, so {key} needs no translation into it")
+        raise wrong_at(place, said.format(language=language, key=item.key))
     for what in ("title", "text"):
         if bool(getattr(words, what)) != bool(getattr(item, what)):
-            lacks = "lacks a" if getattr(item, what) else "has a"
-            also = "as the original has" if getattr(item, what) else "and the original has none"
-            raise wrong_at(place, f"the translation of {item.key} into {language} {lacks} {what}, {also}")
+            said = (
+                _("the translation of {key} into {language} lacks a {what}, as the original has")
+                if getattr(item, what)
+                else _("the translation of {key} into {language} has a {what}, and the original has none")
+            )
+            raise wrong_at(place, said.format(key=item.key, language=language, what=what))
 
 
 def _risks(risks: Iterable[RiskSpec], keys: Mapping[str, ItemSpec]) -> None:
     seen: set[str] = set()
     for risk in risks:
         if risk.key in seen:
-            raise wrong_at(risk.place("key"), f"the key {risk.key!r} is given to more than one risk")
+            raise wrong_at(
+                risk.place("key"),
+                _("the key {key} is given to more than one risk").format(key=repr(risk.key)),
+            )
         seen.add(risk.key)
         _risk(risk, keys)
 
@@ -135,11 +158,11 @@ def _risks(risks: Iterable[RiskSpec], keys: Mapping[str, ItemSpec]) -> None:
 def _risk(risk: RiskSpec, keys: Mapping[str, ItemSpec]) -> None:
     place = risk.place("addressed_by")
     if not risk.addressed_by:
-        raise wrong_at(
-            place, f"the risk {risk.key} names no item that addresses it; list keys in addressed_by"
-        )
+        words = _("the risk {key} names no item that addresses it; list keys in addressed_by")
+        raise wrong_at(place, words.format(key=risk.key))
     if len(set(risk.addressed_by)) < len(risk.addressed_by):
-        raise wrong_at(place, f"the risk {risk.key} names an item twice")
+        raise wrong_at(place, _("the risk {key} names an item twice").format(key=risk.key))
     for key in risk.addressed_by:
         if key not in keys:
-            raise wrong_at(place, f"the risk {risk.key} names {key!r}, and no item in this file has that key")
+            words = _("the risk {risk} names {key}, and no item in this file has that key")
+            raise wrong_at(place, words.format(risk=risk.key, key=repr(key)))

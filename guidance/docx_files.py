@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from docx.oxml.ns import qn
 
 from guidance.docx_numbering import Number, numbering
@@ -75,7 +77,8 @@ def _completed(
         asked = {key: words for key, words in given.get(block, {}).items() if words}
         complete[block] = {key: words for key, words in values.items() if words} | asked
         taken += [f"{key} {words!r}" for key, words in values.items() if words and key not in asked]
-    return complete, [f"Taken from the file's properties: {', '.join(taken)}."] if taken else []
+    said = _("Taken from the file's properties: {values}.").format(values=", ".join(taken))
+    return complete, [said] if taken else []
 
 
 class _Converter:
@@ -86,6 +89,7 @@ class _Converter:
         self.written = Written()
         self.title = ""
         self.paragraphs = 0
+        self._paragraph_said = _("Paragraph {n} (“{words}”)")  # once: there may be thousands
         self._widths: list[int] = []
         self._outline = lru_cache(maxsize=None)(self._outline_of)
         self._numbered = lru_cache(maxsize=None)(self._numbered_by)
@@ -103,9 +107,15 @@ class _Converter:
 
     def remarks(self) -> Iterator[str]:
         if self.words.changes:
-            yield f"{self.words.changes} tracked changes were taken as accepted."
+            n = self.words.changes
+            words = ngettext(
+                "{n} tracked changes were taken as accepted.",
+                "{n} tracked changes were taken as accepted.",
+                n,
+            )
+            yield words.format(n=n)
         for what, times in self.words.left_out.items():
-            yield f"Left out, since the pages show words only: {times} {what}."
+            yield _("Left out, since the pages show words only: {n} {what}.").format(n=times, what=what)
 
     def _paragraph(self, paragraph: Element) -> None:
         self.paragraphs += 1
@@ -174,16 +184,19 @@ class _Converter:
         return " ".join(" ".join(filter(None, paragraphs)).split()).replace("|", "\\|")
 
     def _notes(self) -> None:
-        for kind, prefix in (("footnote", ""), ("endnote", "e")):
+        for kind, prefix, called in (
+            ("footnote", "", _("Footnote {mark}")),
+            ("endnote", "e", _("Endnote {mark}")),
+        ):
             for mark, note in self.file.notes(kind).items():
                 said = [self.words.markdown(paragraph) for paragraph in note.iter(qn("w:p"))]
                 words = "\n\n".join(filter(None, said)).replace("\n", "\n    ")
                 self.written.gap()
-                self.written.add(f"[^{prefix}{mark}]: {words}", f"{kind.capitalize()} {mark}")
+                self.written.add(f"[^{prefix}{mark}]: {words}", called.format(mark=mark))
 
     def _origin(self, words: str) -> str:
         shown = words if len(words) <= SHOWN else words[:SHOWN].rpartition(" ")[0] + " …"
-        return f"Paragraph {self.paragraphs} (“{' '.join(shown.split())}”)"
+        return self._paragraph_said.format(n=self.paragraphs, words=" ".join(shown.split()))
 
     def _level(self, paragraph: Element, style: str) -> int | None:
         """The level of a heading from 1: by the paragraph's own outline level, or by its style."""

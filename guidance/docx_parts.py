@@ -9,6 +9,7 @@ from time import monotonic
 from typing import Any
 
 import docx
+from django.utils.translation import gettext as _
 from docx.exceptions import PythonDocxError
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
@@ -87,42 +88,43 @@ def opened(data: bytes) -> Iterator[Opened]:
 
     def tick() -> None:
         if monotonic() > end:
-            raise FileError(f"Reading this file takes more than {SECONDS} seconds. Split it into several.")
+            words = _("Reading this file takes more than {n} seconds. Split it into several.")
+            raise FileError(words.format(n=SECONDS))
 
     try:
         yield Opened(docx.Document(io.BytesIO(data)), tick)
     except RecursionError as error:
-        raise FileError("This Word file is nested too deeply to be read.") from error
+        raise FileError(_("This Word file is nested too deeply to be read.")) from error
     except BROKEN as error:
-        raise FileError(
-            f"This Word file is broken ({type(error).__name__}). Open it in a word processor and save it again."
-        ) from error
+        words = _("This Word file is broken ({problem}). Open it in a word processor and save it again.")
+        raise FileError(words.format(problem=type(error).__name__)) from error
 
 
 def _measure(data: bytes) -> None:
     if data.startswith(OLE):
         raise FileError(
-            "This is a Word file with a password, or one of the old kind (.doc). "
-            "Save it as .docx without a password."
+            _(
+                "This is a Word file with a password, or one of the old kind (.doc). "
+                "Save it as .docx without a password."
+            )
         )
     if len(data) > MAX_BYTES:
-        raise FileError(f"The file is larger than {MAX_BYTES // 1_000_000} MB.")
+        raise FileError(_("The file is larger than {n} MB.").format(n=MAX_BYTES // 1_000_000))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             _measure_parts(parts.infolist())
     except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise FileError("This Word file is broken: it can't be unpacked.") from error
+        raise FileError(_("This Word file is broken: it can't be unpacked.")) from error
 
 
 def _measure_parts(parts: list[zipfile.ZipInfo]) -> None:
     names = {part.filename for part in parts}
     if "word/document.xml" not in names:
-        raise FileError("This is no Word file: it holds no text (word/document.xml).")
+        raise FileError(_("This is no Word file: it holds no text (word/document.xml)."))
     if any(part.flag_bits & 0x1 for part in parts):
-        raise FileError("This file has a password. Save it without one.")
+        raise FileError(_("This file has a password. Save it without one."))
     unpacked = sum(part.file_size for part in parts)
     text = max(part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))
     if unpacked > MAX_UNPACKED or text > MAX_TEXT or len(parts) > MAX_PARTS:
-        raise FileError(
-            f"Unpacked, this file has {len(parts):,} parts and {unpacked // 1_000_000:,} MB, which is too much."
-        )
+        words = _("Unpacked, this file has {parts} parts and {size} MB, which is too much.")
+        raise FileError(words.format(parts=f"{len(parts):,}", size=f"{unpacked // 1_000_000:,}"))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from django.utils.translation import gettext_lazy as _
 from docx.oxml.ns import qn
 
 from guidance.docx_parts import Element, Opened
@@ -18,13 +19,15 @@ TRANSPARENT = {
 }
 TRANSPARENT |= {qn("w:bdo"), qn("w:dir")}
 LEFT_OUT = {
-    qn("w:drawing"): "pictures and drawings",
-    qn("w:pict"): "pictures and drawings",
-    qn("w:object"): "embedded objects",
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent": "pictures and drawings",
-    "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": "formulas",
-    "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMathPara": "formulas",
-    qn("w:commentReference"): "comments in the margin",
+    qn("w:drawing"): _("pictures and drawings"),
+    qn("w:pict"): _("pictures and drawings"),
+    qn("w:object"): _("embedded objects"),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent": _(
+        "pictures and drawings"
+    ),
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": _("formulas"),
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMathPara": _("formulas"),
+    qn("w:commentReference"): _("comments in the margin"),
 }
 CHANGES = {qn("w:ins"), qn("w:del"), qn("w:moveFrom"), qn("w:moveTo")}
 
@@ -72,7 +75,7 @@ class Words:
             if child.tag in CHANGES:
                 self.changes += 1
             if child.tag in LEFT_OUT:
-                self.left_out[LEFT_OUT[child.tag]] += 1
+                self.left_out[str(LEFT_OUT[child.tag])] += 1
             elif child.tag == qn("w:r"):
                 yield from self._run(child, style)
             elif child.tag == qn("w:hyperlink"):
@@ -99,7 +102,7 @@ class Words:
             elif child.tag in (qn("w:footnoteReference"), qn("w:endnoteReference")):
                 yield Piece(f"[^{_mark(child)}]", Style(), is_written=True)
             elif child.tag in LEFT_OUT:
-                self.left_out[LEFT_OUT[child.tag]] += 1
+                self.left_out[str(LEFT_OUT[child.tag])] += 1
 
 
 def _mark(reference: Element) -> str:

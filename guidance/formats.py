@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Mapping
 
+from django.utils.translation import get_language, gettext, gettext_lazy, override
+
 from consult.ledger import confined
 from guidance import docx_files, markdown_files, packing, yaml_files
 from guidance.docx_parts import OLE
@@ -13,7 +15,12 @@ Reader = Callable[[bytes, Mapping[str, Mapping[str, str]]], Spec]
 YAML_BEGINS = re.compile(
     r"(?:\s*#[^\n]*\n|\s*\n|---[ \t]*\n)*(?:document|edition|axes|advice|risks|items)[ \t]*:"
 )
-OTHERS = {b"%PDF": "a PDF", b"{\\rtf": "a file in RTF", b"<!DO": "a web page", b"<htm": "a web page"}
+OTHERS = {
+    b"%PDF": gettext_lazy("This is a PDF. Give the text as YAML, Markdown or a Word file (.docx)."),
+    b"{\\rtf": gettext_lazy("This is a file in RTF. Give the text as YAML, Markdown or a Word file (.docx)."),
+    b"<!DO": gettext_lazy("This is a web page. Give the text as YAML, Markdown or a Word file (.docx)."),
+    b"<htm": gettext_lazy("This is a web page. Give the text as YAML, Markdown or a Word file (.docx)."),
+}
 MORE = {"document": ("document", "slug"), "publisher": ("document", "publisher"), "kind": ("document", "kind"),
         "title": ("document", "title"), "language": ("document", "language"), "edition": ("edition", "label"),
         "date": ("edition", "date")}  # fmt: skip
@@ -47,22 +54,26 @@ def read_apart(data: bytes, name: str, more: Mapping[str, str], limits: confined
 
     Raises DomainError.
     """
-    return packing.unpack(confined.run("guidance.formats.packed", data, limits=limits, name=name, more=more))
+    found = confined.run(
+        "guidance.formats.packed", data, limits=limits, name=name, more=more, language=get_language()
+    )
+    return packing.unpack(found)
 
 
-def packed(data: bytes, name: str, more: Mapping[str, str]) -> packing.Packed:
-    """What `read` finds, to be handed to another process."""
-    return packing.pack(read(data, name, **more))
+def packed(data: bytes, name: str, more: Mapping[str, str], language: str | None = None) -> packing.Packed:
+    """What `read` finds, to be handed to another process; what is wrong with it in the language of whoever asked."""
+    with override(language):
+        return packing.pack(read(data, name, **more))
 
 
 def _reader(data: bytes, name: str) -> Reader:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", OLE)):
         return docx_files.read
-    for beginning, what in OTHERS.items():
+    for beginning, words in OTHERS.items():
         if data[: len(beginning)].lower() == beginning.lower():
-            raise FileError(f"This is {what}. Give the text as YAML, Markdown or a Word file (.docx).")
+            raise FileError(words)
     if not data.strip():
-        raise FileError("The file is empty.")
+        raise FileError(gettext("The file is empty."))
     return yaml_files.read if _is_yaml(data, name) else markdown_files.read
 
 

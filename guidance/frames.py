@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.translation import gettext, gettext_lazy
 
 from consult.ledger.errors import DomainError
 from guidance.models import Axis, Document, Edition, FrameText
@@ -27,6 +28,9 @@ Outside = tuple[str, int]
 DOCUMENT: Outside = ("document", 0)
 EDITION: Outside = ("edition", 0)
 AXIS, VALUE = "axis", "value"
+PUBLISHED_OTHERWISE = gettext_lazy(
+    "the translation of {name} into {language} is published with other words and can't change"
+)
 
 
 def frame_texts(edition: Edition) -> dict[Outside, dict[str, TranslationSpec]]:
@@ -70,7 +74,7 @@ def put(edition: Edition, spec: Spec) -> Counter[str]:
 
 def _wanted(edition: Edition, spec: Spec) -> Iterator[tuple[Outside, str, Translations]]:
     """With what each is called in complaints."""
-    yield EDITION, "the notice", spec.edition.translations
+    yield EDITION, gettext("the notice"), spec.edition.translations
     axes = {
         axis.code: axis for axis in Axis.objects.filter(document=edition.document).prefetch_related("values")
     }
@@ -90,9 +94,7 @@ def _add(
         if known == words:
             continue
         if known and fixed:
-            raise DomainError(
-                f"the translation of {name} into {language} is published with other words and can't change"
-            )
+            raise DomainError(PUBLISHED_OTHERWISE.format(name=name, language=language))
         write(edition, of, language, words)
         if not known:
             yield language
@@ -100,11 +102,11 @@ def _add(
 
 def originals(edition: Edition) -> Iterator[Original]:
     """All that can be translated, in the order in which a reader meets it."""
-    yield Original(DOCUMENT, "The document", edition.document.title)
+    yield Original(DOCUMENT, gettext("The document"), edition.document.title)
     if edition.notice:
-        yield Original(EDITION, "The notice of this edition", text=edition.notice)
+        yield Original(EDITION, gettext("The notice of this edition"), text=edition.notice)
     for axis in Axis.objects.filter(document=edition.document_id).prefetch_related("values"):
-        yield Original((AXIS, axis.pk), f"Axis: {axis.title}", axis.title)
+        yield Original((AXIS, axis.pk), gettext("Axis: {axis}").format(axis=axis.title), axis.title)
         for value in axis.values.all():
             yield Original((VALUE, value.pk), f"{axis.title}: {value.title}", value.title, value.definition)
 

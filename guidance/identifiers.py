@@ -5,6 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
 from guidance.models import Reference
 
 S = Reference.Scheme
@@ -14,7 +18,7 @@ S = Reference.Scheme
 class Kind:
     """`address` has a place for the value, quoted for an address; empty where no lasting one is known."""
 
-    name: str
+    name: str | Promise
     form: re.Pattern[str]
     example: str
     address: str = ""
@@ -22,7 +26,7 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     S.DOCKET: Kind(
-        "Docket",
+        _("Docket"),
         re.compile(r"[A-Z0-9]+(?:[-_][A-Z0-9]+)+"),
         "NTIA-2023-0009",
         "https://www.regulations.gov/docket/{}",
@@ -34,7 +38,7 @@ KINDS: dict[str, Kind] = {
         "https://www.federalregister.gov/citation/{}",
     ),
     S.RIN: Kind(
-        "Regulation Identifier Number",
+        _("Regulation Identifier Number"),
         re.compile(r"\d{4}-[A-Z]{2}[A-Z0-9]{2,3}"),
         "0660-XC060",
         "https://www.federalregister.gov/regulations/{}",
@@ -47,7 +51,10 @@ KINDS: dict[str, Kind] = {
         "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:{}",
     ),
     S.URL: Kind(
-        "Address", re.compile(r"https://[^\s/?#<>\"]+\.[^\s<>\"]+"), "https://example.org/report", "{}"
+        pgettext_lazy("on the web", "Address"),
+        re.compile(r"https://[^\s/?#<>\"]+\.[^\s<>\"]+"),
+        "https://example.org/report",
+        "{}",
     ),
 }
 EXAMPLE = re.compile(r"EX-.*|0000-.*|0{1,3} FR .*")
@@ -58,20 +65,23 @@ def problem(scheme: str, value: str) -> str:
     """What is wrong with an identifier, as a sentence without its end; nothing where all is well."""
     kind = KINDS[scheme]
     if len(value) > 300:
-        return f"an identifier has 300 characters at most; this one has {len(value)}"
+        return gettext("an identifier has 300 characters at most; this one has {n}").format(n=len(value))
     if kind.form.fullmatch(value):
         return ""
-    return f"{value!r} is not written like {article(kind.name)}; one looks like {kind.example}"
+    # Translators: {kind} is “a Docket”, “a DOI” and the like
+    words = gettext("{value} is not written like {kind}; one looks like {example}")
+    return words.format(value=repr(value), kind=article(str(kind.name)), example=kind.example)
 
 
 def article(name: str) -> str:
-    return f"an {name}" if name[0] in "AEIOU" else f"a {name}"
+    words = gettext("an {kind}") if name[0] in "AEIOU" else gettext("a {kind}")
+    return words.format(kind=name)
 
 
 def name(scheme: str) -> str:
     """How readers know a kind of identifier; one that isn't known here goes by its own word."""
     known = KINDS.get(scheme)
-    return known.name if known else scheme.replace("_", " ").replace("-", " ").capitalize()
+    return str(known.name) if known else scheme.replace("_", " ").replace("-", " ").capitalize()
 
 
 def address(scheme: str, value: str) -> str:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event, Job
@@ -103,13 +105,14 @@ def document_of(spec: Spec) -> Document:
     )
     above.lock(document.pk)
     if document.kind != spec.document.kind:
-        kind = document.get_kind_display().lower()
-        raise DomainError(f"{document.slug} is there as {kind}; a document keeps its kind.")
+        words = gettext("{document} is there as {kind}; a document keeps its kind.")
+        raise DomainError(words.format(document=document.slug, kind=document.get_kind_display().lower()))
     if document.language != spec.document.language and document.editions.published().exists():
-        raise DomainError(
-            f"{document.slug} is there in the language {document.language}; a document keeps its language. "
+        words = gettext(
+            "{document} is there in the language {language}; a document keeps its language. "
             "Give the file's words as translations, or the document a slug of its own."
         )
+        raise DomainError(words.format(document=document.slug, language=document.language))
     return document
 
 
@@ -125,9 +128,10 @@ def _create(document: Document, spec: Spec, *, by: User | None) -> Imported:
 def _replace(edition: Edition, spec: Spec, *, by: User | None) -> Imported:
     """A draft that the file says otherwise: as it stood, it is kept as a revision."""
     if edition.consultations.exists():
-        raise DomainError(
-            f"A consultation asks about {edition}. Give the edition in the file a label of its own."
+        words = gettext(
+            "A consultation asks about {edition}. Give the edition in the file a label of its own."
         )
+        raise DomainError(words.format(edition=edition))
     revisions.keep(edition, "Before a file was imported", by=by)
     _rewrite(edition, spec)
     # An editor who has it open at the desk is told so when they save.
@@ -140,7 +144,7 @@ def _replace(edition: Edition, spec: Spec, *, by: User | None) -> Imported:
         version=edition.version,
         touched="*",
     )
-    notes = (*spec.notes, "The draft as it was is kept among its revisions.")
+    notes = (*spec.notes, gettext("The draft as it was is kept among its revisions."))
     return Imported(edition, _count(spec), is_new=True, notes=notes)
 
 
@@ -154,25 +158,33 @@ def _rewrite(edition: Edition, spec: Spec) -> None:
 def _add(edition: Edition, spec: Spec, stored: Spec, *, by: User | None) -> Imported:
     """To a published edition a file may add translations, and put right what belongs to the document as such."""
     if spec.fingerprint not in (edition.fingerprint, stored.fingerprint):
-        raise DomainError(
-            f"{edition} is published and can't change, and this file says something else. "
+        words = gettext(
+            "{edition} is published and can't change, and this file says something else. "
             "Give the edition in the file a label of its own."
         )
+        raise DomainError(words.format(edition=edition))
     described = _describe(edition, spec)
-    if described == [DESCRIBED]:
+    if described == [str(DESCRIBED)]:
         Event.record(edition, "describe", actor=by)
     notes = [*spec.notes, *described]
     added = storing.translate(edition, spec, stored)
     for language, items in added.items():
         Event.record(edition, "translate", actor=by, language=language, items=items)
         Job.objects.wake(("carry_anchors",), subject=edition, fingerprint=language)
-        notes.append(f"{items} translations into {languages.name(language)} were added.")
-    is_changed = bool(added) or described == [DESCRIBED]
+        words = ngettext(
+            "{n} translations into {language} were added.",
+            "{n} translations into {language} were added.",
+            items,
+        )
+        notes.append(words.format(n=items, language=languages.name(language)))
+    is_changed = bool(added) or described == [str(DESCRIBED)]
     return Imported(edition, _count(spec), is_new=False, notes=tuple(notes), is_changed=is_changed)
 
 
-DESCRIBED = "Title, publisher, source, identifiers and helping questions are those of this file now."
-AS_NEWER = "Title, publisher, source, identifiers and helping questions stay as the newest edition has them."
+DESCRIBED = _("Title, publisher, source, identifiers and helping questions are those of this file now.")
+AS_NEWER = _(
+    "Title, publisher, source, identifiers and helping questions stay as the newest edition has them."
+)
 
 
 def _describe(edition: Edition, spec: Spec) -> list[str]:
@@ -181,12 +193,12 @@ def _describe(edition: Edition, spec: Spec) -> list[str]:
     if now.document == spec.document and _criteria(now) == _criteria(spec):
         return []
     if document.editions.exclude(pk=edition.pk).filter(date__gt=spec.edition.date).exists():
-        return [AS_NEWER]
+        return [str(AS_NEWER)]
     Document.objects.filter(pk=document.pk).update(**storing.description(spec.document))
     document.refresh_from_db()
     frames.describe(document, spec.document)
     storing.ask(document, spec.axes)
-    return [DESCRIBED]
+    return [str(DESCRIBED)]
 
 
 def _criteria(spec: Spec) -> list[tuple[str, str, tuple[CriterionSpec, ...]]]:

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guidance import labels
 from guidance.checks import check, combination
@@ -13,28 +15,27 @@ from guidance.markdown_notes import Notes, take_notes, without_comments
 from guidance.markdown_tree import Branch, Grower, Place
 from guidance.specs import AxisSpec, Combination, ItemSpec, Spec
 from guidance.yaml_files import frame_axes, read_frame, references
-from guidance.yaml_places import MAX_BYTES, FileError, load, wrong_at
+from guidance.yaml_places import MAX_BYTES, FileError, line_of, load, wrong_at
 
 Given = Mapping[str, Mapping[str, str]]
 PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-HINT = "; say it in the front matter of the file, or with the import"
 
 
 def read(data: bytes, given: Given | None = None) -> Spec:
     """The contents of a file in Markdown. Raises FileError with the line."""
     if len(data) > MAX_BYTES:
-        raise FileError(f"The file is larger than {MAX_BYTES // 1_000_000} MB.")
+        raise FileError(_("The file is larger than {n} MB.").format(n=MAX_BYTES // 1_000_000))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise FileError(f"Line {line}: this is not UTF-8; save the file as UTF-8.") from error
+        line = data[: error.start].count(b"\n")
+        raise wrong_at(line_of(line), _("this is not UTF-8; save the file as UTF-8")) from error
     if "\0" in text:
-        raise FileError("This is no text: it holds zero bytes.")
+        raise FileError(_("This is no text: it holds zero bytes."))
     return read_text(text, given or {})
 
 
-def read_text(text: str, given: Given, place: Place = lambda line: f"Line {line + 1}") -> Spec:
+def read_text(text: str, given: Given, place: Place = line_of) -> Spec:
     front, lines = _parted(re.sub(r"\r\n?", "\n", text))
     lines, notes = take_notes(without_comments("\n".join(lines)).split("\n"))
     found = list(blocks(lines))
@@ -42,7 +43,7 @@ def read_text(text: str, given: Given, place: Place = lambda line: f"Line {line 
     grower = Grower(frame.document.kind, place, takes_scopes=bool(frame.axes))
     tops = grower.grow(found)
     if not tops:
-        raise FileError("The file has no headings. Put one above each guideline or question: ## Title.")
+        raise FileError(_("The file has no headings. Put one above each guideline or question: ## Title."))
     writer = _Writer(frame, notes, place)
     items = writer.items(tops)
     return check(replace(frame, items=items, notes=(*grower.notes, *_remarks(text, notes))))
@@ -55,7 +56,7 @@ def _parted(text: str) -> tuple[list[str], list[str]]:
         return [], lines
     end = next((at for at, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), 0)
     if not end:
-        raise FileError("Line 1: the front matter that begins here has no end; put a line --- below it.")
+        raise wrong_at(line_of(0), _("the front matter that begins here has no end; put a line --- below it"))
     return ["", *lines[1:end]], [""] * (end + 1) + lines[end + 1 :]
 
 
@@ -66,7 +67,8 @@ def _frame(front: list[str], given: Given, found: list[Block]) -> tuple[Spec, li
     document.setdefault("slug", slugify(document["title"])[:100])
     top = load("\n".join(front).encode() if any(line.strip() for line in front) else b"{}")
     complete = {"document": document, "edition": {"scopes": "stated", **given.get("edition", {})}}
-    frame = read_frame(top, complete, hint=HINT)
+    hint = _("say it in the front matter of the file, or with the import")
+    frame = read_frame(top, complete, hint=f"; {hint}")
     top.done()
     if title and title == frame.document.title:
         found = [block for block in found if not (isinstance(block, Heading) and block.level == 1)]
@@ -82,9 +84,15 @@ def _title(found: Sequence[Block]) -> str:
 
 def _remarks(text: str, notes: Notes) -> Iterator[str]:
     if pictures := len(PICTURE.findall(text)):
-        yield f"{pictures} pictures are not shown on the pages: describe in words what they tell."
+        words = ngettext(
+            "{n} pictures are not shown on the pages: describe in words what they tell.",
+            "{n} pictures are not shown on the pages: describe in words what they tell.",
+            pictures,
+        )
+        yield words.format(n=pictures)
     if notes.unused:
-        yield f"Footnotes that the text doesn't refer to were left out: {', '.join(notes.unused)}."
+        words = _("Footnotes that the text doesn't refer to were left out: {marks}.")
+        yield words.format(marks=", ".join(notes.unused))
 
 
 class _Writer:
@@ -157,8 +165,12 @@ class _Writer:
             matching = list(_matching(one, self.frame.axes))
             if len(matching) != 1:
                 known = ", ".join(value for values in self.known.values() for value in values)
-                what = "names more than one value" if matching else "names no value of an axis"
-                raise wrong_at(self.place(line), f"{one!r} {what}; they are {known}")
+                words = (
+                    _("{written} names more than one value; they are {known}")
+                    if matching
+                    else _("{written} names no value of an axis; they are {known}")
+                )
+                raise wrong_at(self.place(line), words.format(written=repr(one), known=known))
             yield matching[0]
 
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from guidance import labels
 from guidance.markdown_blocks import (
     Attributes,
@@ -123,7 +125,8 @@ class Grower:
         if branch.given.kind in K.values:
             return branch.given.kind
         known = ", ".join(f".{kind}" for kind in K.values)
-        raise wrong_at(self.place(branch.line), f"there is no kind .{branch.given.kind}; known are {known}")
+        words = _("there is no kind .{kind}; known are {known}")
+        raise wrong_at(self.place(branch.line), words.format(kind=branch.given.kind, known=known))
 
     def _take_lines(self, branch: Branch) -> None:
         """Take the lines "Applies to: …" and "Refers to: …" out of the text."""
@@ -174,10 +177,8 @@ class Grower:
     def _listed(self, block: List) -> list[Entry]:
         items = [entry for entry in block.entries if self._is_item(entry)]
         if 0 < len(items) < len(block.entries):
-            at = self.place(block.line)
-            self.notes.append(
-                f"{at}: some entries of this list have a label and others not; it stays in the text."
-            )
+            words = _("{place}: some entries of this list have a label and others not; it stays in the text.")
+            self.notes.append(words.format(place=self.place(block.line)))
         return items if len(items) == len(block.entries) else []
 
     def _is_item(self, entry: Entry) -> bool:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from guidance import identifiers
 from guidance.models import Document, Node, Reference
 from guidance.yaml_places import SLUG, FileError
@@ -39,9 +41,10 @@ def parse(written: str, document: str) -> Inside | Outside:
     other, hash_, key = written.rpartition("#")
     if not SLUG.fullmatch(key) or (hash_ and not SLUG.fullmatch(other)):
         known = ", ".join(f"{one}:…" for one in identifiers.KINDS if one != S.URL)
-        raise FileError(
-            f"the reference {written!r} is no key, no document#key, no https address and begins with none of {known}"
+        words = _(
+            "the reference {reference} is no key, no document#key, no https address and begins with none of {known}"
         )
+        raise FileError(words.format(reference=repr(written), known=known))
     return Inside(key, "" if other == document else other)
 
 
@@ -58,14 +61,17 @@ def find(inside: Inside) -> Node:
     if found:
         return found
     if Document.objects.filter(slug=inside.document).exists():
-        raise FileError(
-            f"the reference {str(inside)!r} leads nowhere: the document {inside.document} has no item "
-            f"{inside.key!r}. Correct the key, or import an edition of it that has one"
+        words = _(
+            "the reference {reference} leads nowhere: the document {document} has no item {key}. "
+            "Correct the key, or import an edition of it that has one"
         )
-    raise FileError(
-        f"the reference {str(inside)!r} leads nowhere: no document {inside.document!r} is here. "
+        said = {"document": inside.document, "key": repr(inside.key)}
+        raise FileError(words.format(reference=repr(str(inside)), **said))
+    words = _(
+        "the reference {reference} leads nowhere: no document {document} is here. "
         "Import its file first or together with this one, or take the reference out"
     )
+    raise FileError(words.format(reference=repr(str(inside)), document=repr(inside.document)))
 
 
 def written(reference: Reference, document: Document) -> str:

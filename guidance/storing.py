@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
 
 from consult.ledger.errors import DomainError
 from guidance import frames, references
@@ -86,7 +87,9 @@ def _take_out(items: list[Item]) -> None:
             item.delete()
     except models.ProtectedError as error:
         raise DomainError(
-            "A consultation asks about an item that isn't there in it. Take the item off that consultation first."
+            gettext(
+                "A consultation asks about an item that isn't there in it. Take the item off that consultation first."
+            )
         ) from error
 
 
@@ -121,10 +124,16 @@ def _same_meaning(document: Document, stored: Axis | AxisValue, **meaning: str) 
     if not changed:
         return
     if document.editions.published().exists():
-        how = "is defined otherwise" if "definition" in changed else "has another title"
-        raise DomainError(
-            f"{stored.title!r} {how} in an edition that is published. Give the new meaning a new code."
+        words = (
+            gettext(
+                "{value} is defined otherwise in an edition that is published. Give the new meaning a new code."
+            )
+            if "definition" in changed
+            else gettext(
+                "{value} has another title in an edition that is published. Give the new meaning a new code."
+            )
         )
+        raise DomainError(words.format(value=repr(stored.title)))
     type(stored)._default_manager.filter(pk=stored.pk).update(**changed)
 
 
@@ -249,10 +258,8 @@ def translate(edition: Edition, spec: Spec, stored: Spec) -> dict[str, int]:
             if known is None:
                 added.append(_translation(rows[item.key], language, words))
             elif known != words:
-                raise wrong_at(
-                    item.place("translations"),
-                    f"the translation of {item.key} into {language} is published with other words and can't change",
-                )
+                said = frames.PUBLISHED_OTHERWISE.format(name=item.key, language=language)
+                raise wrong_at(item.place("translations"), said)
     ItemText.objects.bulk_create(added)
     counted = Counter(text.language for text in added) + frames.put(edition, spec)
     return dict(sorted(counted.items()))

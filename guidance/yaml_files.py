@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from django.utils.translation import gettext as _
+
 from guidance import identifiers, languages
 from guidance.checks import check, combination
 from guidance.models import Document, Item, Risk
@@ -38,7 +40,7 @@ def read_unchecked(data: bytes, given: Mapping[str, Mapping[str, str]] | None = 
     frame = read_frame(top, given or {})
     slug = frame.document.slug
     items = tuple(
-        _item(block, frame_axes(frame), slug) for block in top.blocks("items", "an item", required=True)
+        _item(block, frame_axes(frame), slug) for block in top.blocks("items", _("an item"), required=True)
     )
     top.done()
     return Spec(frame.document, frame.edition, frame.axes, frame.advice, items, frame.risks)
@@ -52,12 +54,12 @@ def read_frame(top: Block, given: Mapping[str, Mapping[str, str]], hint: str = "
         block.complete(given.get(name, {}), hint)
     document = _document(blocks["document"])
     edition = _edition(blocks["edition"], document.language)
-    axes = tuple(_axis(block, document.language) for block in top.blocks("axes", "an axis"))
+    axes = tuple(_axis(block, document.language) for block in top.blocks("axes", _("an axis")))
     known = {axis.code: [value.code for value in axis.values] for axis in axes}
     if len(known) < len(axes):
-        raise wrong_at(top.place("axes"), "two axes have the same code")
-    advice = tuple(_advice(block, known) for block in top.blocks("advice", "a piece of advice"))
-    risks = tuple(_risk(block) for block in top.blocks("risks", "a risk"))
+        raise wrong_at(top.place("axes"), _("two axes have the same code"))
+    advice = tuple(_advice(block, known) for block in top.blocks("advice", _("a piece of advice")))
+    risks = tuple(_risk(block) for block in top.blocks("risks", _("a risk")))
     return Spec(document, edition, axes, advice, (), risks)
 
 
@@ -90,9 +92,8 @@ def language(written: str, place: str) -> str:
     """Raises FileError where it is the tag of no language."""
     if found := languages.tag(written):
         return found
-    raise wrong_at(
-        place, f"{written!r} is the tag of no language known here; French is fr, Chinese in Taiwan zh-TW"
-    )
+    said = _("{tag} is the tag of no language known here; French is fr, Chinese in Taiwan zh-TW")
+    raise wrong_at(place, said.format(tag=repr(written)))
 
 
 def _identifiers(block: Block | None) -> dict[str, str]:
@@ -116,7 +117,8 @@ def _edition(block: Block, original: str) -> EditionSpec:
         translations=_outside(block, original, prose="notice", has_prose=bool(notice)),
     )
     if not spec.slug:
-        raise block.wrong(f"label {spec.label!r} needs a letter or a digit, or the edition a slug of its own")
+        said = _("label {label} needs a letter or a digit, or the edition a slug of its own")
+        raise block.wrong(said.format(label=repr(spec.label)))
     block.done()
     return spec
 
@@ -125,11 +127,13 @@ def _axis(block: Block, original: str) -> AxisSpec:
     axis = AxisSpec(
         code=block.slug("code", longest=50),
         title=block.text("title", longest=200),
-        values=tuple(_value(value, original) for value in block.blocks("values", "a value", required=True)),
+        values=tuple(
+            _value(value, original) for value in block.blocks("values", _("a value"), required=True)
+        ),
         translations=_outside(block, original, longest=200),
     )
     if len({value.code for value in axis.values}) < len(axis.values) or not axis.values:
-        raise block.wrong(f"axis {axis.code} has no values, or one of them twice")
+        raise block.wrong(_("axis {axis} has no values, or one of them twice").format(axis=axis.code))
     block.done()
     return axis
 
@@ -140,7 +144,7 @@ def _value(block: Block, original: str) -> ValueSpec:
         code=block.slug("code", longest=50),
         title=block.text("title", longest=200),
         definition=definition,
-        criteria=tuple(_criterion(one) for one in block.blocks("criteria", "a criterion")),
+        criteria=tuple(_criterion(one) for one in block.blocks("criteria", _("a criterion"))),
         translations=_outside(block, original, longest=200, prose="definition", has_prose=bool(definition)),
     )
     block.done()
@@ -163,7 +167,7 @@ def _advice(block: Block, known: Known) -> AdviceSpec:
         text=block.prose("text"),
     )
     if not advice.where:
-        raise block.wrong("the advice does not say where it holds")
+        raise block.wrong(_("the advice does not say where it holds"))
     block.done()
     return advice
 
@@ -191,7 +195,7 @@ def _item(block: Block, known: Known, document: str) -> ItemSpec:
         scope=_combination(block.block("scope", required=False), known),
         refers_to=references(block.strings("refers_to"), document),
         translations=_translations(block.block("translations", required=False)),
-        items=tuple(_item(child, known, document) for child in block.blocks("items", "an item")),
+        items=tuple(_item(child, known, document) for child in block.blocks("items", _("an item"))),
         places=block.places(),
     )
     block.done()
@@ -207,7 +211,8 @@ def references(written: list[tuple[str, str]], document: str) -> tuple[str, ...]
         except FileError as error:
             raise wrong_at(at, str(error)) from error
         if reference in found:
-            raise wrong_at(at, f"the reference {reference!r} stands here twice")
+            said = _("the reference {reference} stands here twice").format(reference=repr(reference))
+            raise wrong_at(at, said)
         found.append(reference)
     return tuple(found)
 
@@ -221,13 +226,15 @@ def _outside(
     written = block.block("translations", required=False)
     for tag, words in _by_language(written):
         if tag == original:
-            raise words.wrong(f"{tag} is the language of the original, so no translation into it is needed")
+            said = _("{tag} is the language of the original, so no translation into it is needed")
+            raise words.wrong(said.format(tag=tag))
         found[tag] = TranslationSpec(
             title=words.text("title", longest=longest) if longest else "",
             text=words.prose(prose, required=has_prose) if prose else "",
         )
         if found[tag].text and not has_prose:
-            raise words.wrong(f"the translation into {tag} has a {prose}, and the original has none")
+            said = _("the translation into {tag} has a {key}, and the original has none")
+            raise words.wrong(said.format(tag=tag, key=prose))
         words.done()
     return dict(sorted(found.items()))
 
@@ -238,7 +245,7 @@ def _by_language(block: Block | None) -> Iterator[tuple[str, Block]]:
     for written, words in block.mappings() if block else ():
         tag = language(written, words.place())
         if tag in seen:
-            raise words.wrong(f"there are two translations into {tag}")
+            raise words.wrong(_("there are two translations into {tag}").format(tag=tag))
         seen.add(tag)
         yield tag, words
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
 
 from consult.ledger.errors import DomainError
 from guidance.words import UNSEEN, tidy, tidy_line
@@ -22,25 +23,28 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
             event: yaml.AliasEvent = self.peek_event()  # type: ignore[no-untyped-call]
-            line = event.start_mark.line + 1  # type: ignore[union-attr]
-            raise FileError(f"Line {line}: references (*{event.anchor}) are not read; repeat it in full.")
+            line = event.start_mark.line  # type: ignore[union-attr]
+            said = _("references (*{anchor}) are not read; repeat it in full").format(anchor=event.anchor)
+            raise wrong_at(line_of(line), said)
         return super().compose_node(parent, index)
 
 
 def load(data: bytes) -> "Block":
     """The mapping at the top of a file. Raises FileError."""
     if len(data) > MAX_BYTES:
-        raise FileError(f"The file is larger than {MAX_BYTES // 1_000_000} MB.")
+        raise FileError(_("The file is larger than {n} MB.").format(n=MAX_BYTES // 1_000_000))
     try:
         node = yaml.compose(data, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        line = f"Line {error.problem_mark.line + 1}: " if error.problem_mark else ""
-        raise FileError(f"{line}this is not YAML: {error.problem or error.context}.") from error
+        at = line_of(error.problem_mark.line) if error.problem_mark else ""
+        said = _("this is not YAML: {problem}").format(problem=error.problem or error.context)
+        raise FileError(f"{at}: {said}." if at else f"{said}.") from error
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        raise FileError(f"This is not YAML in UTF-8: {type(error).__name__}.") from error
+        said = _("This is not YAML in UTF-8: {problem}.").format(problem=type(error).__name__)
+        raise FileError(said) from error
     if node is None:
-        raise FileError("The file is empty.")
-    return Block(node, "the file")
+        raise FileError(_("The file is empty."))
+    return Block(node, _("the file"))
 
 
 class Block:
@@ -48,16 +52,17 @@ class Block:
 
     def __init__(self, node: yaml.Node, name: str) -> None:
         if not isinstance(node, yaml.MappingNode):
-            raise wrong(node, f"{name} must be a mapping of keys to values")
+            raise wrong(node, _("{block} must be a mapping of keys to values").format(block=name))
         self.node, self.name = node, name
         self._hint = ""
         self._asked: set[str] = set()
         self._values: dict[str, yaml.Node] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise wrong(key, f"{name} has a key that is no word")
+                raise wrong(key, _("{block} has a key that is no word").format(block=name))
             if key.value in self._values:
-                raise wrong(key, f"{name} has the key {key.value!r} twice")
+                said = _("{block} has the key {key} twice")
+                raise wrong(key, said.format(block=name, key=repr(key.value)))
             self._values[key.value] = value
 
     def wrong(self, sentence: str) -> FileError:
@@ -71,7 +76,8 @@ class Block:
         for key, value in self._values.items():
             if key not in keys:
                 known = ", ".join(sorted(keys))
-                raise wrong(value, f"{self.name} has an unknown key {key!r}; known are {known}")
+                said = _("{block} has an unknown key {key}; known are {known}")
+                raise wrong(value, said.format(block=self.name, key=repr(key), known=known))
 
     def complete(self, given: Mapping[str, str], hint: str) -> None:
         """Take values from elsewhere for keys that the file leaves out; `hint` says how to give the missing."""
@@ -101,14 +107,20 @@ class Block:
         if node is None:
             return ""
         if not isinstance(node, yaml.ScalarNode) or _is_null(node):
-            raise wrong(node, f"{key} of {self.name} must be text")
+            raise wrong(node, self._said(_("{key} of {block} must be text"), key))
         if UNSEEN.search(node.value):
-            raise wrong(node, f"{key} of {self.name} holds a control character; take it out")
+            raise wrong(node, self._said(_("{key} of {block} holds a control character; take it out"), key))
         words = clean(str(node.value))
         if required and not words:
-            raise wrong(node, f"{key} of {self.name} is empty")
+            raise wrong(node, self._said(_("{key} of {block} is empty"), key))
         if len(words) > longest:
-            raise wrong(node, f"{key} of {self.name} has {len(words):,} characters; {longest:,} is the most")
+            said = self._said(
+                _("{key} of {block} has {n} characters; {most} is the most"),
+                key,
+                n=f"{len(words):,}",
+                most=f"{longest:,}",
+            )
+            raise wrong(node, said)
         return words
 
     def slug(self, key: str, *, longest: int = 100, required: bool = True) -> str:
@@ -116,13 +128,17 @@ class Block:
         if not words and not required:
             return ""
         if not SLUG.fullmatch(words):
-            raise wrong(self._values[key], f"{key} {words!r} may hold letters, digits, - and _ only")
+            said = _("{key} {value} may hold letters, digits, - and _ only")
+            raise wrong(self._values[key], said.format(key=key, value=repr(words)))
         return words
 
     def choice(self, key: str, allowed: list[str]) -> str:
         words = self.text(key)
         if words not in allowed:
-            raise wrong(self._values[key], f"{key} {words!r} is none of {', '.join(allowed)}")
+            said = _("{key} {value} is none of {allowed}")
+            raise wrong(
+                self._values[key], said.format(key=key, value=repr(words), allowed=", ".join(allowed))
+            )
         return words
 
     def date(self, key: str) -> datetime.date:
@@ -130,24 +146,25 @@ class Block:
         try:
             return datetime.date.fromisoformat(words)
         except ValueError as error:
-            raise wrong(self._values[key], f"{key} {words!r} is no date; write it like 2023-10-24") from error
+            said = _("{key} {value} is no date; write it like 2023-10-24")
+            raise wrong(self._values[key], said.format(key=key, value=repr(words))) from error
 
     def block(self, key: str, *, required: bool = True) -> "Block | None":
         node = self._get(key, required)
-        return Block(node, f"{key} of {self.name}") if node is not None else None
+        return Block(node, self._below(key)) if node is not None else None
 
     def block_or_empty(self, key: str) -> "Block":
         """A block that may be left out whole, for it can be completed from elsewhere."""
         found = self.block(key, required=False)
         mark = self.node.start_mark, self.node.end_mark
-        return found or Block(yaml.MappingNode("tag:yaml.org,2002:map", [], *mark), f"{key} of {self.name}")
+        return found or Block(yaml.MappingNode("tag:yaml.org,2002:map", [], *mark), self._below(key))
 
     def blocks(self, key: str, noun: str, *, required: bool = False) -> Iterator["Block"]:
         node = self._get(key, required)
         if node is None:
             return
         if not isinstance(node, yaml.SequenceNode):
-            raise wrong(node, f"{key} of {self.name} must be a list")
+            raise wrong(node, self._said(_("{key} of {block} must be a list"), key))
         for each in node.value:
             yield Block(each, noun)
 
@@ -155,7 +172,7 @@ class Block:
         """Every key with the mapping below it. For mappings whose keys are open."""
         for key, node in self._values.items():
             self._asked.add(key)
-            yield key, Block(node, f"{key} of {self.name}")
+            yield key, Block(node, self._below(key))
 
     def strings(self, key: str) -> list[tuple[str, str]]:
         """One word or a list of them, each with its place; none where the key isn't there."""
@@ -171,31 +188,49 @@ class Block:
     def _strings(self, key: str, node: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
         nodes: list[Any] = node.value if isinstance(node, yaml.SequenceNode) else [node]
         if not all(isinstance(each, yaml.ScalarNode) and not _is_null(each) for each in nodes):
-            raise wrong(node, f"{key} of {self.name} must be a word or a list of words")
+            raise wrong(node, self._said(_("{key} of {block} must be a word or a list of words"), key))
         for each in nodes:
             if UNSEEN.search(each.value):
-                raise wrong(each, f"{key} of {self.name} holds a control character; take it out")
+                raise wrong(
+                    each, self._said(_("{key} of {block} holds a control character; take it out"), key)
+                )
             yield tidy_line(str(each.value)), each
 
     def _get(self, key: str, required: bool) -> yaml.Node | None:
         self._asked.add(key)
         node = self._values.get(key)
         if node is None and required:
-            raise self.wrong(f"{self.name} lacks the key {key!r}{self._hint}")
+            said = _("{block} lacks the key {key}").format(block=self.name, key=repr(key))
+            raise self.wrong(f"{said}{self._hint}")
         return node
+
+    def _below(self, key: str) -> str:
+        """What the block under a key is called in complaints."""
+        return self._said(_("{key} of {block}"), key)
+
+    def _said(self, words: str, key: str, **more: str) -> str:
+        return words.format(key=key, block=self.name, **more)
+
+
+def line_of(n: int) -> str:
+    """A line of a file, counted from 0, as complaints name it."""
+    return _("Line {n}").format(n=n + 1)
 
 
 def place(node: yaml.Node) -> str:
-    return f"Line {node.start_mark.line + 1}"
+    return line_of(node.start_mark.line)
 
 
 def wrong(node: yaml.Node, sentence: str) -> FileError:
-    return FileError(f"{place(node)}: {sentence}.")
+    return wrong_at(place(node), sentence)
 
 
 def wrong_at(place: str, sentence: str) -> FileError:
     """The same complaint for readers that know a place by its name; without one the sentence stands alone."""
-    return FileError(f"{place}: {sentence}." if place else f"{sentence[:1].upper()}{sentence[1:]}.")
+    if not place:
+        return FileError(f"{sentence[:1].upper()}{sentence[1:]}.")
+    # Translators: {place} is a line of a file, {sentence} what is wrong there
+    return FileError(_("{place}: {sentence}.").format(place=place, sentence=sentence))
 
 
 def _is_null(node: yaml.ScalarNode) -> bool:

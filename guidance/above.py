@@ -8,6 +8,8 @@ import hashlib
 import json
 from collections.abc import Collection
 
+from django.utils.translation import gettext as _
+
 from consult.ledger.errors import WorkflowError
 from consult.people.models import User
 from guidance import history
@@ -22,7 +24,7 @@ def lock(document_id: int) -> None:
     Before any lock on one of its editions, so that no two wait for each other.
     """
     if not Document.objects.select_for_update(no_key=True).filter(pk=document_id):
-        raise WorkflowError("This document has been deleted in the meantime.")
+        raise WorkflowError(_("This document has been deleted in the meantime."))
 
 
 def description_mark(document: Document) -> str:
@@ -53,4 +55,4 @@ def must_be_as_seen(
     if seen is None or seen == now:
         return
     last = history.latest(document, touching)
-    raise WorkflowError(last.told_to(by) if last else "It has been changed in the meantime.")
+    raise WorkflowError(last.told_to(by) if last else _("It has been changed in the meantime."))

@@ -10,19 +10,27 @@ from typing import TypeVar
 
 from django.db import models, transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from consult.ledger.errors import DomainError, WorkflowError
 from consult.people.models import User
 from guidance import above, history
 from guidance.checks import BELOW, DEEPEST
-from guidance.editing import hold, record
+from guidance.editing import hold, misplaced, record
 from guidance.models import Edition, Item, ItemText, Node
 from guidance.numbering import SCHEMES
 from guidance.tree import Spot, Step, Tree
 from guidance.words import tidy, tidy_line
 
 OUT_OF_THE_WAY = 1_000_000
-GONE = "An item has been removed in the meantime. Reload to see how the edition stands."
+GONE = _("An item has been removed in the meantime. Reload to see how the edition stands.")
+NO_WAY = {
+    Step.UP: _("This item can't move up from where it stands now."),
+    Step.DOWN: _("This item can't move down from where it stands now."),
+    Step.IN: _("This item can't move in from where it stands now."),
+    Step.OUT: _("This item can't move out from where it stands now."),
+}
 
 
 @transaction.atomic
@@ -55,7 +63,7 @@ def add_item(
     if after:
         tree.move(item.pk, Spot(after.parent_id, after.pk))
     _write(now, tree)
-    summary = f"Added {history.named(label, title, body)}"
+    summary = f"Added {history.noted(label, title, body)}"
     record(now, "add_item", "tree", item=node.pk, by=by, summary=summary)
     return item
 
@@ -67,7 +75,7 @@ def step(item: Item, where: Step, *, seen: int | None = None, by: User | None) -
     item = _still(now, item)
     spot = _tree(now).step(item.pk, where)
     if spot is None:
-        raise WorkflowError(f"This item can't move {where} from where it stands now.")
+        raise WorkflowError(NO_WAY[where])
     return _put(now, item, spot, by=by)
 
 
@@ -83,7 +91,7 @@ def _put(edition: Edition, item: Item, spot: Spot, *, by: User | None) -> int:
     if not {spot.parent, spot.after} - {None} <= tree.kinds.keys():
         raise WorkflowError(GONE)
     if spot.after == item.pk or tree.kind_at(item.pk, spot.parent) is None:
-        raise DomainError("The item can't stand there. Choose another place for it.")
+        raise DomainError(gettext("The item can't stand there. Choose another place for it."))
     before = list(tree.walk())
     tree.move(item.pk, spot)
     if before == list(tree.walk()):
@@ -107,7 +115,10 @@ def remove_item(item: Item, *, seen: int | None = None, by: User | None) -> int:
             one.delete()
     except models.ProtectedError as error:
         raise DomainError(
-            "A consultation asks about this item or one below it, or comments are tied to it, so it can't be removed."
+            gettext(
+                "A consultation asks about this item or one below it, or comments are tied to it, "
+                "so it can't be removed."
+            )
         ) from error
     _write(now, _tree(now))
     return record(now, "remove_item", "tree", *touched, item=item.node_id, items=n, by=by, summary=summary)
@@ -156,7 +167,7 @@ def _still(edition: Edition, item: T) -> T:
 
 def name(item: Item) -> str:
     text = ItemText.objects.filter(item=item, is_original=True).first()
-    return history.named(item.label, text.title, text.body) if text else item.node.key
+    return history.noted(item.label, text.title, text.body) if text else item.node.key
 
 
 def _tree(edition: Edition) -> Tree:
@@ -165,10 +176,9 @@ def _tree(edition: Edition) -> Tree:
 
 def _may_stand(kind: str, parent: Item | None) -> None:
     if kind not in BELOW[parent.kind if parent else ""]:
-        where = f"below a {parent.kind}" if parent else "at the top of the document"
-        raise DomainError(f"A {kind} can't stand {where}.")
+        raise DomainError(misplaced(kind, parent.kind if parent else ""))
     if parent and parent.depth + 1 >= DEEPEST:
-        raise DomainError(f"Items are nested no more than {DEEPEST} deep.")
+        raise DomainError(gettext("Items are nested no more than {n} deep.").format(n=DEEPEST))
 
 
 def _new_node(edition: Edition, words: str, *, given: bool) -> Node:
@@ -177,7 +187,8 @@ def _new_node(edition: Edition, words: str, *, given: bool) -> Node:
     taken = set(edition.items.values_list("node__key", flat=True))
     if given:
         if base in taken:
-            raise DomainError(f"Another item of this edition has the key “{base}”. Choose another one.")
+            words = gettext("Another item of this edition has the key “{key}”. Choose another one.")
+            raise DomainError(words.format(key=base))
         return Node.objects.get_or_create(document=edition.document, key=base)[0]
     taken |= set(edition.document.nodes.values_list("key", flat=True))
     key = next(one for one in numbered(base) if one not in taken)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from consult.ledger.errors import DomainError
 from consult.people.models import User
@@ -68,7 +69,7 @@ def edit_axes(
         return now.version
     if are_fixed(document) and not set(before) <= set(after):
         raise DomainError(
-            "An edition is published with these axes: what they mean can't change. Add new values."
+            _("An edition is published with these axes: what they mean can't change. Add new values.")
         )
     return record(now, "edit_axes", "axes", by=by, summary="Changed the axes")
 
@@ -112,9 +113,8 @@ def _must_be_unused(value: AxisValue) -> None:
         for codes in where
     )
     if named or Item.objects.filter(scope=value).exists():
-        raise DomainError(
-            f"Items or advice are limited to “{value.title}”. Change them before you remove it."
-        )
+        words = _("Items or advice are limited to “{value}”. Change them before you remove it.")
+        raise DomainError(words.format(value=value.title))
 
 
 def _free(title: str, taken: Iterable[str]) -> str:
@@ -138,11 +138,11 @@ def edit_advice(
     now = hold(edition, "advice", seen=seen, by=by)
     said = {"where": _codes(where), "instead": _codes(instead), "text": tidy(text)}
     if not said["where"]:
-        raise DomainError("Tick at least one value that the advice is about.")
+        raise DomainError(_("Tick at least one value that the advice is about."))
     if advice is None:
         Advice.objects.create(edition=now, **said)
     elif not now.advice.filter(pk=advice.pk).update(**said):
-        raise DomainError("This advice has been removed in the meantime.")
+        raise DomainError(_("This advice has been removed in the meantime."))
     return record(now, "edit_advice", "advice", by=by, summary="Changed the advice")
 
 

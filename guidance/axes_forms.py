@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from guidance.axes import AxisEntry, ValueEntry
 from guidance.differences import Difference, differences
@@ -12,16 +14,16 @@ from guidance.fields import TextField
 from guidance.forms import Matrix, matrix
 from guidance.models import Advice, Axis, AxisValue, Document
 
-REQUIRED = {"required": "Write a title, or tick the box to remove it."}
+REQUIRED = {"required": _("Write a title, or tick the box to remove it.")}
 
 
 def _title(**more: Any) -> forms.CharField:
-    return forms.CharField(label="Title", max_length=200, **more)
+    return forms.CharField(label=gettext("Title"), max_length=200, **more)
 
 
 def _definition(**more: Any) -> TextField:
     rows = forms.Textarea(attrs={"rows": 2, "class": "short"})
-    return TextField(label="What it means", required=False, max_length=5_000, widget=rows, **more)
+    return TextField(label=gettext("What it means"), required=False, max_length=5_000, widget=rows, **more)
 
 
 @dataclass(frozen=True)
@@ -38,14 +40,14 @@ class AxesForm(forms.Form):
     """Every axis of a document. Where they are fixed, only new values can be added."""
 
     new_title = forms.CharField(
-        label="Title", max_length=200, required=False, help_text="Like “Release type”."
+        label=_("Title"), max_length=200, required=False, help_text=_("Like “Release type”.")
     )
     new_values = TextField(
-        label="Values",
+        label=_("Values"),
         max_length=5_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="One a line, from least to most.",
+        help_text=_("One a line, from least to most."),
     )
 
     def __init__(self, *args: Any, document: Document, fixed: bool, **kwargs: Any) -> None:
@@ -65,12 +67,14 @@ class AxesForm(forms.Form):
 
     def _add_value(self, value: AxisValue) -> None:
         before = f"value{value.pk}"
-        order = forms.IntegerField(label="Place", initial=value.position + 1, min_value=1, max_value=99)
+        order = forms.IntegerField(
+            label=gettext("Place"), initial=value.position + 1, min_value=1, max_value=99
+        )
         self._add(f"{before}-title", _title(initial=value.title, error_messages=REQUIRED))
         self._add(f"{before}-definition", _definition(initial=value.definition))
         self._add(f"{before}-order", order)
         if f"{before}-title" in self.fields:
-            self.fields[f"{before}-remove"] = forms.BooleanField(label="Remove it", required=False)
+            self.fields[f"{before}-remove"] = forms.BooleanField(label=gettext("Remove it"), required=False)
 
     def parts(self) -> list[Part]:
         return [
@@ -90,9 +94,9 @@ class AxesForm(forms.Form):
         data = super().clean() or self.cleaned_data
         lines = [line.strip() for line in (data.get("new_values") or "").splitlines() if line.strip()]
         if lines and not data.get("new_title"):
-            self.add_error("new_title", "Give the new axis a title.")
+            self.add_error("new_title", gettext("Give the new axis a title."))
         if data.get("new_title") and len(lines) < 2:
-            self.add_error("new_values", "Write at least two values, one a line.")
+            self.add_error("new_values", gettext("Write at least two values, one a line."))
         data["lines"] = lines
         return data
 
@@ -108,7 +112,7 @@ class AxesForm(forms.Form):
             for field in self
         ]
         gone = [
-            ("Typed for a value that can't be changed any more", "", str(words))
+            (gettext("Typed for a value that can't be changed any more"), "", str(words))
             for name, words in self.data.items()
             if name.startswith("value")
             and name.endswith(("-title", "-definition"))
@@ -151,18 +155,18 @@ class AdviceForm(forms.Form):
     """A combination that is advised against, and what to do instead."""
 
     text = TextField(
-        label="The advice",
+        label=_("The advice"),
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": "Write what you advise."},
+        error_messages={"required": _("Write what you advise.")},
     )
     where = forms.ModelMultipleChoiceField(
         AxisValue.objects.none(),
-        label="About which combinations",
-        error_messages={"required": "Tick at least one value that the advice is about."},
+        label=_("About which combinations"),
+        error_messages={"required": _("Tick at least one value that the advice is about.")},
     )
     instead = forms.ModelMultipleChoiceField(
-        AxisValue.objects.none(), label="Where it points instead", required=False
+        AxisValue.objects.none(), label=_("Where it points instead"), required=False
     )
 
     def __init__(self, *args: Any, document: Document, advice: Advice | None, **kwargs: Any) -> None:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from guidance import above, axes
@@ -35,7 +36,7 @@ def axes_page(request: HttpRequest, slug: str, edition_slug: str) -> HttpRespons
             form, lambda: axes.edit_axes(edition, form.entries(), seen=seen_mark(request), by=editor(request))
         )
         if saving.status == 200:
-            messages.success(request, "Saved.")
+            messages.success(request, _("Saved."))
             return redirect("desk-axes", slug, edition_slug)
     whole = outline(edition)
     context = {
@@ -68,7 +69,7 @@ def _advice(request: HttpRequest, edition: Edition, advice: Advice | None) -> Ht
     saving = Saving()
     if request.method == "POST" and advice and "remove" in request.POST:
         axes.remove_advice(advice, seen=seen(request), by=editor(request))
-        messages.success(request, "The advice is removed. The revision before it is kept.")
+        messages.success(request, _("The advice is removed. The revision before it is kept."))
         return redirect("desk-axes", edition.document.slug, edition.slug)
     if saves(request):
         saving = attempt(
@@ -78,7 +79,7 @@ def _advice(request: HttpRequest, edition: Edition, advice: Advice | None) -> Ht
             ),
         )
         if saving.status == 200:
-            messages.success(request, "Saved.")
+            messages.success(request, _("Saved."))
             return redirect("desk-axes", edition.document.slug, edition.slug)
     context = {
         "edition": edition,

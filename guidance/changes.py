@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
 from guidance.diff import Change, Diff, Part, compare
 from guidance.models import Edition
 from guidance.outline import Entry, outline
@@ -14,11 +17,12 @@ def changes(old: Edition, new: Edition) -> Diff:
     """Original texts only: a translation follows what it translates."""
     if Edition.Status.DRAFT in (old.status, new.status):
         return _changes(old, new)
-    return _kept(old.pk, new.pk)
+    return _kept(old.pk, new.pk, get_language())
 
 
 @lru_cache(maxsize=32)
-def _kept(old: int, new: int) -> Diff:
+def _kept(old: int, new: int, language: str | None) -> Diff:
+    """Where an item applies is said in the language of the page."""
     rows = Edition.objects.select_related("document").in_bulk([old, new])
     return _changes(rows[old], rows[new])
 
@@ -57,11 +61,11 @@ def _codes(scope: Mapping[str, frozenset[str]]) -> frozenset[str]:
 # As a page shows it -----------------------------------------------------------------------------------------------
 
 FILLS = {
-    "same": ("unchanged", "fill-unstated"),
-    "rearranged": ("same words, otherwise placed, numbered or scoped", "fill-second"),
-    "changed": ("with changed words", "fill-third"),
-    "added": ("new", "fill-support"),
-    "removed": ("removed", "fill-oppose"),
+    "same": (_("unchanged"), "fill-unstated"),
+    "rearranged": (_("same words, otherwise placed, numbered or scoped"), "fill-second"),
+    "changed": (_("with changed words"), "fill-third"),
+    "added": (pgettext_lazy("how many items", "new"), "fill-support"),
+    "removed": (pgettext_lazy("how many items", "removed"), "fill-oppose"),
 }
 
 
@@ -103,9 +107,11 @@ def shown(diff: Diff, *, whole: bool) -> list[Shown]:
 def _place(part: Part, among: Mapping[str, Part]) -> str:
     """Where an item stands: "under 2 Release, after 2.1 Staged release"."""
     above, before = among.get(part.parent), among.get(part.after)
+    if above and before:
+        return gettext("under {above}, after {before}").format(above=above.name, before=before.name)
     if above:
-        return f"under {above.name}, " + (f"after {before.name}" if before else "as the first")
-    return f"after {before.name}" if before else "at the beginning"
+        return gettext("under {above}, as the first").format(above=above.name)
+    return gettext("after {before}").format(before=before.name) if before else gettext("at the beginning")
 
 
 def bar(diff: Diff) -> list[Segment]:
@@ -113,6 +119,6 @@ def bar(diff: Diff) -> list[Segment]:
     total, x, found = max(len(diff.changes), 1), 0.0, []
     for sort, (words, fill) in FILLS.items():
         if n := diff.sorts[sort]:
-            found.append(Segment(words, fill, n, round(x, 3), round(100 * n / total, 3)))
+            found.append(Segment(str(words), fill, n, round(x, 3), round(100 * n / total, 3)))
             x += 100 * n / total
     return found

@@ -6,9 +6,12 @@ Items are the same where their key is.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from guidance.diff import moved_keys
 from guidance.differences import Difference, differences
 from guidance.history import named
+from guidance.models import Item
 from guidance.specs import Combination, ItemSpec, Spec
 
 
@@ -33,7 +36,7 @@ def compared(old: Spec, new: Spec) -> list[Change]:
 
 
 def _change(old: ItemSpec | None, new: ItemSpec, *, moved: bool) -> Change:
-    how = "added" if old is None else "moved" if moved else ""
+    how = _("added") if old is None else _("moved") if moved else ""
     hows = (how,) if how else ()
     return Change(named(new.label, new.title, new.text), hows, tuple(differences(*_fields(old, new))))
 
@@ -47,7 +50,7 @@ def _parents(items: tuple[ItemSpec, ...], parent: str = "") -> Iterator[tuple[st
 
 def _removed(item: ItemSpec) -> Change:
     name = named(item.label, item.title, item.text)
-    return Change(name, ("removed",), tuple(differences(*_fields(item, None))))
+    return Change(name, (_("removed"),), tuple(differences(*_fields(item, None))))
 
 
 def _fields(old: ItemSpec | None, new: ItemSpec | None) -> list[tuple[str, str, str]]:
@@ -60,15 +63,18 @@ def _said(item: ItemSpec | None) -> dict[str, str]:
     if item is None:
         return {}
     said = {
-        "Label": item.label,
-        "Kind": item.kind.capitalize(),
-        "Title": item.title,
-        "Text": item.text,
-        "Where it applies": _in_words(item.scope),
-        "Refers to": ", ".join(item.refers_to),
+        _("Label"): item.label,
+        _("Kind"): str(Item.Kind(item.kind).label),
+        _("Title"): item.title,
+        _("Text"): item.text,
+        _("Where it applies"): _in_words(item.scope),
+        _("Refers to"): ", ".join(item.refers_to),
     }
     for language, words in item.translations.items():
-        said |= {f"Title in {language}": words.title, f"Text in {language}": words.text}
+        said |= {
+            _("Title in {language}").format(language=language): words.title,
+            _("Text in {language}").format(language=language): words.text,
+        }
     return said
 
 
@@ -78,20 +84,20 @@ def _in_words(scope: Combination) -> str:
 
 def _head(old: Spec, new: Spec) -> Change:
     """What stands outside the items."""
-    return Change("The head of the edition", (), tuple(differences(*_head_fields(old, new))))
+    return Change(_("The head of the edition"), (), tuple(differences(*_head_fields(old, new))))
 
 
 def _head_fields(old: Spec, new: Spec) -> Iterator[tuple[str, str, str]]:
-    yield "Edition", old.edition.label, new.edition.label
-    yield "Notice", old.edition.notice, new.edition.notice
-    yield "Date", str(old.edition.date), str(new.edition.date)
-    yield "Advice", _advice(old), _advice(new)
-    yield "Risks", _risks(old), _risks(new)
-    yield "Questions that decide a value", _criteria(old), _criteria(new)
-    yield "Title, notice and axes in other languages", _outside(old), _outside(new)
-    illustrative = {True: "Where items apply is an illustration.", False: ""}
+    yield _("Edition"), old.edition.label, new.edition.label
+    yield _("Notice"), old.edition.notice, new.edition.notice
+    yield _("Date"), str(old.edition.date), str(new.edition.date)
+    yield _("Advice"), _advice(old), _advice(new)
+    yield _("Risks"), _risks(old), _risks(new)
+    yield _("Questions that decide a value"), _criteria(old), _criteria(new)
+    yield _("Title, notice and axes in other languages"), _outside(old), _outside(new)
+    illustrative = {True: _("Where items apply is an illustration."), False: ""}
     yield (
-        "Scopes",
+        _("Scopes"),
         illustrative[old.edition.scopes_illustrative],
         illustrative[new.edition.scopes_illustrative],
     )
@@ -114,8 +120,9 @@ def _advice(spec: Spec) -> str:
 
 def _risks(spec: Spec) -> str:
     """Each with the items that address it by their keys, so that an item that only moved changes nothing."""
+    nothing = _("nothing")
     return "\n".join(
-        f"{one.title} ({one.origin}; {', '.join(sorted(one.addressed_by)) or 'nothing'}). {one.text}".rstrip()
+        f"{one.title} ({one.origin}; {', '.join(sorted(one.addressed_by)) or nothing}). {one.text}".rstrip()
         for one in spec.risks
     )
 

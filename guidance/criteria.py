@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from consult.ledger.errors import WorkflowError
 from consult.people.models import User
@@ -31,7 +32,7 @@ def edit_criteria(
     above.lock(edition.document_id)
     now = hold(edition, seen=None, by=by)
     if not AxisValue.objects.filter(pk=value.pk).exists():
-        raise WorkflowError("This value has been removed in the meantime.")
+        raise WorkflowError(_("This value has been removed in the meantime."))
     touched = f"criteria-{value.pk}"
     above.must_be_as_seen(now.document, seen, above.criteria_mark(value), [touched], by)
     wanted = [CriterionSpec(tidy_line(one.question), tidy(one.help)) for one in criteria]

@@ -9,6 +9,7 @@ from typing import Any
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from consult.ledger.errors import DomainError, WorkflowError
@@ -18,7 +19,7 @@ from guidance.editing import PUBLISHED
 from guidance.models import Edition
 
 Page = Callable[..., HttpResponse]
-UNSEEN = (
+UNSEEN = _(
     "Nothing was saved: what was sent doesn't say which state of the draft it was made from (“seen”). "
     "Open the page again, and put in what you typed."
 )

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -90,7 +91,7 @@ def item(request: HttpRequest, slug: str, edition_slug: str, key: str) -> HttpRe
             lambda: editing.edit_item(text.item, seen=seen(request), by=editor(request), **form.cleaned_data),
         )
         if saving.status == 200 and not in_place(request):
-            messages.success(request, "Saved.")
+            messages.success(request, _("Saved."))
             return redirect("desk-item", slug, edition_slug, key)
     context = _item_context(edition, key, form, saving)
     template = "guidance/_desk_saved.html" if in_place(request) else "guidance/desk_item.html"
@@ -132,17 +133,17 @@ def _against(text: ItemText, form: ItemForm) -> list[Difference]:
     kinds = dict(Item.Kind.choices)
     ticked = ", ".join(value.title for value in typed["scope"])
     return differences(
-        ("Label", text.item.label, typed["label"]),
-        ("Kind", kinds[text.item.kind], kinds[typed["kind"]]),
-        ("Title", text.title, typed["title"]),
-        ("Text", text.body, typed["body"]),
-        ("Where it applies", ", ".join(value.title for value in text.item.scope.all()), ticked),
+        (_("Label"), text.item.label, typed["label"]),
+        (_("Kind"), str(kinds[text.item.kind]), str(kinds[typed["kind"]])),
+        (_("Title"), text.title, typed["title"]),
+        (_("Text"), text.body, typed["body"]),
+        (_("Where it applies"), ", ".join(value.title for value in text.item.scope.all()), ticked),
         (
-            "Risks it addresses",
+            _("Risks it addresses"),
             ", ".join(risk.title for risk in text.item.risks.all()),
             ", ".join(risk.title for risk in typed["risks"]),
         ),
-        ("Refers to", initial_of(text.item, text)["references"], "\n".join(map(str, typed["references"]))),
+        (_("Refers to"), initial_of(text.item, text)["references"], "\n".join(map(str, typed["references"]))),
     )
 
 
@@ -182,7 +183,7 @@ def add(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
 
     saving = attempt(form, save) if saves(request) else Saving()
     if made:
-        messages.success(request, "Added.")
+        messages.success(request, _("Added."))
         return redirect("desk-item", slug, edition_slug, made[0].node.key)
     whole = desk.arrangement(edition)
     beside = after or below
@@ -224,7 +225,7 @@ def move(request: HttpRequest, slug: str, edition_slug: str, key: str) -> HttpRe
             lambda: arranging.move(found, _spot(whole, form), seen=seen(request), by=editor(request)),
         )
         if saving.status == 200:
-            messages.success(request, "Moved.")
+            messages.success(request, _("Moved."))
             return redirect("desk-item", slug, edition_slug, key)
     context = {**frame(edition, whole, found), "form": form, "saving": saving, "version": edition.version}
     return render(request, "guidance/desk_move.html", context, status=saving.status)
@@ -250,7 +251,7 @@ def _step(request: HttpRequest, edition: Edition, found: Item) -> HttpResponse:
     key = found.node.key
     if not in_place(request):
         if saving.clash:
-            messages.warning(request, f"Not moved. {saving.clash}")
+            messages.warning(request, _("Not moved. {why}").format(why=saving.clash))
         return redirect("desk-item", edition.document.slug, edition.slug, key)
     edition.refresh_from_db(fields=["version"])
     text = found_item(edition, key)
@@ -276,7 +277,7 @@ def remove(request: HttpRequest, slug: str, edition_slug: str, key: str) -> Http
     found = found_item(edition, key).item
     if request.method == "POST":
         arranging.remove_item(found, seen=seen(request), by=editor(request))
-        messages.success(request, "Removed. The revision before it is kept.")
+        messages.success(request, _("Removed. The revision before it is kept."))
         return redirect("desk", slug, edition_slug)
     whole = desk.arrangement(edition)
     gone = whole.tree.within(found.pk)

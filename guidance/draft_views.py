@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from guidance import above, arranging, editing, languages, publishing, restoring
@@ -49,7 +50,7 @@ def head(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
             ),
         )
         if saving.status == 200 and not in_place(request):
-            messages.success(request, "Saved.")
+            messages.success(request, gettext("Saved."))
             return redirect("desk-head", slug, edition_slug)
     edition.refresh_from_db()
     context = {
@@ -81,7 +82,7 @@ def document(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse
     if saves(request):
         saving = attempt(form, lambda: _describe(request, edition, form))
         if saving.status == 200 and not in_place(request):
-            messages.success(request, "Saved.")
+            messages.success(request, gettext("Saved."))
             return redirect("desk-head", slug, edition_slug)
     now = Document.objects.get(pk=edition.document_id)
     context = {
@@ -119,7 +120,7 @@ def labels(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
     form = NumberingForm(posted(request) or (request.GET if asked else None))
     if request.method == "POST" and form.is_valid():
         arranging.renumber(edition, seen=seen(request), by=editor(request), **form.cleaned_data)
-        messages.success(request, "The labels follow the tree now.")
+        messages.success(request, gettext("The labels follow the tree now."))
         return redirect("desk", slug, edition_slug)
     changes = arranging.new_labels(edition, **form.cleaned_data) if form.is_valid() else []
     context = {
@@ -172,7 +173,8 @@ def revision(request: HttpRequest, slug: str, edition_slug: str, number: int) ->
     found = get_object_or_404(edition.revisions.select_related("by", "edition"), number=number)
     if request.method == "POST":
         restoring.restore(found, seen=seen(request), by=editor(request))
-        messages.success(request, f"The edition stands as in revision {number} again.")
+        words = gettext("The edition stands as in revision {n} again.")
+        messages.success(request, words.format(n=number))
         return redirect("desk", slug, edition_slug)
     context = {
         "edition": edition,
@@ -191,7 +193,7 @@ def publish(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
     edition = drafted(request, slug, edition_slug)
     if request.method == "POST":
         publishing.publish(edition, seen=seen(request), by=editor(request))
-        messages.success(request, "The edition is published. A consultation on it can open now.")
+        messages.success(request, gettext("The edition is published. A consultation on it can open now."))
         return redirect("edition", slug, edition_slug)
     context: dict[str, Any] = {
         "edition": edition,
@@ -212,7 +214,7 @@ def delete(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
     edition = drafted(request, slug, edition_slug)
     if request.method == "POST":
         publishing.delete(edition, seen=seen(request), by=editor(request))
-        messages.success(request, "The draft is deleted.")
+        messages.success(request, gettext("The draft is deleted."))
         return redirect("guidance-list")
     context = {
         "edition": edition,

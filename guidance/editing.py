@@ -10,6 +10,8 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from consult.ledger.errors import DomainError, WorkflowError
 from consult.ledger.models import Event
@@ -21,7 +23,9 @@ from guidance.references import Inside, Outside, find, written
 from guidance.specs import TranslationSpec
 from guidance.words import tidy, tidy_line
 
-PUBLISHED = "This edition is published and can't change any more. What is revised becomes the next edition."
+PUBLISHED = _(
+    "This edition is published and can't change any more. What is revised becomes the next edition."
+)
 FACTS = frozenset({"label", "date", "notice", "scopes_illustrative"})
 SMALL = frozenset(
     {
@@ -49,10 +53,10 @@ def hold(edition: Edition, *touching: str, seen: int | None, by: User | None) ->
     """
     now = Edition.objects.select_for_update(of=("self",)).select_related("document").filter(pk=edition.pk)
     if not now:
-        raise WorkflowError("This draft has been deleted in the meantime.")
+        raise WorkflowError(gettext("This draft has been deleted in the meantime."))
     if now[0].status != Edition.Status.DRAFT:
         raise WorkflowError(
-            "This edition is published and can't change. What is revised becomes the next edition."
+            gettext("This edition is published and can't change. What is revised becomes the next edition.")
         )
     if seen is not None and (others := history.since(now[0], seen, touching)):
         raise WorkflowError(" ".join(other.told_to(by) for other in others[-3:]))
@@ -111,7 +115,7 @@ def edit_item(
         *(f"risk-{pk}" for pk in exchanged),
         item=now.node_id,
         by=by,
-        summary=f"Changed {history.named(now.label, text.title, text.body)}",
+        summary=f"Changed {history.noted(now.label, text.title, text.body)}",
     )
 
 
@@ -124,7 +128,8 @@ def edit_translation(
     edition = hold(item.edition, touched, seen=seen, by=by)
     now, original = _as_it_stands(item)
     if original.language == language:
-        raise DomainError(f"The original is in this language ({language}). Change the words themselves.")
+        said = gettext("The original is in this language ({language}). Change the words themselves.")
+        raise DomainError(said.format(language=language))
     title, body = tidy_line(title), tidy(body)
     text = now.texts.filter(language=language).first()
     before = (text.title, text.body) if text else ("", "")
@@ -136,7 +141,7 @@ def edit_translation(
         ItemText.objects.update_or_create(
             item=now, language=language, defaults={"title": title, "body": body}
         )
-    summary = f"Changed {history.named(now.label, original.title, original.body)} in “{language}”"
+    summary = f"Changed {history.noted(now.label, original.title, original.body)} in “{language}”"
     return record(edition, "edit_translation", touched, item=now.node_id, by=by, summary=summary)
 
 
@@ -186,7 +191,8 @@ def edit_outside(
         if said == known:
             continue
         if known != TranslationSpec() and frames.is_fixed(now, of):
-            raise DomainError(f"“{known.title}” stands in a published edition, so it can't change any more.")
+            said_of = gettext("“{title}” stands in a published edition, so it can't change any more.")
+            raise DomainError(said_of.format(title=known.title))
         frames.write(now, of, language, said)
         changed += 1
     if not changed:
@@ -204,7 +210,7 @@ def _as_it_stands(item: Item) -> tuple[Item, ItemText]:
     """The row of the moment with its original words."""
     text = ItemText.objects.filter(item=item.pk, is_original=True).select_related("item__edition").first()
     if text is None:
-        raise WorkflowError("This item has been removed in the meantime.")
+        raise WorkflowError(gettext("This item has been removed in the meantime."))
     return text.item, text
 
 
@@ -264,8 +270,19 @@ def _must_fit(item: Item) -> None:
     """Its kind may stand where it is, and what is below may stand there."""
     above = item.parent.kind if item.parent else ""
     if item.kind not in BELOW[above]:
-        where = f"below a {above}" if above else "at the top of the document"
-        raise DomainError(f"A {item.kind} can't stand {where}.")
+        raise DomainError(misplaced(item.kind, above))
     for child in item.children.all():
         if child.kind not in BELOW[item.kind]:
-            raise DomainError(f"A {child.kind} stands below this item and can't stand below a {item.kind}.")
+            words = gettext("A {below} stands below this item and can't stand below a {kind}.")
+            raise DomainError(
+                words.format(below=Item.Kind(child.kind).in_words, kind=Item.Kind(item.kind).in_words)
+            )
+
+
+def misplaced(kind: str, above: str) -> str:
+    """That one kind of item can't stand below another; at the top where that is ""."""
+    if not above:
+        words = gettext("A {kind} can't stand at the top of the document.")
+        return words.format(kind=Item.Kind(kind).in_words)
+    words = gettext("A {kind} can't stand below a {above}.")
+    return words.format(kind=Item.Kind(kind).in_words, above=Item.Kind(above).in_words)

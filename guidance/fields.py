@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from guidance.references import Inside, Outside, parse
-from guidance.yaml_places import FileError
+from guidance.yaml_places import FileError, line_of, wrong_at
 
 
 class TextField(forms.CharField):
@@ -40,11 +41,12 @@ class IdentifiersField(TextField):
                 continue
             name, colon, words = (part.strip() for part in line.partition(":"))
             if not (name and colon and words):
-                raise ValidationError(
-                    f"Line {n}: write a name, a colon and the value, like “docket: EX-2026-1”."
-                )
+                how = _("write a name, a colon and the value, like “docket: EX-2026-1”")
+                raise ValidationError(str(wrong_at(line_of(n - 1), how)))
             if name.casefold() in map(str.casefold, found):
-                raise ValidationError(f"Line {n}: there is another “{name}” above it.")
+                raise ValidationError(
+                    str(wrong_at(line_of(n - 1), _("there is another “{name}” above it").format(name=name)))
+                )
             found[name] = words
         return found
 
@@ -74,7 +76,7 @@ class ReferencesField(TextField):
         try:
             return parse(line, self.document)
         except FileError as error:
-            raise ValidationError(f"Line {n}: {error}.") from error
+            raise ValidationError(str(wrong_at(line_of(n - 1), str(error)))) from error
 
     def validate(self, value: list[Inside | Outside]) -> None:
         """Nothing has to be referred to."""

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from guidance import languages
 from guidance.checks import BELOW
@@ -14,7 +16,7 @@ from guidance.numbering import SCHEMES
 from guidance.references import Inside, Outside, find, written
 from guidance.yaml_places import FileError
 
-MARKDOWN = (
+MARKDOWN = _(
     "Markdown: **bold**, *italic*, [link](https://example.org), - list, 1. list, > quotation, # heading."
 )
 
@@ -32,19 +34,22 @@ def date_field(*, required: bool = True) -> forms.DateField:
     return forms.DateField(
         required=required,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="Under which date it stands in lists.",
-        error_messages={"required": "Give the edition a date.", "invalid": "Write a date like 2024-10-24."},
+        help_text=gettext("Under which date it stands in lists."),
+        error_messages={
+            "required": gettext("Give the edition a date."),
+            "invalid": gettext("Write a date like 2024-10-24."),
+        },
     )
 
 
 class ItemForm(forms.Form):
     """An item's words and where it applies."""
 
-    label = forms.CharField(required=False, max_length=40)
-    kind = forms.ChoiceField()
-    title = forms.CharField(required=False, max_length=500)
+    label = forms.CharField(label=_("Label"), required=False, max_length=40)
+    kind = forms.ChoiceField(label=_("Kind"))
+    title = forms.CharField(label=_("Title"), required=False, max_length=500)
     body = TextField(
-        label="Text",
+        label=_("Text"),
         required=False,
         max_length=100_000,
         widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "true"}),
@@ -53,26 +58,30 @@ class ItemForm(forms.Form):
     scope = forms.ModelMultipleChoiceField(
         AxisValue.objects.none(),
         required=False,
-        label="Where it applies",
+        label=_("Where it applies"),
         error_messages={
-            "invalid_choice": "A value that you ticked is no longer there.",
-            "invalid_pk_value": "A value that you ticked is not one of this document.",
+            "invalid_choice": _("A value that you ticked is no longer there."),
+            "invalid_pk_value": _("A value that you ticked is not one of this document."),
         },
     )
 
     risks = forms.ModelMultipleChoiceField(
         Risk.objects.none(),
         required=False,
-        label="Risks it addresses",
-        error_messages={"invalid_choice": "A risk that you ticked is no longer there. Open the page again."},
+        label=_("Risks it addresses"),
+        error_messages={
+            "invalid_choice": _("A risk that you ticked is no longer there. Open the page again.")
+        },
     )
     references = ReferencesField(
-        label="Refers to",
+        label=_("Refers to"),
         required=False,
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 2, "class": "short", "spellcheck": "false"}),
-        help_text="One a line: the key of an item here, document#key for one of another document, an address, "
-        "or an identifier like docket:EX-2026-0001 or doi:10.1000/182; fr, rin and celex are known as well.",
+        help_text=_(
+            "One a line: the key of an item here, document#key for one of another document, an address, "
+            "or an identifier like docket:EX-2026-0001 or doi:10.1000/182; fr, rin and celex are known as well."
+        ),
     )
 
     def __init__(self, *args: Any, item: Item, text: ItemText, **kwargs: Any) -> None:
@@ -105,7 +114,8 @@ class ItemForm(forms.Form):
     def _must_lead_somewhere(self, inside: Inside) -> None:
         own = self.item.edition.document.slug
         if not inside.document and inside.key == self.item.node.key:
-            raise ValidationError(f"“{inside}” is this item itself. Take the line out.")
+            words = gettext("“{reference}” is this item itself. Take the line out.")
+            raise ValidationError(words.format(reference=inside))
         try:
             find(Inside(inside.key, inside.document or own))
         except FileError as error:
@@ -133,35 +143,43 @@ def kinds_below(parent: Item | None, *, keep: str = "") -> list[tuple[str, str]]
 
 
 class TranslationForm(forms.Form):
-    title = forms.CharField(required=False, max_length=500)
+    title = forms.CharField(label=_("Title"), required=False, max_length=500)
     body = TextField(
-        label="Text",
+        label=_("Text"),
         required=False,
         max_length=100_000,
         widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "true"}),
-        help_text="Markdown, as in the original. Without a title and a text there is no translation.",
+        help_text=_("Markdown, as in the original. Without a title and a text there is no translation."),
     )
 
 
 class AddForm(forms.Form):
     """A new item at a place that the address names."""
 
-    kind = forms.ChoiceField(widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect)
     title = forms.CharField(
+        label=_("Title"),
         required=False,
         max_length=500,
-        help_text="Practices and parts of questions often have none: leave it empty then, and write the text.",
+        help_text=_(
+            "Practices and parts of questions often have none: leave it empty then, and write the text."
+        ),
     )
     body = TextField(
-        label="Text", required=False, max_length=100_000, widget=forms.Textarea(attrs={"rows": 5})
+        label=_("Text"), required=False, max_length=100_000, widget=forms.Textarea(attrs={"rows": 5})
     )
-    label = forms.CharField(required=False, max_length=40, help_text="As it is printed, like 7.d.i.")
+    label = forms.CharField(
+        label=_("Label"), required=False, max_length=40, help_text=_("As it is printed, like 7.d.i.")
+    )
     key = forms.SlugField(
+        label=_("Key"),
         required=False,
         max_length=100,
-        help_text="The item's name in addresses and files. It never changes, in later editions neither. "
-        "Leave it empty to make it from the title.",
-        error_messages={"invalid": "Use letters, digits and hyphens only, as in “red-teaming”."},
+        help_text=_(
+            "The item's name in addresses and files. It never changes, in later editions neither. "
+            "Leave it empty to make it from the title."
+        ),
+        error_messages={"invalid": _("Use letters, digits and hyphens only, as in “red-teaming”.")},
     )
 
     def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -172,7 +190,7 @@ class AddForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if not (data.get("title") or data.get("body") or {"title", "body"} & self.errors.keys()):
-            self.add_error("title", "Write a title or a text.")
+            self.add_error("title", gettext("Write a title or a text."))
         return data
 
 
@@ -180,23 +198,25 @@ class EditionForm(forms.Form):
     """What stands at the head of an edition."""
 
     label = forms.CharField(
-        label="Edition",
+        label=_("Edition"),
         max_length=100,
-        help_text="How people name it, like “October 2024” or “Second public draft”.",
-        error_messages={"required": "Give the edition a name."},
+        help_text=_("How people name it, like “October 2024” or “Second public draft”."),
+        error_messages={"required": _("Give the edition a name.")},
     )
     date = date_field()
     notice = TextField(
-        label="Notice",
+        label=_("Notice"),
         required=False,
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="What readers must know about this text before they rely on it.",
+        help_text=_("What readers must know about this text before they rely on it."),
     )
     scopes_illustrative = forms.BooleanField(
-        label="Where items apply is an illustration",
+        label=_("Where items apply is an illustration"),
         required=False,
-        help_text="Tick it where no source says which item applies to which combination. Readers are told so.",
+        help_text=_(
+            "Tick it where no source says which item applies to which combination. Readers are told so."
+        ),
     )
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
@@ -206,15 +226,15 @@ class EditionForm(forms.Form):
 
 class NumberingForm(forms.Form):
     scheme = forms.ChoiceField(
-        label="How labels count",
+        label=_("How labels count"),
         choices=[(code, scheme.title) for code, scheme in SCHEMES.items()],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how the labels count."},
+        error_messages={"required": _("Choose how the labels count.")},
     )
     sections = forms.BooleanField(
-        label="Number sections as well",
+        label=_("Number sections as well"),
         required=False,
-        help_text="Otherwise sections have no number, and what they hold counts on from one to the next.",
+        help_text=_("Otherwise sections have no number, and what they hold counts on from one to the next."),
     )
 
 
@@ -222,14 +242,14 @@ class PlaceForm(forms.Form):
     """Any place in the tree, named by the item beside it."""
 
     beside = forms.ChoiceField(
-        label="Which item?", error_messages={"required": "Choose an item to put it beside."}
+        label=_("Which item?"), error_messages={"required": _("Choose an item to put it beside.")}
     )
     where = forms.ChoiceField(
-        label="Where?",
+        label=_("Where?"),
         choices=[
-            ("after", "After it, on the same level"),
-            ("before", "Before it, on the same level"),
-            ("into", "Into it, as the last item below it"),
+            ("after", _("After it, on the same level")),
+            ("before", _("Before it, on the same level")),
+            ("into", _("Into it, as the last item below it")),
         ],
         widget=forms.RadioSelect,
         initial="after",
@@ -237,16 +257,16 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["beside"].choices = [("", "Choose…"), *places]  # type: ignore[attr-defined]
+        self.fields["beside"].choices = [("", gettext("Choose…")), *places]  # type: ignore[attr-defined]
 
     def clean_beside(self) -> int:
         return int(self.cleaned_data["beside"])
 
 
 class LanguageForm(forms.Form):
-    language = forms.ChoiceField(label="Language")
+    language = forms.ChoiceField(label=_("Language"))
 
     def __init__(self, *args: Any, original: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(code, name) for code, name in languages.choices() if code != original]
-        self.fields["language"].choices = [("", "Choose…"), *choices]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [("", gettext("Choose…")), *choices]  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils.translation import gettext as _
 
 from guidance import languages
 from guidance.fields import TextField
@@ -36,7 +37,7 @@ class OutsideForm(forms.Form):
             is_fixed = one.of in fixed and known != TranslationSpec()
             if one.title:
                 self.fields[_name(one.of, "title")] = forms.CharField(
-                    label="Title",
+                    label=_("Title"),
                     required=False,
                     max_length=LONGEST[one.of[0]],
                     initial=known.title,
@@ -45,7 +46,7 @@ class OutsideForm(forms.Form):
                 )
             if one.text:
                 self.fields[_name(one.of, "text")] = TextField(
-                    label="Notice" if one.of[0] == "edition" else "What it means",
+                    label=_("Notice") if one.of[0] == "edition" else _("What it means"),
                     required=False,
                     max_length=100_000,
                     initial=known.text,
@@ -59,7 +60,7 @@ class OutsideForm(forms.Form):
             names = [_name(one.of, what) for what in ("title", "text")]
             said = [bool(self.cleaned_data.get(name)) for name in names]
             if one.title and one.text and said[0] != said[1]:
-                self.add_error(names[said.index(False)], "Translate this as well, or leave both empty.")
+                self.add_error(names[said.index(False)], _("Translate this as well, or leave both empty."))
         return self.cleaned_data
 
     def words(self) -> dict[Outside, TranslationSpec]:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from guidance import editing, frames, languages
@@ -51,7 +52,7 @@ def outside_in(request: HttpRequest, slug: str, edition_slug: str, language: str
             ),
         )
         if saving.status == 200:
-            messages.success(request, "Saved.")
+            messages.success(request, _("Saved."))
             return redirect("desk-outside-in", slug, edition_slug, language)
     edition.refresh_from_db(fields=["version"])
     context = {

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from django.utils.translation import gettext as _
+
 from guidance import desk
 from guidance.desk import Arrangement
 from guidance.leftovers import FIELDS, leftovers
@@ -34,9 +36,15 @@ def _out_of_order(whole: Arrangement) -> Iterator[Hint]:
     for parent, children in whole.tree.below.items():
         labels = [label for pk in children if (label := whole.items[pk].label)]
         if pair := falling(labels):
-            place = f"In “{whole.name(parent)}”" if parent else "At the top"
-            words = f"{place}, {pair[1]} stands after {pair[0]}. Number the labels anew, or move the item."
-            yield Hint(words, "desk-labels", "Labels")
+            yield Hint(_falls_said(whole, parent, *pair), "desk-labels", _("Labels"))
+
+
+def _falls_said(whole: Arrangement, parent: int | None, before: str, after: str) -> str:
+    if parent is None:
+        words = _("At the top, {after} stands after {before}. Number the labels anew, or move the item.")
+        return words.format(after=after, before=before)
+    words = _("In “{place}”, {after} stands after {before}. Number the labels anew, or move the item.")
+    return words.format(place=whole.name(parent), after=after, before=before)
 
 
 def falling(labels: list[str]) -> tuple[str, str] | None:
@@ -80,4 +88,4 @@ def _counted() -> tuple[Numbers, Numbers]:
 
 def _left_over(edition: Edition) -> Iterator[Hint]:
     for words, field in leftovers(edition):
-        yield Hint(words, "desk-head", FIELDS[field], f"id_{field}")
+        yield Hint(words, "desk-head", str(FIELDS[field]), f"id_{field}")

@@ -7,32 +7,35 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from consult.ledger.models import Event, subject_type
 from consult.people.models import User
 from guidance.models import AxisValue, Document, Edition, ItemText, Node, Risk
 
+# Each follows the name of who did it: “Ana Duarte changed “8 Red-teaming””.
 SAID = {
-    "create": "started the draft",
-    "import": "imported it from a file",
-    "add_item": "added {item}",
-    "edit_item": "changed {item}",
-    "edit_translation": "changed a translation of {item}",
-    "move_item": "moved {item}",
-    "remove_item": "removed {item}",
-    "renumber": "gave items new labels",
-    "edit_edition": "changed what stands at the head of the edition",
-    "edit_document": "changed what is said of the document",
-    "edit_axes": "changed the axes",
-    "edit_outside": "changed a translation of title, notice or axes",
-    "edit_advice": "changed the advice",
-    "edit_criteria": "changed the questions that decide {value}",
-    "add_risk": "added the risk {risk}",
-    "edit_risk": "changed the risk {risk}",
-    "remove_risk": "removed a risk",
-    "order_risks": "put the risks in another order",
-    "restore": "went back to an earlier revision",
-    "publish": "published it",
+    "create": _("started the draft"),
+    "import": _("imported it from a file"),
+    "add_item": _("added {item}"),
+    "edit_item": _("changed {item}"),
+    "edit_translation": _("changed a translation of {item}"),
+    "move_item": _("moved {item}"),
+    "remove_item": _("removed {item}"),
+    "renumber": _("gave items new labels"),
+    "edit_edition": _("changed what stands at the head of the edition"),
+    "edit_document": _("changed what is said of the document"),
+    "edit_axes": _("changed the axes"),
+    "edit_outside": _("changed a translation of title, notice or axes"),
+    "edit_advice": _("changed the advice"),
+    "edit_criteria": _("changed the questions that decide {value}"),
+    "add_risk": _("added the risk {risk}"),
+    "edit_risk": _("changed the risk {risk}"),
+    "remove_risk": _("removed a risk"),
+    "order_risks": _("put the risks in another order"),
+    "restore": _("went back to an earlier revision"),
+    "publish": _("published it"),
 }
 EVERYTHING = "*"
 MOST = 500
@@ -48,10 +51,11 @@ class Happened:
         """A sentence with its time, for the one who meets it unexpectedly."""
         at = f"{timezone.localtime(self.event.at):%H:%M %Z}"
         if self.event.actor is None:
-            return f"The system {self.words} at {at}."
+            return gettext("The system {did} at {time}.").format(did=self.words, time=at)
         if self.event.actor == reader:
-            return f"You {self.words} at {at}, in another window."
-        return f"{self.event.actor} {self.words} at {at}."
+            return gettext("You {did} at {time}, in another window.").format(did=self.words, time=at)
+        # Translators: {did} is what was done, as in “changed “8 Red-teaming””
+        return gettext("{person} {did} at {time}.").format(person=self.event.actor, did=self.words, time=at)
 
 
 def happened(edition: Edition) -> list[Happened]:
@@ -75,7 +79,10 @@ def latest(document: Document, touching: Collection[str]) -> Happened | None:
     for event in events.select_related("actor").order_by("-id")[:MOST]:
         if _meet(str(event.details.get("touched", "")).split(), touching):
             (told,) = _told(Edition(pk=event.subject_id), [event])
-            return Happened(event, f"{told.words} in the draft “{editions[event.subject_id]}”")
+            words = gettext("{did} in the draft “{edition}”").format(
+                did=told.words, edition=editions[event.subject_id]
+            )
+            return Happened(event, words)
     return None
 
 
@@ -99,11 +106,13 @@ def _told(edition: Edition, events: Iterable[Event]) -> list[Happened]:
         "risk": _titles(Risk.objects.all(), _meant(found, "risk")),
         "value": _titles(AxisValue.objects.all(), _meant(found, "value")),
     }
+    # Translators: instead of its name, where an item, a risk or a value was removed since
+    gone = gettext("that is gone")
     return [
         Happened(
             event,
-            SAID.get(event.verb, event.verb).format(
-                **{what: names.get(event.details.get(what), "that is gone") for what, names in named.items()}
+            str(SAID.get(event.verb, event.verb)).format(
+                **{what: names.get(event.details.get(what), gone) for what, names in named.items()}
             ),
         )
         for event in found
@@ -132,6 +141,15 @@ def _names(edition: Edition, nodes: Collection[int]) -> dict[int, str]:
 
 def named(label: str, title: str, body: str) -> str:
     """An item in a few words: its label with its title, or with how it begins."""
+    return _short(label, title, body) or gettext("an item without words")
+
+
+def noted(label: str, title: str, body: str) -> str:
+    """As `named`, for what is stored: in English whoever does it."""
+    return _short(label, title, body) or "an item without words"
+
+
+def _short(label: str, title: str, body: str) -> str:
     words = title or " ".join(body.split())
     short = words if len(words) <= 60 else words[:59].rstrip() + "…"
-    return f"{label} {short}".strip() or "an item without words"
+    return f"{label} {short}".strip()

@@ -2,7 +2,9 @@
 
 import re
 
+from babel import Locale
 from django.conf.locale import LANG_INFO
+from django.utils.translation import get_language
 
 TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?", re.IGNORECASE)
 LONGEST = 10
@@ -52,12 +54,26 @@ def _known() -> set[str]:
 
 
 def name(language: str) -> str:
-    """What English calls it: "French", "Portuguese (BR)"."""
-    return _called(language, 0)
+    """What it is called in the language of the page: "French", "Portuguese (BR)"."""
+    spoken = get_language() or "en"
+    return (
+        _called(language, 0)
+        if spoken.startswith("en")
+        else _translated(language, spoken) or _called(language, 0)
+    )
+
+
+def _translated(language: str, spoken: str) -> str:
+    """What another language than English calls it; nothing where that isn't known."""
+    names = Locale.parse(spoken, sep="-").languages
+    base, _, rest = language.partition("-")
+    if whole := names.get(language.replace("-", "_")):
+        return str(whole)
+    return " ".join(filter(None, [names[base], rest and f"({rest})"])) if base in names else ""
 
 
 def choices() -> list[tuple[str, str]]:
-    """All that are known here, by their English name."""
+    """All that are known here, by their name."""
     known = {tag(code) for code in (*LANG_INFO, *MORE)} - {""}
     return sorted(((code, name(code)) for code in known), key=lambda one: one[1])
 

@@ -4,12 +4,16 @@ import datetime
 import re
 from collections.abc import Iterator
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from guidance.models import Edition
 
 MONTHS = [datetime.date(2000, month, 1).strftime("%B").lower() for month in range(1, 13)]
 DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})\b", re.IGNORECASE)
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
-FIELDS = {"label": "Edition", "date": "Date", "notice": "Notice"}
+FIELDS = {"label": _("Edition"), "date": _("Date"), "notice": _("Notice")}
 
 Found = tuple[str, str]
 """A sentence, and the field of the head that it is about."""
@@ -25,14 +29,19 @@ def leftovers(edition: Edition) -> Iterator[Found]:
 def _label(edition: Edition) -> Iterator[Found]:
     years = YEAR.findall(edition.label)
     if years and str(edition.date.year) not in years:
-        yield f"It is called “{edition.label}”, and its date is {_day(edition.date)}.", "label"
+        words = gettext("It is called “{edition}”, and its date is {day}.")
+        yield words.format(edition=edition.label, day=_day(edition.date)), "label"
 
 
 def _date(edition: Edition, others: list[Edition]) -> Iterator[Found]:
     for other in others:
         if other.status == Edition.Status.PUBLISHED and other.date >= edition.date:
-            how = "the same as" if other.date == edition.date else "before"
-            yield f"Its date, {_day(edition.date)}, is {how} that of {other.in_words}.", "date"
+            words = (
+                gettext("Its date, {day}, is the same as that of {edition}.")
+                if other.date == edition.date
+                else gettext("Its date, {day}, is before that of {edition}.")
+            )
+            yield words.format(day=_day(edition.date), edition=other.in_words), "date"
             return
 
 
@@ -40,13 +49,16 @@ def _notice(edition: Edition, others: list[Edition]) -> Iterator[Found]:
     notice = edition.notice
     for other in others:
         if notice and other.notice == notice:
-            yield f"Read the notice again: it is the one of {other.in_words}.", "notice"
+            words = gettext("Read the notice again: it is the one of {edition}.")
+            yield words.format(edition=other.in_words), "notice"
             break
     for other in others:
         if _named(other.label, notice) and other.label not in edition.label:
-            yield f"The notice speaks of “{other.label}”, which is another edition.", "notice"
+            words = gettext("The notice speaks of “{edition}”, which is another edition.")
+            yield words.format(edition=other.label), "notice"
     if past := next((day for day in _days(notice) if day < edition.date), None):
-        yield f"The notice names {_day(past)}, a day before the date of this edition.", "notice"
+        words = gettext("The notice names {day}, a day before the date of this edition.")
+        yield words.format(day=_day(past)), "notice"
 
 
 def _named(label: str, notice: str) -> bool:
@@ -62,4 +74,4 @@ def _days(words: str) -> Iterator[datetime.date]:
 
 
 def _day(date: datetime.date) -> str:
-    return f"{date.day} {date:%B %Y}"
+    return date_format(date, "j F Y")

@@ -100,9 +100,9 @@ class _Shown:
         if item is None:
             return Link(key, "")
         title = self.titles.get(item.pk, "")
-        words = called(item.label, title) if title or not item.label else f"Question {item.label}"
-        if item.kind != Item.Kind.QUESTION and not title and item.label:
-            words = f"{item.get_kind_display()} {item.label}"
+        words = called(item.label, title)
+        if item.label and not title:
+            words = Item.Kind(item.kind).numbered(item.label)
         if item.edition_id == self.edition.pk:
             return Link(words or key, self.here(key))
         address = reverse("edition", args=[item.edition.document.slug, item.edition.slug])

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
 
 DEEPEST = 3
 """From so many comments on the same words on, they all look alike."""
@@ -80,6 +81,7 @@ class _Writer:
         self._found, self._href, self._numbers = found, href, numbers
         self._place = self._next = self._links = 0
         self._begun: set[int] = set()
+        self._titles: dict[int, str] = {}
 
     def copy(self, html: str) -> None:
         for token in _TOKEN.finditer(html):
@@ -120,11 +122,14 @@ class _Writer:
         # A segment that other tags cut is one stop for the keyboard.
         again = ' tabindex="-1"' if segment.start in self._begun else ""
         self._begun.add(segment.start)
-        title = f"{self._counted(segment.n)} on these words"
+        title = escape(self._titled(segment.n))
         link = f'<a href="{escape(self._href(segment))}" title="{title}" draggable="false"{again}>'
         return f'<mark class="said {depth}"{said}>{link}{inner}</a></mark>'
 
-    def _counted(self, n: int) -> str:
-        if not self._numbers:
-            return "Comments"
-        return "1 comment" if n == 1 else f"{n:,} comments"
+    def _titled(self, n: int) -> str:
+        """Looked up once for each number: there may be thousands of marks."""
+        if n not in self._titles:
+            counted = ngettext("{n} comment on these words", "{n} comments on these words", n)
+            words = counted if self._numbers else gettext("Comments on these words")
+            self._titles[n] = words.format(n=f"{n:,}")
+        return self._titles[n]

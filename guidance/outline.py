@@ -3,6 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+
+from django.utils.translation import gettext as _
 
 from guidance import scopes
 from guidance.models import Advice, AxisValue, Edition, Item, ItemText
@@ -90,14 +93,16 @@ class Outline:
         return Square(combination, n, 100 * n / max(1, len(self.guidelines)), advice)
 
     def place(self, advice: Advice) -> str:
-        return self._named(advice.where, " with ")
+        # Translators: values of two axes, as in “paradigm-shifting with open access”
+        both = _("{one} with {other}")
+        return reduce(lambda one, other: both.format(one=one, other=other), self._named(advice.where) or [""])
 
     def instead(self, advice: Advice) -> str:
-        return self._named(advice.instead, "; ")
+        return "; ".join(self._named(advice.instead))
 
-    def _named(self, codes: Mapping[str, Sequence[str]], between: str) -> str:
+    def _named(self, codes: Mapping[str, Sequence[str]]) -> list[str]:
         found = [scopes.listed([v.words for v in d.named(codes.get(d.code, ()))]) for d in self.dimensions]
-        return between.join(filter(None, found))
+        return [words for words in found if words]
 
 
 def dimensions_of(document: int) -> tuple[Dimension, ...]:

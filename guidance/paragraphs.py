@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from guidance.plaintext import BLOCKS
 
@@ -38,7 +39,7 @@ def marked(html: str, key: str, name: str, beside: Mapping[int, str] | None = No
     that has no words in it. A key is a slug: it needs no escaping.
     """
     pieces: list[str] = []
-    called, last = escape(name), 0
+    told, called, last = escape(gettext("Link to paragraph {n} of {name}")), escape(name), 0
     for number, (place, end) in enumerate(_starts(html), 1):
         tag = _TAG.match(html, place)
         assert tag
@@ -47,14 +48,14 @@ def marked(html: str, key: str, name: str, beside: Mapping[int, str] | None = No
             f'<{tag[2]} id="{code(key, number)}"',
             html[place + 1 + len(tag[2]) : end],
             (beside or {}).get(number, ""),
-            _link(code(key, number), number, called),
+            _link(code(key, number), told.format(n=number, name=called)),
         ]
         last = end
     return mark_safe("".join([*pieces, html[last:]]))  # noqa: S308 (sanitised where it was rendered)
 
 
-def _link(code: str, number: int, called: str) -> str:
-    return f'<a class="para-link" href="#{code}" aria-label="Link to paragraph {number} of {called}"></a>'
+def _link(code: str, told: str) -> str:
+    return f'<a class="para-link" href="#{code}" aria-label="{told}"></a>'
 
 
 def _starts(html: str) -> Iterator[tuple[int, int]]:

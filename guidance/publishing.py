@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event
@@ -19,6 +20,22 @@ from guidance.importing import PUBLISH
 from guidance.languages import name
 from guidance.models import Edition, Item, ItemText, Reference
 from guidance.scopes import Dimension, Scope
+
+# A translation without what the original has, and one with what it hasn't.
+LACKING_TITLE = (
+    gettext_lazy("“{item}” lacks its title in {language}."),
+    gettext_lazy("“{item}” has a title, and the original has none in {language}."),
+)
+LACKING_TEXT = (
+    gettext_lazy("“{item}” lacks its text in {language}."),
+    gettext_lazy("“{item}” has a text, and the original has none in {language}."),
+)
+LACKING_OUTSIDE = (
+    gettext_lazy("“{place}” lacks its text in {language}. Correct it at the head of the edition."),
+    gettext_lazy(
+        "“{place}” has a text, and the original has none, in {language}. Correct it at the head of the edition."
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -50,13 +67,13 @@ def delete(edition: Edition, *, seen: int | None = None, by: User | None) -> Non
     above.lock(edition.document_id)
     now = hold(edition, history.EVERYTHING, seen=seen, by=by)
     if now.consultations.exists():
-        raise DomainError("A consultation asks about this edition, so it can't be deleted.")
+        raise DomainError(gettext("A consultation asks about this edition, so it can't be deleted."))
     Event.record(now, "delete", actor=by, before=now.status, items=now.items.count())
     document = now.document
     try:
         _take_away(now)
     except models.ProtectedError as error:
-        raise DomainError("Comments are tied to this edition, so it can't be deleted.") from error
+        raise DomainError(gettext("Comments are tied to this edition, so it can't be deleted.")) from error
     if not document.editions.exists():
         _forget(document)
 
@@ -82,7 +99,7 @@ def faults(edition: Edition) -> list[Fault]:
     """All that is wrong with a draft, in the order of its items."""
     whole = desk.arrangement(edition)
     if not whole.items:
-        return [Fault("The edition has no items. Add at least one.")]
+        return [Fault(gettext("The edition has no items. Add at least one."))]
     axes = list(edition.document.axes.prefetch_related("values"))
     return [
         *_doubled(whole),
@@ -108,22 +125,27 @@ def _doubled(whole: Arrangement) -> Iterator[Fault]:
     for label, pks in holders.items():
         if label and len(pks) > 1:
             names = scopes.listed([f"“{whole.words(pk)}”" for pk in pks])
-            words = (
-                f"The label {label} is given to {names}. Give each a label of its own, or number them anew."
+            words = gettext(
+                "The label {label} is given to {names}. Give each a label of its own, or number them anew."
             )
-            yield Fault(words, whole.items[pks[1]].node.key)
+            yield Fault(words.format(label=label, names=names), whole.items[pks[1]].node.key)
 
 
 def _without_words(whole: Arrangement) -> Iterator[Fault]:
     for pk, _ in whole.tree.walk():
         text, item = whole.texts[pk], whole.items[pk]
         if not (text.title or text.body):
-            which = f"The {item.kind} {item.label}".strip()
-            yield Fault(f"{which} has neither a title nor a text. Write one, or remove it.", item.node.key)
+            which = f"{Item.Kind(item.kind).in_words} {item.label}".strip()
+            words = gettext("The {item} has neither a title nor a text. Write one, or remove it.")
+            yield Fault(words.format(item=which), item.node.key)
         elif item.kind == Item.Kind.GUIDELINE and not text.title:
-            which = f"guideline {item.label}" if item.label else f"“{whole.name(pk)}”"
-            words = f"Give {which} a title, or move it into a guideline as a practice."
-            yield Fault(words, item.node.key)
+            which = item.label or f"“{whole.name(pk)}”"
+            words = (
+                gettext("Give guideline {item} a title, or move it into a guideline as a practice.")
+                if item.label
+                else gettext("Give {item} a title, or move it into a guideline as a practice.")
+            )
+            yield Fault(words.format(item=which), item.node.key)
 
 
 def _never_applying(whole: Arrangement, dimensions: list[Dimension]) -> Iterator[Fault]:
@@ -138,11 +160,12 @@ def _never_applying(whole: Arrangement, dimensions: list[Dimension]) -> Iterator
                 and not scope[dimension.code]
                 and above.get(dimension.code) != frozenset()
             ):
-                words = f"“{whole.name(pk)}” can never apply: what it is for by {dimension.title.lower()} is not among "
-                yield Fault(
-                    words + "what stands above it is for. Tick another value, or none.",
-                    whole.items[pk].node.key,
+                words = gettext(
+                    "“{item}” can never apply: what it is for by {axis} is not among what stands above it is for. "
+                    "Tick another value, or none."
                 )
+                said = words.format(item=whole.name(pk), axis=dimension.title.lower())
+                yield Fault(said, whole.items[pk].node.key)
 
 
 def _leading_nowhere(edition: Edition, whole: Arrangement) -> Iterator[Fault]:
@@ -155,35 +178,42 @@ def _leading_nowhere(edition: Edition, whole: Arrangement) -> Iterator[Fault]:
         assert one.node
         inner = one.node.document_id == edition.document_id
         if one.node_id not in (here if inner else there):
-            where = "in this edition" if inner else f"in {one.node.document}"
-            words = f"“{whole.name(one.item_id)}” refers to “{one.node}”, and no item {where} has that key."
-            yield Fault(f"{words} Correct the reference, or take it out.", one.item.node.key)
+            words = gettext(
+                "“{item}” refers to “{key}”, and no item in this edition has that key. "
+                "Correct the reference, or take it out."
+            )
+            if not inner:
+                words = gettext(
+                    "“{item}” refers to “{key}”, and no item in {document} has that key. "
+                    "Correct the reference, or take it out."
+                )
+            said = words.format(item=whole.name(one.item_id), key=one.node, document=one.node.document)
+            yield Fault(said, one.item.node.key)
 
 
 def _half_translated(whole: Arrangement) -> Iterator[Fault]:
     """A translation has a title where the original has one, and a text where it has one."""
     for text in ItemText.objects.filter(item__in=whole.items, is_original=False).order_by("item__position"):
         original = whole.texts[text.item_id]
-        for what, one, other in (("title", original.title, text.title), ("text", original.body, text.body)):
+        both = ((LACKING_TITLE, original.title, text.title), (LACKING_TEXT, original.body, text.body))
+        for words, one, other in both:
             if bool(one) != bool(other):
-                how = f"lacks its {what}" if one else f"has a {what}, and the original has none"
-                words = f"“{whole.name(text.item_id)}” {how} in {name(text.language)}."
-                yield Fault(words, whole.items[text.item_id].node.key)
+                said = words[not one].format(item=whole.name(text.item_id), language=name(text.language))
+                yield Fault(said, whole.items[text.item_id].node.key)
 
 
 def _half_translated_outside(edition: Edition) -> Iterator[Fault]:
     """The same for the notice, and for the definitions of axis values."""
     known = {one.of: one for one in frames.originals(edition)}
     for of, translations in frames.frame_texts(edition).items():
-        original = known.get(of, frames.Original(of, "The notice of this edition"))
+        original = known.get(of, frames.Original(of, gettext("The notice of this edition")))
         for language, words in translations.items():
             if bool(original.text) != bool(words.text):
-                how = "lacks its text" if original.text else "has a text, and the original has none,"
-                yield Fault(
-                    f"“{original.name}” {how} in {name(language)}. Correct it at the head of the edition."
-                )
+                said = LACKING_OUTSIDE[not original.text]
+                yield Fault(said.format(place=original.name, language=name(language)))
 
 
 def _risks_without_items(edition: Edition) -> Iterator[Fault]:
     for risk in edition.risks.filter(items=None):
-        yield Fault(f"No item addresses the risk “{risk}”. Tick one that does.", risk.key, "desk-risk")
+        words = gettext("No item addresses the risk “{risk}”. Tick one that does.")
+        yield Fault(words.format(risk=risk), risk.key, "desk-risk")

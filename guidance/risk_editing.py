@@ -7,6 +7,8 @@ risk and at the item: a change at either is told to whoever has the other open.
 from collections.abc import Iterable
 
 from django.db import models, transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from consult.ledger.errors import WorkflowError
 from consult.people.models import User
@@ -15,7 +17,7 @@ from guidance.editing import hold, record, words_of
 from guidance.models import Edition, Item, Risk
 from guidance.words import tidy, tidy_line
 
-GONE = "This risk has been removed in the meantime."
+GONE = _("This risk has been removed in the meantime.")
 
 
 @transaction.atomic
@@ -73,7 +75,9 @@ def move_risk(risk: Risk, *, up: bool, seen: int | None = None, by: User | None)
     place = listed.index(now)
     other = place - 1 if up else place + 1
     if not 0 <= other < len(listed):
-        raise WorkflowError(f"This risk is the {'first' if up else 'last'} already.")
+        raise WorkflowError(
+            gettext("This risk is the first already.") if up else gettext("This risk is the last already.")
+        )
     listed[place], listed[other] = listed[other], listed[place]
     for position, one in enumerate(listed, start=1):
         one.position = position

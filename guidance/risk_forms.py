@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from guidance.desk import Arrangement
 from guidance.differences import Difference, differences
@@ -19,19 +21,19 @@ class NewRiskForm(forms.Form):
     """What a risk says."""
 
     title = forms.CharField(
-        label="The risk",
+        label=_("The risk"),
         max_length=300,
-        help_text="In a few words, like “Misuse by a customer”.",
-        error_messages={"required": "Name the risk."},
+        help_text=_("In a few words, like “Misuse by a customer”."),
+        error_messages={"required": _("Name the risk.")},
     )
     origin = forms.ChoiceField(
-        label="Where does it come from?",
+        label=_("Where does it come from?"),
         choices=Risk.Origin,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose where the risk comes from."},
+        error_messages={"required": _("Choose where the risk comes from.")},
     )
     body = TextField(
-        label="What may go wrong",
+        label=_("What may go wrong"),
         required=False,
         max_length=100_000,
         widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "true"}),
@@ -44,8 +46,10 @@ class RiskForm(NewRiskForm):
     items = forms.ModelMultipleChoiceField(
         Item.objects.none(),
         required=False,
-        label="Items that address it",
-        error_messages={"invalid_choice": "An item that you ticked is no longer there. Open the page again."},
+        label=_("Items that address it"),
+        error_messages={
+            "invalid_choice": _("An item that you ticked is no longer there. Open the page again.")
+        },
     )
 
     def __init__(self, *args: Any, risk: Risk, whole: Arrangement, **kwargs: Any) -> None:
@@ -64,10 +68,14 @@ class RiskForm(NewRiskForm):
         there, typed = said_of(risk), self.cleaned_data
         origins = dict(Risk.Origin.choices)
         return differences(
-            ("The risk", there["title"], typed["title"]),
-            ("Where it comes from", origins[there["origin"]], origins[typed["origin"]]),
-            ("What may go wrong", there["body"], typed["body"]),
-            ("Addressed by", self._named(there["items"]), self._named([one.pk for one in typed["items"]])),
+            (gettext("The risk"), there["title"], typed["title"]),
+            (gettext("Where it comes from"), str(origins[there["origin"]]), str(origins[typed["origin"]])),
+            (gettext("What may go wrong"), there["body"], typed["body"]),
+            (
+                gettext("Addressed by"),
+                self._named(there["items"]),
+                self._named([one.pk for one in typed["items"]]),
+            ),
         )
 
     def _named(self, keys: Sequence[int]) -> str:
@@ -115,7 +123,7 @@ class CriteriaForm(forms.Form):
         data = super().clean() or self.cleaned_data
         for n in range(1, self.rows + 1):
             if data.get(f"help-{n}") and not data.get(f"question-{n}"):
-                self.add_error(f"question-{n}", "Write the question, or clear its help.")
+                self.add_error(f"question-{n}", gettext("Write the question, or clear its help."))
         return data
 
     def entries(self) -> list[CriterionSpec]:
@@ -129,7 +137,7 @@ class CriteriaForm(forms.Form):
     def against(self) -> list[Difference]:
         typed = self.entries()
         pairs = [
-            (f"Question {n + 1}", _in_words(self.criteria, n), _in_words(typed, n))
+            (gettext("Question {n}").format(n=n + 1), _in_words(self.criteria, n), _in_words(typed, n))
             for n in range(max(len(self.criteria), len(typed)))
         ]
         return differences(*pairs)
@@ -139,17 +147,21 @@ def _row(n: int, there: CriterionSpec) -> dict[str, forms.Field]:
     rows = forms.Textarea(attrs={"rows": 2, "class": "short"})
     return {
         f"question-{n}": forms.CharField(
-            label=f"Question {n}", max_length=300, required=False, initial=there.question
+            label=gettext("Question {n}").format(n=n), max_length=300, required=False, initial=there.question
         ),
         f"help-{n}": TextField(
-            label=f"Help with question {n}",
+            label=gettext("Help with question {n}").format(n=n),
             max_length=5_000,
             required=False,
             initial=there.help,
             widget=rows,
         ),
         f"place-{n}": forms.IntegerField(
-            label=f"Place of question {n}", initial=n, min_value=1, max_value=99, required=False
+            label=gettext("Place of question {n}").format(n=n),
+            initial=n,
+            min_value=1,
+            max_value=99,
+            required=False,
         ),
     }
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -59,7 +60,7 @@ def risk_new(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse
 
     saving = attempt(form, save) if saves(request) else Saving()
     if made:
-        messages.success(request, "Added. Tick the items that address it.")
+        messages.success(request, gettext("Added. Tick the items that address it."))
         return redirect("desk-risk", slug, edition_slug, made[0].key)
     context = {"edition": edition, "tab": "risks", "form": form, "saving": saving}
     return render(request, "guidance/desk_risk_new.html", context, status=saving.status)
@@ -81,7 +82,7 @@ def risk(request: HttpRequest, slug: str, edition_slug: str, key: str) -> HttpRe
             ),
         )
         if saving.status == 200 and not in_place(request):
-            messages.success(request, "Saved.")
+            messages.success(request, gettext("Saved."))
             return redirect("desk-risk", slug, edition_slug, key)
     edition.refresh_from_db(fields=["version"])
     now = _found(edition, key)
@@ -110,7 +111,7 @@ def risk_move(request: HttpRequest, slug: str, edition_slug: str, key: str) -> H
         None, lambda: risk_editing.move_risk(found, up=up, seen=seen(request), by=editor(request))
     )
     if saving.clash:
-        messages.warning(request, f"Not moved. {saving.clash}")
+        messages.warning(request, gettext("Not moved. {why}").format(why=saving.clash))
     return redirect("desk-risks", slug, edition_slug)
 
 
@@ -121,7 +122,7 @@ def risk_remove(request: HttpRequest, slug: str, edition_slug: str, key: str) ->
     found = _found(edition, key)
     if request.method == "POST":
         risk_editing.remove_risk(found, seen=seen(request), by=editor(request))
-        messages.success(request, "The risk is removed. The revision before it is kept.")
+        messages.success(request, gettext("The risk is removed. The revision before it is kept."))
         return redirect("desk-risks", slug, edition_slug)
     context = {
         "edition": edition,
@@ -146,7 +147,7 @@ def questions(request: HttpRequest, slug: str, edition_slug: str, pk: int) -> Ht
     if saves(request):
         saving = attempt(form, lambda: _ask(request, edition, value, form))
         if saving.status == 200 and not in_place(request):
-            messages.success(request, "Saved.")
+            messages.success(request, gettext("Saved."))
             return redirect("desk-questions", slug, edition_slug, pk)
     context: dict[str, Any] = {
         **saved(edition, form, saving),

@@ -62,7 +62,7 @@ def _entries(outline: Outline, keys: Iterable[str]) -> tuple[Entry, ...]:
 def by_origin(risks: Iterable[Addressed]) -> list[Origin]:
     found = list(risks)
     groups = (
-        Origin(code, label, tuple(risk for risk in found if risk.origin == code))
+        Origin(code, str(label), tuple(risk for risk in found if risk.origin == code))
         for code, label in Risk.Origin.choices
     )
     return [group for group in groups if group.risks]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import product
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _
+
 Scope = Mapping[str, frozenset[str]]
 """Axis code → value codes. An axis that is not named is not restricted."""
 Combination = Mapping[str, str]
@@ -71,12 +73,13 @@ def _axis_in_words(dimension: Dimension, codes: Iterable[str]) -> str:
     if len(named) == len(dimension.values):
         return ""
     if not named:
-        return f"for no {dimension.title.lower()}"
+        return _("for no {axis}").format(axis=dimension.title.lower())
     if named == [dimension.values[-1]]:
-        return f"additional for {named[0].words}"
+        return _("additional for {value}").format(value=named[0].words)
     if len(named) > 1 and named == list(dimension.values[-len(named) :]):
-        return f"from {named[0].words} on"
-    return "for " + listed([value.words for value in named])
+        return _("from {value} on").format(value=named[0].words)
+    # Translators: an item is for some values of an axis: "for open access and hosted access"
+    return _("for {values}").format(values=listed([value.words for value in named]))
 
 
 def listed(words: Sequence[str]) -> str:
@@ -99,11 +102,17 @@ def problem(combination: Combination, dimensions: Sequence[Dimension]) -> str:
     known = {dimension.code: dimension for dimension in dimensions}
     if unknown := sorted(set(combination) - set(known)):
         there = listed([f"{code!r}" for code in known])
-        return f"This guidance has no axis {unknown[0]!r}" + (f"; it has {there}." if there else ".")
+        if not there:
+            return _("This guidance has no axis {axis}.").format(axis=repr(unknown[0]))
+        return _("This guidance has no axis {axis}; it has {there}.").format(
+            axis=repr(unknown[0]), there=there
+        )
     for dimension in dimensions:
         codes = [value.code for value in dimension.values]
         if combination.get(dimension.code) not in codes:
-            return f"Choose the {dimension.title.lower()} ({dimension.code}): one of {listed(codes)}."
+            return _("Choose the {axis} ({code}): one of {values}.").format(
+                axis=dimension.title.lower(), code=dimension.code, values=listed(codes)
+            )
     return ""
 
 

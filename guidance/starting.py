@@ -4,6 +4,7 @@ import datetime
 
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event
@@ -20,7 +21,8 @@ def create_document(*, label: str, date: datetime.date, by: User | None, **docum
     """A new document with its first edition, which is blank."""
     made, is_new = Document.objects.get_or_create(slug=document["slug"], defaults=document)
     if not is_new:
-        raise DomainError(f"Another document is at “{made.slug}”. Choose another address.")
+        words = _("Another document is at “{address}”. Choose another address.")
+        raise DomainError(words.format(address=made.slug))
     return next_edition(made, label=label, date=date, copied=None, by=by)
 
 
@@ -48,9 +50,9 @@ def address(document: Document, label: str) -> str:
     """The last part of a new edition's address. Raises DomainError where there is none, or it is taken."""
     slug = slugify(label)[:100].strip("-")
     if not slug:
-        raise DomainError("The name of the edition needs a letter or a digit.")
+        raise DomainError(_("The name of the edition needs a letter or a digit."))
     if document.editions.filter(slug=slug).exists():
-        raise DomainError("This document has an edition of this name. Give the new one a name of its own.")
+        raise DomainError(_("This document has an edition of this name. Give the new one a name of its own."))
     return slug
 
 
@@ -65,9 +67,12 @@ def import_file(spec: Spec, *, instead: bool = False, by: User | None) -> Editio
         return edition
     if there.status == Edition.Status.PUBLISHED:
         raise DomainError(
-            f"{there} is published and can't change. Give the edition in the file a name of its own."
+            _(
+                "{edition} is published and can't change. Give the edition in the file a name of its own."
+            ).format(edition=there)
         )
     if not instead:
-        raise DomainError(f"There is a draft of {there} already. Tick the box to put the file in its place.")
+        words = _("There is a draft of {edition} already. Tick the box to put the file in its place.")
+        raise DomainError(words.format(edition=there))
     restoring.replace(there, spec, by=by)
     return there

@@ -7,6 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from consult.ledger.errors import DomainError
 from guidance import formats, identifiers, languages
@@ -20,19 +22,24 @@ from guidance.specs import Spec
 class DescriptionForm(forms.Form):
     """What is said of a document above all its editions."""
 
-    title = forms.CharField(max_length=300, error_messages={"required": "Give the document a title."})
-    publisher = forms.CharField(max_length=200, error_messages={"required": "Say who publishes it."})
+    title = forms.CharField(
+        label=_("Title"), max_length=300, error_messages={"required": _("Give the document a title.")}
+    )
+    publisher = forms.CharField(
+        label=_("Publisher"), max_length=200, error_messages={"required": _("Say who publishes it.")}
+    )
     source = TextField(
-        label="Where it was published",
+        label=_("Where it was published"),
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     identifiers = IdentifiersField(
+        label=_("Identifiers"),
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="One a line, as in “docket: EX-2026-0001” or “rin: 0000-AA00”.",
+        help_text=_("One a line, as in “docket: EX-2026-0001” or “rin: 0000-AA00”."),
     )
 
     def clean_identifiers(self) -> dict[str, str]:
@@ -55,22 +62,27 @@ class NewDocumentForm(DescriptionForm):
     """A document with its first edition."""
 
     kind = forms.ChoiceField(
-        label="What is it?", choices=Document.Kind, widget=forms.RadioSelect, initial=Document.Kind.GUIDANCE
+        label=_("What is it?"),
+        choices=Document.Kind,
+        widget=forms.RadioSelect,
+        initial=Document.Kind.GUIDANCE,
     )
-    language = forms.ChoiceField(label="Language of the original", choices=languages.choices, initial="en")
+    language = forms.ChoiceField(label=_("Language of the original"), choices=languages.choices, initial="en")
     slug = forms.SlugField(
-        label="Address",
+        label=_("Address"),
         max_length=100,
         required=False,
-        help_text="The part of its address that names it: letters, digits and hyphens. It never changes. "
-        "Leave it empty to make it from the title.",
-        error_messages={"invalid": "Use letters, digits and hyphens only, as in “model-guidance”."},
+        help_text=_(
+            "The part of its address that names it: letters, digits and hyphens. It never changes. "
+            "Leave it empty to make it from the title."
+        ),
+        error_messages={"invalid": _("Use letters, digits and hyphens only, as in “model-guidance”.")},
     )
     label = forms.CharField(
-        label="First edition",
+        label=_("First edition"),
         max_length=100,
-        help_text="How people name it, like “First public draft” or “October 2026”.",
-        error_messages={"required": "Give the edition a name."},
+        help_text=_("How people name it, like “First public draft” or “October 2026”."),
+        error_messages={"required": _("Give the edition a name.")},
     )
     date = date_field()
     field_order = ["title", "slug", "publisher", "kind", "language", "label", "date"]
@@ -78,9 +90,10 @@ class NewDocumentForm(DescriptionForm):
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"] or slugify(self.cleaned_data.get("title", ""))[:100].strip("-")
         if not slug and self.cleaned_data.get("title"):
-            raise ValidationError("The title gives no address in plain letters. Write one.")
+            raise ValidationError(gettext("The title gives no address in plain letters. Write one."))
         if Document.objects.filter(slug=slug).exists():
-            raise ValidationError(f"Another document is at “{slug}”. Choose another address.")
+            words = gettext("Another document is at “{address}”. Choose another address.")
+            raise ValidationError(words.format(address=slug))
         return slug
 
 
@@ -88,23 +101,23 @@ class NewEditionForm(forms.Form):
     """The next edition of a document that is there."""
 
     document = forms.ChoiceField(
-        label="Of which document?",
+        label=_("Of which document?"),
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Choose a document.",
-            "invalid_choice": "There is no such document any more.",
+            "required": _("Choose a document."),
+            "invalid_choice": _("There is no such document any more."),
         },
     )
     label = forms.CharField(
-        label="Name of the edition",
+        label=_("Name of the edition"),
         max_length=100,
-        help_text="Like “October 2026” or “Second public draft”. Its address is made from it.",
-        error_messages={"required": "Give the edition a name."},
+        help_text=_("Like “October 2026” or “Second public draft”. Its address is made from it."),
+        error_messages={"required": _("Give the edition a name.")},
     )
     date = date_field()
     start = forms.ChoiceField(
-        label="How does it begin?",
-        choices=[("copy", "As a copy of the latest edition"), ("blank", "Blank")],
+        label=_("How does it begin?"),
+        choices=[("copy", _("As a copy of the latest edition")), ("blank", _("Blank"))],
         widget=forms.RadioSelect,
         initial="copy",
     )
@@ -131,47 +144,53 @@ def _with_latest(document: Document) -> str:
     latest = next(iter(document.editions.all()), None)
     if latest is None:
         return str(document)
-    draft = ", a draft" if latest.status == Edition.Status.DRAFT else ""
-    return f"{document} (latest: {latest.label}{draft})"
+    if latest.status == Edition.Status.DRAFT:
+        words = gettext("{document} (latest: {edition}, a draft)")
+    else:
+        words = gettext("{document} (latest: {edition})")
+    return words.format(document=document, edition=latest.label)
 
 
 class ImportForm(forms.Form):
     """A file, and what it may not say itself; what it says goes before."""
 
     file = forms.FileField(
-        label="File",
-        help_text="Markdown or Word, whose headings become the tree, or YAML as the export writes it.",
-        error_messages={"required": "Choose a file.", "empty": "The file is empty."},
+        label=_("File"),
+        help_text=_("Markdown or Word, whose headings become the tree, or YAML as the export writes it."),
+        error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
     )
-    title = forms.CharField(label="Title of the document", max_length=300, required=False)
+    title = forms.CharField(label=_("Title of the document"), max_length=300, required=False)
     document = forms.SlugField(
-        label="Address of the document",
+        label=_("Address of the document"),
         max_length=100,
         required=False,
-        help_text="That of a document which is there, or a new one. Leave it empty to make it from the title.",
-        error_messages={"invalid": "Use letters, digits and hyphens only, as in “model-guidance”."},
+        help_text=_(
+            "That of a document which is there, or a new one. Leave it empty to make it from the title."
+        ),
+        error_messages={"invalid": _("Use letters, digits and hyphens only, as in “model-guidance”.")},
     )
-    publisher = forms.CharField(max_length=200, required=False)
+    publisher = forms.CharField(label=_("Publisher"), max_length=200, required=False)
     kind = forms.ChoiceField(
-        label="What is it?", choices=[("", "As the file says"), *Document.Kind.choices], required=False
+        label=_("What is it?"), choices=[("", _("As the file says")), *Document.Kind.choices], required=False
     )
-    edition = forms.CharField(label="Name of the edition", max_length=100, required=False)
+    edition = forms.CharField(label=_("Name of the edition"), max_length=100, required=False)
     date = date_field(required=False)
     language = forms.ChoiceField(
-        label="Language of the original",
-        choices=lambda: [("", "As the file says, or English"), *languages.choices()],
+        label=_("Language of the original"),
+        choices=lambda: [("", gettext("As the file says, or English")), *languages.choices()],
         required=False,
     )
     instead = forms.BooleanField(
-        label="Put it in place of a draft of the same name",
+        label=_("Put it in place of a draft of the same name"),
         required=False,
-        help_text="What the draft says now stays among its revisions. Published editions never change.",
+        help_text=_("What the draft says now stays among its revisions. Published editions never change."),
     )
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
         if (file.size or 0) > MAX_BYTES:
-            raise ValidationError(f"The file is larger than {MAX_BYTES // 1_000_000} MB.")
+            words = gettext("The file is larger than {n} MB.")
+            raise ValidationError(words.format(n=MAX_BYTES // 1_000_000))
         return file
 
     def beside(self) -> list[forms.BoundField]:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from consult.ledger.errors import DomainError
@@ -69,7 +70,7 @@ def _start(
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, "The draft is there. Only editors see it until you publish it.")
+            messages.success(request, _("The draft is there. Only editors see it until you publish it."))
             return redirect("desk", edition.document.slug, edition.slug)
     status = 422 if form.is_bound else 200
     return render(request, template, {"form": form, "section": "guidance"}, status=status)

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from guidance import desk, editing, languages
@@ -79,7 +80,7 @@ def translation(request: HttpRequest, slug: str, edition_slug: str, key: str, la
             ),
         )
         if saving.status == 200 and not in_place(request):
-            messages.success(request, "Saved.")
+            messages.success(request, _("Saved."))
             return redirect("desk-translation", slug, edition_slug, key, language)
     edition.refresh_from_db(fields=["version"])
     there = _words(text, language)

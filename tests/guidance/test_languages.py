@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from consult.people.models import User
 from guidance import languages, translations
@@ -134,6 +135,15 @@ def test_a_tag_is_kept_as_it_is_written_by_convention(written: str, kept: str) -
 )
 def test_a_language_has_a_name(tag: str, name: str, own: str) -> None:
     assert (languages.name(tag), languages.own_name(tag)) == (name, own)
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [("fr", "français"), ("mi", "maori"), ("fr-CA", "français canadien"), ("pt-MZ", "portugais (MZ)")],
+)
+def test_on_a_page_in_french_a_language_has_its_french_name(tag: str, name: str) -> None:
+    with override("fr"):
+        assert languages.name(tag) == name
 
 
 def test_a_draft_is_read_in_two_languages_by_editors_only(client: Client, editor: User) -> None:

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 YEARS = range(1990, 2101)
 
@@ -21,9 +23,10 @@ class LocalTimeField(forms.Field):
         try:
             told = datetime.fromisoformat(str(value))
         except ValueError:
-            raise ValidationError("Write a date and a time, like 2026-03-31T23:59.") from None
+            raise ValidationError(_("Write a date and a time, like 2026-03-31T23:59.")) from None
         if told.tzinfo or told.year not in YEARS:
-            raise ValidationError(f"Write a local time in the years {YEARS[0]} to {YEARS[-1]}.")
+            words = _("Write a local time in the years {first} to {last}.")
+            raise ValidationError(words.format(first=YEARS[0], last=YEARS[-1]))
         return told
 
     def prepare_value(self, value: Any) -> Any:
@@ -41,8 +44,9 @@ def moment(told: datetime, zone: str, *, last: bool = False) -> datetime:
     meant = told.replace(tzinfo=ZoneInfo(zone), fold=int(last)).astimezone(UTC)
     shown = told.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC).astimezone(ZoneInfo(zone))
     if shown.replace(tzinfo=None, fold=0) != told:
-        raise ValidationError(
-            f"There is no {told:%H:%M} on {told.day} {told:%B %Y} in {zone}: the clocks go forward then. "
-            f"Choose {shown:%H:%M}, or another time."
+        words = _(
+            "There is no {clock} on {day} in {zone}: the clocks go forward then. Choose {other}, or another time."
         )
+        day, other = date_format(told, "j F Y"), f"{shown:%H:%M}"
+        raise ValidationError(words.format(clock=f"{told:%H:%M}", day=day, zone=zone, other=other))
     return meant

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consult.consultations.fields import LocalTimeField, moment
@@ -25,18 +26,18 @@ FACET_CHOICES = [
     (spec.code, f"{spec.question} ({', '.join(label for _, label in spec.options)})")
     for spec in FACETS.values()
 ]
-WINDOW_HINT = "Local time in that zone."
+WINDOW_HINT = _("Local time in that zone.")
 
 
 class EditionForm(forms.Form):
     """Which edition a new consultation is about."""
 
     edition = forms.ChoiceField(
-        label="What do you ask about?",
+        label=_("What do you ask about?"),
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Choose an edition.",
-            "invalid_choice": "There is no such edition any more. Choose another one.",
+            "required": _("Choose an edition."),
+            "invalid_choice": _("There is no such edition any more. Choose another one."),
         },
     )
 
@@ -54,31 +55,37 @@ class EditionForm(forms.Form):
 class WordsForm(forms.Form):
     """What stays open to correction after the consultation has opened."""
 
-    title = forms.CharField(max_length=300, error_messages={"required": "Give the consultation a title."})
-    sponsor = forms.CharField(label="Who asks", max_length=200, error_messages={"required": "Say who asks."})
+    title = forms.CharField(
+        label=_("Title"), max_length=300, error_messages={"required": _("Give the consultation a title.")}
+    )
+    sponsor = forms.CharField(
+        label=_("Who asks"), max_length=200, error_messages={"required": _("Say who asks.")}
+    )
     summary = TextField(
-        label="Summary",
+        label=_("Summary"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Two or three sentences for the head of the page and for lists.",
+        help_text=_("Two or three sentences for the head of the page and for lists."),
     )
     background = TextField(
-        label="Background",
+        label=_("Background"),
         required=False,
         max_length=50_000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="Why you ask and what will be done with the answers. Markdown: **bold**, *italic*, "
-        "[link](https://example.org), # heading, - list.",
+        help_text=_(
+            "Why you ask and what will be done with the answers. Markdown: **bold**, *italic*, "
+            "[link](https://example.org), # heading, - list."
+        ),
     )
-    contact_name = forms.CharField(label="Name of the contact", max_length=200, required=False)
-    contact_email = forms.EmailField(label="E-mail of the contact", required=False)
+    contact_name = forms.CharField(label=_("Name of the contact"), max_length=200, required=False)
+    contact_email = forms.EmailField(label=_("E-mail of the contact"), required=False)
     identifiers = IdentifiersField(
-        label="Identifiers",
+        label=_("Identifiers"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="One a line, as in “docket: EX-2026-0001” or “citation: 91 FR 1234”.",
+        help_text=_("One a line, as in “docket: EX-2026-0001” or “citation: 91 FR 1234”."),
     )
 
     late = forms.ChoiceField(
@@ -127,59 +134,63 @@ class DraftForm(WordsForm):
     """All that can be said of a consultation before it opens."""
 
     slug = forms.SlugField(
-        label="Address",
+        label=_("Address"),
         max_length=100,
         required=False,
-        help_text="The last part of the page's address: small letters, digits and hyphens. "
-        "Leave it empty to make it from the title.",
-        error_messages={"invalid": "Use letters, digits and hyphens only, as in “model-guidance-2026”."},
+        help_text=_(
+            "The last part of the page's address: small letters, digits and hyphens. "
+            "Leave it empty to make it from the title."
+        ),
+        error_messages={"invalid": _("Use letters, digits and hyphens only, as in “model-guidance-2026”.")},
     )
-    timezone = ZoneField(label="Time zone")
+    timezone = ZoneField(label=_("Time zone"))
     opens_at = LocalTimeField(
-        label="Opens",
+        label=_("Opens"),
         help_text=WINDOW_HINT,
-        error_messages={"required": "Say when the window begins."},
+        error_messages={"required": _("Say when the window begins.")},
     )
     closes_at = LocalTimeField(
-        label="Closes",
+        label=_("Closes"),
         help_text=WINDOW_HINT,
-        error_messages={"required": "Say when the window ends."},
+        error_messages={"required": _("Say when the window ends.")},
     )
     items = forms.ModelMultipleChoiceField(
         Item.objects.none(),
-        label="What it asks about",
+        label=_("What it asks about"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "required": "Choose at least one item to ask about.",
-            "invalid_choice": "An item that you chose is not in this edition.",
-            "invalid_pk_value": "An item that you chose is not in this edition.",
+            "required": _("Choose at least one item to ask about."),
+            "invalid_choice": _("An item that you chose is not in this edition."),
+            "invalid_pk_value": _("An item that you chose is not in this edition."),
         },
     )
     facets = forms.MultipleChoiceField(
-        label="Closed questions beside each comment",
+        label=_("Closed questions beside each comment"),
         choices=FACET_CHOICES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Answering them is voluntary. The position on guidelines is asked in any case.",
+        help_text=_("Answering them is voluntary. The position on guidelines is asked in any case."),
     )
     consents = forms.MultipleChoiceField(
-        label="How people may let you publish",
+        label=_("How people may let you publish"),
         choices=Consent.choices,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Leave people at least one way to be published."},
+        error_messages={"required": _("Leave people at least one way to be published.")},
     )
     results = forms.ChoiceField(
-        label="Who sees the comments", choices=Consultation.Results, widget=forms.RadioSelect
+        label=_("Who sees the comments"), choices=Consultation.Results, widget=forms.RadioSelect
     )
     suppress_below = forms.IntegerField(
-        label="Hide counts below",
+        label=_("Hide counts below"),
         min_value=0,
         max_value=1000,
-        help_text="0 shows every count; 5 hides counts from 1 to 4. Then the public sees numbers as of a fixed "
-        "time, and single comments without sector and position.",
+        help_text=_(
+            "0 shows every count; 5 hides counts from 1 to 4. Then the public sees numbers as of a fixed "
+            "time, and single comments without sector and position."
+        ),
     )
     snapshot_hours = forms.TypedChoiceField(
-        label="Where small counts are hidden, the public's numbers are taken",
+        label=_("Where small counts are hidden, the public's numbers are taken"),
         choices=Consultation.Interval,
         coerce=int,
         required=False,
@@ -224,7 +235,7 @@ class DraftForm(WordsForm):
         """One that was set elsewhere and is no place's name stays possible."""
         choices = zones_by_region()
         if not any(zone == name for _, names in choices for name, _ in names):
-            self.fields["timezone"].choices = [("Set before", [(zone, zone)]), *choices]  # type: ignore[attr-defined]
+            self.fields["timezone"].choices = [(gettext("Set before"), [(zone, zone)]), *choices]  # type: ignore[attr-defined]
 
     def clean_snapshot_hours(self) -> int:
         return self.cleaned_data["snapshot_hours"] or Consultation.Interval.DAILY
@@ -234,16 +245,18 @@ class DraftForm(WordsForm):
         if not slug:
             return self._proposed(self.cleaned_data.get("title", ""))
         if slug.lower() in RESERVED:
-            raise ValidationError(f"“{slug}” is an address of the site itself. Choose another one.")
+            words = gettext("“{address}” is an address of the site itself. Choose another one.")
+            raise ValidationError(words.format(address=slug))
         if self._taken(slug):
-            raise ValidationError(f"Another consultation is at “{slug}”. Choose another address.")
+            words = gettext("Another consultation is at “{address}”. Choose another address.")
+            raise ValidationError(words.format(address=slug))
         return slug
 
     def _proposed(self, title: str) -> str:
         """The title as an address, with a number where it is taken."""
         base = slugify(title)[:90].strip("-")
         if title and not base:
-            raise ValidationError("The title gives no address in plain letters. Write one.")
+            raise ValidationError(gettext("The title gives no address in plain letters. Write one."))
         numbered = (f"{base}-{n}" for n in range(2, 1000))
         free = (slug for slug in (base, *numbered) if slug not in RESERVED and not self._taken(slug))
         return next(free)
@@ -262,7 +275,7 @@ class DraftForm(WordsForm):
                     self.add_error(name, error)
         begins, ends = data.get("opens_at"), data.get("closes_at")
         if begins and ends and ends <= begins:
-            self.add_error("closes_at", "The window must end after it begins.")
+            self.add_error("closes_at", gettext("The window must end after it begins."))
         return data
 
     def groups(self) -> list[Group]:
@@ -327,23 +340,27 @@ def initial_of(consultation: Consultation, names: Iterable[str]) -> dict[str, An
 
 class NoteForm(forms.Form):
     note = TextField(
-        label="Note",
+        label=_("Note"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="For the record of what happened; staff see it.",
+        help_text=_("For the record of what happened; staff see it."),
     )
 
 
 class ExtendForm(NoteForm):
-    closes_at = LocalTimeField(label="New end", error_messages={"required": "Say when the window ends now."})
+    closes_at = LocalTimeField(
+        label=_("New end"), error_messages={"required": _("Say when the window ends now.")}
+    )
     field_order = ["closes_at", "note"]
 
     def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone = consultation.timezone
         self.fields["closes_at"].initial = consultation.closes_at_local
-        self.fields["closes_at"].help_text = f"Local time in {self.zone.replace('_', ' ')}."
+        self.fields["closes_at"].help_text = gettext("Local time in {zone}.").format(
+            zone=self.zone.replace("_", " ")
+        )
 
     def clean_closes_at(self) -> Any:
         return moment(self.cleaned_data["closes_at"], self.zone, last=True)
@@ -351,13 +368,13 @@ class ExtendForm(NoteForm):
 
 class GrantForm(forms.Form):
     email = forms.EmailField(
-        label="E-mail address of their account", error_messages={"required": "Write an e-mail address."}
+        label=_("E-mail address of their account"), error_messages={"required": _("Write an e-mail address.")}
     )
     role = forms.ChoiceField(
-        label="Role",
+        label=_("Role"),
         choices=[
-            (Role.MODERATOR.value, "Moderator: decides what enters the record"),
-            (Role.EDITOR.value, "Editor: also sets up, opens and closes, and writes the report"),
+            (Role.MODERATOR.value, _("Moderator: decides what enters the record")),
+            (Role.EDITOR.value, _("Editor: also sets up, opens and closes, and writes the report")),
         ],
         widget=forms.RadioSelect,
         initial=Role.MODERATOR.value,

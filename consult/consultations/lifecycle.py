@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from consult.consultations.models import Consultation, ConsultationItem, Facet, FacetOption
 from consult.ledger.errors import DomainError, WorkflowError
@@ -69,7 +70,7 @@ def choose_items(consultation: Consultation, items: Iterable[Item]) -> None:
     _must_be_draft(consultation)
     chosen = list(items)
     if any(item.edition_id != consultation.edition_id for item in chosen):
-        raise DomainError("Choose items of the edition that this consultation is about.")
+        raise DomainError(_("Choose items of the edition that this consultation is about."))
     consultation.items.exclude(item__in=chosen).delete()
     ConsultationItem.objects.bulk_create(
         (ConsultationItem(consultation=consultation, item=item) for item in chosen), ignore_conflicts=True
@@ -110,7 +111,7 @@ def edit(
     """
     now = _locked(consultation)
     if now.status != consultation.status:
-        raise WorkflowError("This consultation has changed its state in the meantime. Reload to see how.")
+        raise WorkflowError(_("This consultation has changed its state in the meantime. Reload to see how."))
     _must_be_current(now, seen)
     changed = {name: value for name, value in fields.items() if getattr(now, name) != value}
     if changed.keys() - WORDS:
@@ -137,12 +138,12 @@ def obstacles(consultation: Consultation) -> list[str]:
     """What stands in the way of opening it, each with what to do."""
     found = []
     if not consultation.items.exists():
-        found.append("Choose at least one item to ask about before you open the consultation.")
+        found.append(_("Choose at least one item to ask about before you open the consultation."))
     if consultation.closes_at <= timezone.now():
-        found.append("The window has already ended. Choose a later end before you open the consultation.")
+        found.append(_("The window has already ended. Choose a later end before you open the consultation."))
     if consultation.edition.status != Edition.Status.PUBLISHED:
         found.append(
-            "The edition it asks about may still change. Publish it before you open the consultation."
+            _("The edition it asks about may still change. Publish it before you open the consultation.")
         )
     return found
 
@@ -173,14 +174,14 @@ def _tell(consultation: Consultation, event: Event) -> None:
 def extend(consultation: Consultation, closes_at: datetime, *, by: User | None, note: str = "") -> None:
     """Move the end of the window to a later time, never to an earlier one; a closed consultation opens again."""
     if closes_at <= max(timezone.now(), consultation.closes_at):
-        raise DomainError("The new end must lie in the future and after the old one.")
+        raise DomainError(_("The new end must lie in the future and after the old one."))
     if consultation.status == S.CLOSED:
         REOPEN.apply(consultation, by=by, note=note, closes_at=closes_at)
         note = ""  # said with the reopening
     else:
         rows = Consultation.objects.filter(pk=consultation.pk, status=S.OPEN, closes_at__lt=closes_at)
         if not rows.update(closes_at=closes_at):
-            raise WorkflowError("The window has changed in the meantime. Reload to see how.")
+            raise WorkflowError(_("The window has changed in the meantime. Reload to see how."))
     event = Event.record(consultation, "extend", actor=by, note=note, closes_at=closes_at.isoformat())
     consultation.closes_at = closes_at
     _tell(consultation, event)
@@ -196,14 +197,16 @@ def close_due() -> int:
 
 def _must_be_draft(consultation: Consultation) -> None:
     if consultation.status != S.DRAFT:
-        raise DomainError("This consultation has opened: what it asks about can't change any more.")
+        raise DomainError(_("This consultation has opened: what it asks about can't change any more."))
 
 
 def _must_keep_its_word(now: Consultation, late: str) -> None:
     """Whoever counts on being taken late is not refused before the deadline has passed."""
     if now.status != S.DRAFT and late == Consultation.Late.REFUSED and timezone.now() < now.closes_at:
         raise DomainError(
-            "People count on it that what arrives late is taken. Once the deadline has passed you can end that."
+            _(
+                "People count on it that what arrives late is taken. Once the deadline has passed you can end that."
+            )
         )
 
 
@@ -214,4 +217,4 @@ def _locked(consultation: Consultation) -> Consultation:
 
 def _must_be_current(consultation: Consultation, seen: int | None) -> None:
     if seen is not None and seen != version(consultation):
-        raise WorkflowError("Somebody else has edited this consultation since you opened this page.")
+        raise WorkflowError(_("Somebody else has edited this consultation since you opened this page."))

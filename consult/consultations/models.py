@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from consult.consultations import following  # noqa: F401 (so that Django finds its model)
@@ -23,13 +24,14 @@ PRIVACY_NOTICE_VERSION = "2026-11"
 
 def check_time_zone(name: str) -> None:
     if name not in available_timezones():
-        raise ValidationError(f"{name} is no time zone. Name one like Europe/London or America/New_York.")
+        words = gettext("{name} is no time zone. Name one like Europe/London or America/New_York.")
+        raise ValidationError(words.format(name=name))
 
 
 class Consent(models.TextChoices):
-    NAMED = "named", "Publish with name"
-    UNNAMED = "unnamed", "Publish without name"
-    CONFIDENTIAL = "confidential", "Confidential: counted, never shown or quoted"
+    NAMED = "named", _("Publish with name")
+    UNNAMED = "unnamed", _("Publish without name")
+    CONFIDENTIAL = "confidential", _("Confidential: counted, never shown or quoted")
 
 
 def all_consents() -> list[str]:
@@ -67,30 +69,30 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
 
 class Consultation(models.Model):
     class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        OPEN = "open", "Open"
-        CLOSED = "closed", "Closed"
+        DRAFT = "draft", pgettext_lazy("state of a consultation", "Draft")
+        OPEN = "open", pgettext_lazy("state of a consultation", "Open")
+        CLOSED = "closed", pgettext_lazy("state of a consultation", "Closed")
 
     class Results(models.TextChoices):
-        LIVE = "live", "Comments are public as soon as they are accepted"
-        AFTER_CLOSING = "after_closing", "Comments are public after closing"
-        STAFF = "staff", "Comments are for staff only"
+        LIVE = "live", _("Comments are public as soon as they are accepted")
+        AFTER_CLOSING = "after_closing", _("Comments are public after closing")
+        STAFF = "staff", _("Comments are for staff only")
 
     class Late(models.TextChoices):
-        REFUSED = "refused", "What arrives after the deadline is refused"
-        MARKED = "marked", "What arrives after the deadline is taken and marked late"
+        REFUSED = "refused", _("What arrives after the deadline is refused")
+        MARKED = "marked", _("What arrives after the deadline is taken and marked late")
 
     class Senders(models.TextChoices):
-        ANYBODY = "anybody", "Anybody may send"
-        CONFIRMED = "confirmed", "Who has no account confirms an e-mail address"
-        ACCOUNTS = "accounts", "Only people with an account may send"
+        ANYBODY = "anybody", _("Anybody may send")
+        CONFIRMED = "confirmed", _("Who has no account confirms an e-mail address")
+        ACCOUNTS = "accounts", _("Only people with an account may send")
 
     class Interval(models.IntegerChoices):
         """In hours, counted from 6 in the morning in the consultation's own time zone."""
 
-        SIX_HOURS = 6, "Every six hours"
-        DAILY = 24, "Once a day, at 6 in the morning"
-        WEEKLY = 168, "Once a week, on Monday at 6 in the morning"
+        SIX_HOURS = 6, _("Every six hours")
+        DAILY = 24, _("Once a day, at 6 in the morning")
+        WEEKLY = 168, _("Once a week, on Monday at 6 in the morning")
 
     slug = models.SlugField(max_length=100, unique=True)
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="consultations")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from consult.consultations.following import Follow
 from consult.consultations.models import Grant
@@ -24,5 +25,5 @@ def erase(subject: Subject, *, by: models.Model | None) -> None:
     Follow.objects.filter(chosen_by(subject)).delete()
     if subject.user and Grant.objects.filter(user=subject.user.pk).exists():
         raise DomainError(
-            "This account works on consultations. End its roles there first; then it can be erased."
+            _("This account works on consultations. End its roles there first; then it can be erased.")
         )

@@ -1,6 +1,7 @@
 """Who works on a consultation: roles that hold in it alone. Reads people; writes grants."""
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from consult.consultations.models import Consultation, Grant
 from consult.ledger.errors import DomainError
@@ -13,11 +14,14 @@ def account_at(email: str) -> User:
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
         raise DomainError(
-            f"There is no account with {email} yet. Ask them to sign up on this site with that address, "
-            "then add them here."
+            gettext(
+                "There is no account with {email} yet. Ask them to sign up on this site with that address, "
+                "then add them here."
+            ).format(email=email)
         )
     if not user.is_active:
-        raise DomainError(f"The account of {email} is switched off. An administrator can switch it on again.")
+        words = gettext("The account of {email} is switched off. An administrator can switch it on again.")
+        raise DomainError(words.format(email=email))
     return user
 
 
@@ -33,6 +37,6 @@ def grant(consultation: Consultation, user: User, role: str, *, by: User | None)
 def withdraw(given: Grant, *, by: User | None) -> None:
     """Take a role back. Nobody takes their own: the last editor would lock the door from outside."""
     if by and given.user_id == by.pk:
-        raise DomainError("Ask another editor to take your own role back.")
+        raise DomainError(gettext("Ask another editor to take your own role back."))
     Event.record(given.consultation, "withdraw_grant", actor=by, user=given.user_id, role=given.role)
     given.delete()

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -70,7 +71,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = DraftForm(_posted(request), edition=edition, initial=initial_for(edition))
     if form.is_valid():
         made = lifecycle.create(edition=edition, by=user, **form.as_fields())
-        messages.success(request, "The draft is saved. Only staff see it until you open it.")
+        messages.success(request, _("The draft is saved. Only staff see it until you open it."))
         return _after_saving(request, made)
     context = {"form": form, "edition": edition, "groups": form.groups(), "section": "new"}
     return render(request, "consultations/edit.html", context, status=422 if form.is_bound else 200)
@@ -92,13 +93,14 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             lifecycle.edit(consultation, seen=_seen(request), by=_editor(request), **form.as_fields())
         except WorkflowError as error:
-            form.add_error(None, f"{error} What you typed is below; save again to put it in place of theirs.")
+            words = _("{error} What you typed is below; save again to put it in place of theirs.")
+            form.add_error(None, words.format(error=error))
             status = 409
         except DomainError as error:
             form.add_error("late", str(error))
             status = 422
         else:
-            messages.success(request, "Saved.")
+            messages.success(request, _("Saved."))
             return _after_saving(request, consultation)
     context = {**_seen_now(consultation), "form": form, "edition": consultation.edition}
     if isinstance(form, DraftForm):
@@ -117,7 +119,7 @@ def _form_for(request: HttpRequest, consultation: Consultation) -> WordsForm:
     form = WordsForm(_posted(request), initial=initial_of(consultation, WordsForm.base_fields))
     if "slug" in request.POST:  # filled in while it was a draft
         form.add_error(
-            None, "The consultation has opened in the meantime: only what is below can change now."
+            None, _("The consultation has opened in the meantime: only what is below can change now.")
         )
     return form
 
@@ -141,7 +143,7 @@ def open_(request: HttpRequest, slug: str) -> HttpResponse:
     consultation = _edited_by(request, slug)
     if request.method == "POST":
         lifecycle.open_(consultation, seen=_seen(request), by=_editor(request))
-        messages.success(request, "The consultation is open.")
+        messages.success(request, _("The consultation is open."))
         return redirect("consultation-manage", slug)
     context = {**_seen_now(consultation), "obstacles": lifecycle.obstacles(consultation)}
     return render(request, "consultations/open.html", context)
@@ -154,7 +156,7 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
     form = NoteForm(_posted(request))
     if form.is_valid():
         lifecycle.close(consultation, by=_editor(request), **form.cleaned_data)
-        messages.success(request, "The consultation is closed.")
+        messages.success(request, _("The consultation is closed."))
         return redirect("consultation-manage", slug)
     context = {"consultation": consultation, "form": form}
     return render(request, "consultations/close.html", context, status=422 if form.is_bound else 200)
@@ -171,7 +173,7 @@ def extend(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         with _said_at(form, "closes_at"):
             lifecycle.extend(consultation, by=_editor(request), **form.cleaned_data)
-            messages.success(request, "The window is extended.")
+            messages.success(request, _("The window is extended."))
             return redirect("consultation-manage", slug)
     context = {"consultation": consultation, "form": form}
     return render(request, "consultations/extend.html", context, status=422 if form.is_bound else 200)
@@ -187,7 +189,9 @@ def grants(request: HttpRequest, slug: str) -> HttpResponse:
         with _said_at(form, "email"):
             user = staffing.account_at(form.cleaned_data["email"])
             given = staffing.grant(consultation, user, form.cleaned_data["role"], by=_editor(request))
-            messages.success(request, f"{user} is {given.get_role_display().lower()} here now.")
+            # Translators: {role} is “moderator” or “editor”
+            words = _("{person} is {role} here now.")
+            messages.success(request, words.format(person=user, role=given.get_role_display().lower()))
             return redirect("consultation-grants", slug)
     context = {
         "consultation": consultation,
@@ -204,7 +208,8 @@ def grant_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         Grant.objects.select_related("user", "consultation"), consultation=consultation, pk=pk
     )
     staffing.withdraw(given, by=_editor(request))
-    messages.success(request, f"{given.user} has no role of their own here any more.")
+    words = _("{person} has no role of their own here any more.")
+    messages.success(request, words.format(person=given.user))
     return redirect("consultation-grants", slug)
 
 

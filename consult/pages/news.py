@@ -19,7 +19,7 @@ from comments.models import About, CommentQuerySet
 from consult.aggregation.snapshots import slot
 from consult.consultations.models import Consultation, ConsultationQuerySet
 from consult.ledger.models import Event, subject_type
-from consult.pages.templatetags.consult_ui import counted
+from consult.pages.templatetags.consult_ui import counted, number
 from consult.people.models import User
 from consult.people.permissions import Can
 from consult.synthesis.models import Report
@@ -42,7 +42,7 @@ class Talk:
 
     @property
     def listed(self) -> list[tuple[Asked, str]]:
-        return [(item, f"{n:,}" if n else "") for item, n in self.items[:LISTED]]
+        return [(item, number(n or None)) for item, n in self.items[:LISTED]]
 
     @property
     def others(self) -> int:

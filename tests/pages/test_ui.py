@@ -106,3 +106,8 @@ def test_pages_of_a_list_keep_the_rest_of_the_query():
 def test_a_list_of_one_page_has_no_pages():
     page = Paginator(range(3), 25).page(1)
     assert render_to_string("_pagination.html", {"page": page, "noun": "comment"}).strip() == ""
+
+
+def test_a_moment_has_passed_from_itself_on():
+    assert ui.has_passed(timezone.now())
+    assert not ui.has_passed(timezone.now() + timedelta(minutes=1))

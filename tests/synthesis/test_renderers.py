@@ -94,6 +94,12 @@ def test_a_tree_that_cannot_be_shown_is_refused_when_it_is_built(wrong: Any) -> 
         wrong()
 
 
+def test_phrases_stand_where_a_sentence_names_them() -> None:
+    page = Link("/page/", words("page"))
+    assert tree.sentence("The {page} has it.", page=page) == words("The ", page, " has it.")
+    assert tree.sentence("{page}", page=page) == (page,)
+
+
 def test_an_unknown_format_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="html, pdf, docx, md, json"):
         render(report(0), "odt")

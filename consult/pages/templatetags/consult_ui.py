@@ -122,6 +122,11 @@ def deadline(context: Context, consultation: Consultation) -> SafeString:
 
 
 @register.filter
+def has_passed(moment: datetime) -> bool:
+    return not deadlines.left_words(moment)
+
+
+@register.filter
 def markdown(text: str) -> SafeString:
     return render(text or "")
 
@@ -222,11 +227,6 @@ def place_link(context: Context, place: Place, unsent: int = 0) -> SafeString:
         place.title,
         format_html(UNSENT, unsent, gettext("not sent yet")) if unsent else "",
     )
-
-
-@register.filter
-def has_passed(moment: datetime) -> bool:
-    return not deadlines.left_words(moment)
 
 
 @register.simple_tag

@@ -31,7 +31,8 @@ COMMENTS = ("Translators:",)
 SAYS_NOTHING = re.compile(rb'^"(POT-|PO-|Last-|Generated-|Report-|Project-|Language-Team).*\n', re.MULTILINE)
 HEADER = "# Consult: what the site says. `make messages` keeps it in step with the code.\n#"
 
-Extracted = tuple[int, Any, list[str], str | None]
+Extracted = tuple[int, str, Any, list[str]]
+"""Line, function, its words, what translators are told."""
 
 
 def templates(file: BytesIO, keywords: Any, tags: Any, options: Any) -> Iterator[Extracted]:

@@ -123,8 +123,8 @@ def claim(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
             i.node.key: str(i)
             for i in Item.objects.filter(edition=found.consultation.edition).select_related("node")
         },
-        "sector": dict(Sector.choices),
-        "type": dict(OrganisationType.choices),
+        "sector": {code: str(label) for code, label in Sector.choices},
+        "type": {code: str(label) for code, label in OrganisationType.choices},
     }
     behind = bound.comments.filter(pk__in=publication.listable_by(request.user).values("pk"))
     seen = sight(request.user, found.consultation)

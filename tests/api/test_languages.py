@@ -10,7 +10,6 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from comments.models import Comment
@@ -99,8 +98,9 @@ def test_tailored_guidance_and_changes_are_told_the_same_in_every_language(clien
     assert told[0] == told[1]
 
 
-def content(answer: HttpResponse) -> bytes:
-    return b"".join(answer) if answer.streaming else answer.content  # type: ignore[arg-type]
+def content(answer: Any) -> bytes:
+    made: bytes = b"".join(answer) if answer.streaming else answer.content
+    return made
 
 
 def test_tables_are_the_same_in_every_language(something: Consultation, client: Client) -> None:

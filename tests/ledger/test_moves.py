@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import transaction
+from django.utils.translation import override
 
 from comments import moderation
 from comments.models import Comment
@@ -10,6 +11,7 @@ from consult.ledger.errors import WorkflowError
 from consult.ledger.models import Event, Job
 from consult.ledger.moves import Move
 from consult.people.models import User
+from tests.bracketed import OPEN, bracketed_french
 from tests.racing import at_once
 
 S = Comment.Status
@@ -44,6 +46,16 @@ def test_a_move_starts_only_from_its_sources(comment: Comment, status: str) -> N
     with pytest.raises(WorkflowError, match=f"already {status}"):
         ACCEPT.apply(comment, by=None)
     assert Event.objects.count() == before
+
+
+def test_another_language_names_the_state_as_pages_do(comment: Comment) -> None:
+    """Verbs are codes, and English."""
+    Comment.objects.filter(pk=comment.pk).update(status=S.REJECTED)
+    comment.refresh_from_db()
+    with bracketed_french(), override("fr"), pytest.raises(WorkflowError) as caught:
+        ACCEPT.apply(comment, by=None)
+    assert str(caught.value).startswith(OPEN)
+    assert str(comment.get_status_display()) in str(caught.value)
 
 
 def test_what_was_read_before_somebody_else_decided_is_not_changed(comment: Comment) -> None:

@@ -170,7 +170,7 @@ def _consents(consultation: Consultation) -> list[tuple[str, str]]:
         Consent.NAMED: gettext("Publish the document, with the name in it"),
         Consent.UNNAMED: gettext("Keep the document from the public; its parts are published as the rest"),
     }
-    return [(code, words.get(Consent(code), Consent(code).label)) for code in consultation.consents]
+    return [(code, words.get(Consent(code)) or str(Consent(code).label)) for code in consultation.consents]
 
 
 @require_safe

@@ -8,11 +8,10 @@ the database: what was acknowledged must be there. Beside it, the same UPDATE by
 import http.client
 import json
 import sys
-import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -34,7 +33,7 @@ from comments.models import Draft
 from consult.consultations.models import Consultation
 from consult.people.sessions import SessionStore
 from tests.benchmarks.generated import SENTENCES, open_consultation
-from tests.benchmarks.load import CONNECTIONS, percentile
+from tests.benchmarks.load import by_the_clock, percentile
 
 OPEN, EVERY, SECONDS = 5_000, 30, 30
 LATEST = 45
@@ -82,41 +81,30 @@ def open_drafts(consultation: Consultation) -> list[str]:
 
 
 def saving(port: int, slug: str, sessions: list[str]) -> Saves:
-    saves, ticket, began = Saves(), count(), time.perf_counter()
-    token, lock = _get_new_csrf_string(), threading.Lock()
+    saves, token = Saves(), _get_new_csrf_string()
 
-    def work() -> None:
+    def worker() -> Callable[[int], None]:
         site = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        while True:
-            with lock:
-                number = next(ticket)
-            due = began + number / DUE
-            if number >= DUE * SECONDS or time.perf_counter() > began + LATEST:
-                return
-            time.sleep(max(0.0, due - time.perf_counter()))
-            which, words = number % OPEN, f"{number} {BODY}"
-            fields = {"body": words, "stance": "support", "items": "guideline-3", "item": "guideline-3"}
-            headers = {
-                "Cookie": f"sessionid={sessions[which]}; csrftoken={token}",
-                "X-CSRFToken": token,
-                "Content-Type": "application/x-www-form-urlencoded",
-            }
-            path = f"/consultations/{slug}/draft/unfinished/{name(which)}/"
-            site.request("POST", path, urlencode({**fields, "seen": 1 + number // OPEN}), headers)
-            answer = site.getresponse()
-            told = answer.read()
-            saves.times.append(1000 * (time.perf_counter() - due))
-            if answer.status == 200 and json.loads(told)["version"]:
-                saves.kept[which] = words
-            else:
-                saves.refused.append(f"{answer.status} {told[:200]!r}")
+        return lambda number: save(site, number)
 
-    threads = [threading.Thread(target=work) for _ in range(2 * CONNECTIONS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    saves.seconds = time.perf_counter() - began
+    def save(site: http.client.HTTPConnection, number: int) -> None:
+        which, words = number % OPEN, f"{number} {BODY}"
+        fields = {"body": words, "stance": "support", "items": "guideline-3", "item": "guideline-3"}
+        headers = {
+            "Cookie": f"sessionid={sessions[which]}; csrftoken={token}",
+            "X-CSRFToken": token,
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        path = f"/consultations/{slug}/draft/unfinished/{name(which)}/"
+        site.request("POST", path, urlencode({**fields, "seen": 1 + number // OPEN}), headers)
+        answer = site.getresponse()
+        told = answer.read()
+        if answer.status == 200 and json.loads(told)["version"]:
+            saves.kept[which] = words
+        else:
+            saves.refused.append(f"{answer.status} {told[:200]!r}")
+
+    saves.times, saves.seconds = by_the_clock(worker, DUE, SECONDS, latest=LATEST)
     return saves
 
 

@@ -14,7 +14,6 @@ import time
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -24,13 +23,12 @@ from tests.benchmarks.installation import head, say, verdict
 
 # isort: split
 
-from django.db import connection
-
 from comments.models import About, Comment, DraftComment, Submission
 from consult.consultations.models import Consultation
 from consult.ledger.models import Event
 from tests.benchmarks.generated import SENTENCES, consultation_with
 from tests.benchmarks.load import CONNECTIONS, in_parallel, percentile
+from tests.benchmarks.plain_sql import by_plain_sql
 
 SECONDS = 10
 KEPT = 40
@@ -160,57 +158,6 @@ def rows_of(consultation: Consultation) -> int:
     return Comment.objects.filter(consultation=consultation, body__endswith=BODY).count()
 
 
-def by_plain_sql(numbers: list[str], seconds: float = 3.0) -> float:
-    """Submissions a second where the same rows are copied under new ids, one transaction for each."""
-    with connection.cursor() as cursor:
-        plans = [_copy_statement(cursor, model._meta.db_table) for model in TABLES]
-        began, done = time.perf_counter(), 0
-        while time.perf_counter() - began < seconds:
-            _copy(cursor, plans, numbers[done % len(numbers)])
-            done += 1
-    return done / (time.perf_counter() - began)
-
-
-NEW = {
-    "public_id": "left(md5(random()::text), 12)",
-    "tracking_number": "left(upper(md5(random()::text)), 14)",
-    "submission_id": "%(submission)s",
-    "comment_id": "%(comment)s",
-    "subject_id": "%(submission)s",
-}
-WHERE = {
-    "comments_submission": "tracking_number = %(number)s",
-    "comments_comment": "submission_id = %(old)s",
-    "comments_about": "comment_id IN (SELECT id FROM comments_comment WHERE submission_id = %(old)s)",
-    "ledger_event": "subject_type = 'comments.submission' AND subject_id = %(old)s",
-}
-
-
-def _copy_statement(cursor: Any, table: str) -> str:
-    columns = [
-        column.name
-        for column in connection.introspection.get_table_description(cursor, table)
-        if column.name != "id"
-    ]
-    values = [NEW.get(column, f'"{column}"') for column in columns]
-    quoted = ", ".join(f'"{column}"' for column in columns)
-    return (
-        f"INSERT INTO {table} ({quoted}) SELECT {', '.join(values)} FROM {table} "
-        f"WHERE {WHERE[table]} RETURNING id"
-    )
-
-
-def _copy(cursor: Any, plans: list[str], number: str) -> None:
-    execute, fetch = cursor.execute, cursor.fetchone
-    execute("BEGIN")
-    execute("SELECT id FROM comments_submission WHERE tracking_number = %s", [number])
-    known = {"number": number, "old": fetch()[0], "submission": 0, "comment": 0}
-    for plan, name in zip(plans, ("submission", "comment", "", ""), strict=True):
-        execute(plan, known)
-        known[name] = fetch()[0]
-    execute("COMMIT")
-
-
 def main() -> None:
     installation.prepare()
     consultation = consultation_with(1_000)
@@ -247,7 +194,7 @@ def report(visits: Sent, alone: Sent, cost: float) -> None:
     say(f"{'processor time of all three, ms':<44}{cost:>9.1f}  of the site and its database")
     say(f"{'sends a second, kept and reviewed before':<44}{alone.rate:>9.0f}")
     say(f"{'p95 of these, ms':<44}{alone.p95(alone.sends):>9.0f}")
-    reference = by_plain_sql(visits.receipts)
+    reference = by_plain_sql(TABLES, visits.receipts)
     say(f"{'submissions a second by plain SQL, one writer':<44}{reference:>9.0f}  the reference")
 
 

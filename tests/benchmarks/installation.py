@@ -60,6 +60,13 @@ def middle(measure: Callable[[], float], rounds: int = ROUNDS) -> float:
 @contextmanager
 def served() -> Iterator[int]:
     """The site on a free port, started as in production: two workers, one thread each, logging requests."""
+    with serving() as (port, _):
+        yield port
+
+
+@contextmanager
+def serving() -> Iterator[tuple[int, Children]]:
+    """The same with its processes: for who ends them, and has them started again as an operator's machine would."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = int(found.getsockname()[1])
@@ -69,7 +76,7 @@ def served() -> Iterator[int]:
     site.start("web")
     try:
         wait_until_ready(port, site)
-        yield port
+        yield port, site
     finally:
         site.stop()
         for log in (settings.STATE_DIR / "log").glob("web.log"):

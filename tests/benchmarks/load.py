@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 
 CONNECTIONS = 8
 SECONDS = 6
@@ -106,21 +107,58 @@ def _with_threads(port: int, path: str, seconds: int) -> Load:
 def in_parallel(work: Callable[[float, list[float]], None], seconds: float) -> tuple[list[float], float]:
     """`work(until, times)` in a thread for each connection: what they measured, and the seconds it took."""
     times: list[float] = []
+    until = time.perf_counter() + seconds
+    return times, _in_threads(lambda: work(until, times), CONNECTIONS)
+
+
+def by_the_clock(
+    worker: Callable[[], Callable[[int], None]],
+    rate: float,
+    seconds: float,
+    *,
+    latest: float,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> tuple[list[float], float]:
+    """What each thread's `worker()` does with a number, begun when that number is due, whatever the site does.
+
+    Milliseconds of each from when it was due, and the seconds of all. What is still due after `latest` seconds is left:
+    a site that is too slow is told apart, not waited for. `meanwhile` runs in the calling thread.
+    """
+    times: list[float] = []
+    ticket, lock, began = count(), threading.Lock(), time.perf_counter()
+
+    def work() -> None:
+        do = worker()
+        while True:
+            with lock:
+                number = next(ticket)
+            due = began + number / rate
+            if number >= rate * seconds or time.perf_counter() > began + latest:
+                return
+            time.sleep(max(0.0, due - time.perf_counter()))
+            do(number)
+            times.append(1000 * (time.perf_counter() - due))
+
+    return times, _in_threads(work, 2 * CONNECTIONS, meanwhile)
+
+
+def _in_threads(work: Callable[[], None], number: int, meanwhile: Callable[[], None] = lambda: None) -> float:
+    """The seconds until all of them are through. Raises SystemExit with what broke one of them off."""
     problems: list[BaseException] = []
 
     def guarded() -> None:
         try:
-            work(until, times)
+            work()
         except (OSError, http.client.HTTPException, AssertionError) as error:
             problems.append(error)
 
     began = time.perf_counter()
-    until = began + seconds
-    threads = [threading.Thread(target=guarded) for _ in range(CONNECTIONS)]
+    threads = [threading.Thread(target=guarded) for _ in range(number)]
     for thread in threads:
         thread.start()
+    meanwhile()
     for thread in threads:
         thread.join()
     if problems:
         raise SystemExit(f"The load broke off: {problems[0]!r}")
-    return times, time.perf_counter() - began
+    return time.perf_counter() - began

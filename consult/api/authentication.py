@@ -39,6 +39,8 @@ class TokenAuthentication(BaseAuthentication):
 
 def _remember_use(token: Token) -> None:
     now = timezone.now()
+    if token.last_used_at and token.last_used_at >= now - REMEMBER_USE_EVERY:
+        return
     stale = Q(last_used_at=None) | Q(last_used_at__lt=now - REMEMBER_USE_EVERY)
     Token.objects.filter(stale, pk=token.pk).update(last_used_at=now)
 

@@ -27,7 +27,9 @@ KEY = OpenApiParameter(
     {"type": "string", "minLength": 1, "maxLength": 255},
     OpenApiParameter.HEADER,
     required=True,
-    description="Chosen by you, new for each submission. Sent again, it gives the answer of the first time.",
+    description="Chosen by you, new for each submission. Sent again, it gives the answer of the first time. "
+    "Where the connection breaks or a 5xx is answered, you cannot know whether your submission was taken: wait a "
+    "moment and send the same again under the same key, until there is an answer. It is taken once.",
 )
 REFUSED = dict.fromkeys((401, 403, 404), serializers.ErrorOut)
 SAID = {400: dict, **REFUSED, **dict.fromkeys((409, 422, 429), serializers.ErrorOut)}
@@ -48,7 +50,8 @@ class SubmissionListView(APIView):
         form = SubmissionIn(data=request.data)
         form.is_valid(raise_exception=True)
         slug = form.validated_data["consultation"]
-        consultation = get_object_or_404(Consultation.objects.public().select_related("edition"), slug=slug)
+        known = Consultation.objects.public().select_related("edition__document")
+        consultation = get_object_or_404(known, slug=slug)
         limits.hold_back(request, "send", person=f"user:{sender.pk}", consultation=slug)
         taken = submissions.deliver(consultation, form.validated_data, key=_key(request), by=sender)
         answer = out(taken.submission) | {"warnings": _warnings(form.validated_data["comments"])}

@@ -57,9 +57,10 @@ def _sent_before(key: str, digest: str, *, by: User) -> Submission:
 
 
 def _submit(consultation: Consultation, sent: Mapping[str, Any], *, by: User) -> Submission:
+    """Within the transaction of its delivery."""
     known = questions(consultation)
     remarks = [_remark(consultation, known, one, n) for n, one in enumerate(sent["comments"], start=1)]
-    submission = intake.submit(
+    submission = intake.receive(
         consultation,
         _speaker(sent["sender"]),
         remarks,

@@ -17,6 +17,7 @@ from comments.entering import Entered, check_day
 from comments.models import About, Comment, FacetValue, Letter, Source, Submission
 from consult.consultations.deadlines import clock_words
 from consult.consultations.models import Consent, Consultation, ConsultationItem, FacetOption
+from consult.ledger import rows
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event, Job
 from consult.people.codes import SECTOR_OF
@@ -330,27 +331,27 @@ def write_comments(
     edition = submission.consultation.edition
     language = edition.document.language
     known = quotable.passages(submission.consultation) if any(remark.quote for remark in remarks) else {}
-    comments = Comment.objects.bulk_create(
-        Comment(
-            submission=submission,
-            consultation_id=submission.consultation_id,
-            letter=letter,
-            position=position,
-            body=remark.body,
-            language=known[remark.quote.text].language if remark.quote else language,
-            wording=remark.wording,
-            context=dict(remark.context),
-            status=status,
-            sector=submission.sector,
-            consent=(letter and letter.consent) or submission.consent,
-            **remark.cut,
-        )
-        for position, remark in enumerate(remarks, first)
+    comments = rows.insert(
+        [
+            Comment(
+                submission=submission,
+                consultation_id=submission.consultation_id,
+                letter=letter,
+                position=position,
+                body=remark.body,
+                language=known[remark.quote.text].language if remark.quote else language,
+                wording=remark.wording,
+                context=dict(remark.context),
+                status=status,
+                sector=submission.sector,
+                consent=(letter and letter.consent) or submission.consent,
+                **remark.cut,
+            )
+            for position, remark in enumerate(remarks, first)
+        ]
     )
     pairs = list(zip(comments, remarks, strict=True))
-    About.objects.bulk_create(
-        _about(comment, item, remark) for comment, remark in pairs for item in remark.items
-    )
+    rows.insert([_about(comment, item, remark) for comment, remark in pairs for item in remark.items])
     Anchor.objects.bulk_create(
         Anchor(
             comment=comment,
@@ -368,10 +369,12 @@ def write_comments(
     )
     if any(remark.quote for _, remark in pairs):
         carrying.wake_later(edition)
-    FacetValue.objects.bulk_create(
-        FacetValue(comment=comment, option=option, source=Source.SUBMITTER)
-        for comment, remark in pairs
-        for option in remark.options
+    rows.insert(
+        [
+            FacetValue(comment=comment, option=option, source=Source.SUBMITTER)
+            for comment, remark in pairs
+            for option in remark.options
+        ]
     )
     return comments
 

@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models.functions import Now
 from django.utils.translation import pgettext_lazy
 
+from consult.ledger import rows
 from consult.ledger.bell import ring
 
 
@@ -156,10 +157,8 @@ class JobQuerySet(models.QuerySet["Job"]):
         kinds = list(kinds)
         if unknown := [kind for kind in kinds if kind not in settings.JOBS]:
             raise ValueError(f"settings.JOBS names no task for {', '.join(unknown)}.")
-        jobs = self.bulk_create(
-            Job(kind=kind, subject_type=subject_type(subject), subject_id=subject.pk, fingerprint=fingerprint)
-            for kind in kinds
-        )
+        about = {"subject_type": subject_type(subject), "subject_id": subject.pk, "fingerprint": fingerprint}
+        jobs = rows.insert([Job(kind=kind, **about) for kind in kinds])
         for job in jobs:
             transaction.on_commit(lambda job=job: ring(job.kind, job.pk), robust=True)  # type: ignore[misc]
         return jobs

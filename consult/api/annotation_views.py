@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -35,8 +34,8 @@ RENDERERS: list[type[BaseRenderer]] = [LinkedDataRenderer, JSONRenderer]
 class AnnotationView(APIView):
     renderer_classes = RENDERERS
 
-    @extend_schema(
-        responses={200: serializers.AnnotationOut, **MISSING},
+    @operation(
+        {200: serializers.AnnotationOut, **MISSING},
         summary="One published comment as an annotation",
     )
     def get(self, request: Request, public_id: str) -> Response:

@@ -17,6 +17,7 @@ from comments import hints
 from comments.models import Submission
 from consult.api import serializers, submissions
 from consult.api.models import Scope, Token
+from consult.api.operations import operation
 from consult.api.submission_serializers import SubmissionIn, SubmissionOut
 from consult.consultations.models import Consultation
 from consult.people import limits
@@ -59,9 +60,9 @@ class SubmissionListView(APIView):
 
 
 class SubmissionView(APIView):
-    @extend_schema(
+    @operation(
+        {200: SubmissionOut, **REFUSED},
         operation_id="submissions_retrieve",
-        responses={200: SubmissionOut, **REFUSED},
         summary="How a submission of mine stands",
     )
     def get(self, request: Request, public_id: str) -> Response:

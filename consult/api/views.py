@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -46,7 +46,7 @@ def _answer(page: Page) -> Response:
 
 
 class RootView(APIView):
-    @extend_schema(responses=serializers.RootOut, summary="Where everything is")
+    @operation(serializers.RootOut, summary="Where everything is")
     def get(self, request: Request) -> Response:
         api = f"{settings.SITE_URL}/api"
         return Response(
@@ -108,7 +108,7 @@ def consultation_out(consultation: Consultation) -> dict[str, Any]:
 
 
 class ConsultationView(APIView):
-    @extend_schema(responses={200: serializers.ConsultationOut, **MISSING}, summary="One consultation")
+    @operation({200: serializers.ConsultationOut, **MISSING}, summary="One consultation")
     def get(self, request: Request, slug: str) -> Response:
         return Response(consultation_out(_consultation(request, slug, reader(request))))
 
@@ -157,7 +157,7 @@ class CommentListView(APIView):
 
 
 class CommentView(APIView):
-    @extend_schema(responses={200: serializers.CommentOut, **MISSING}, summary="One published comment")
+    @operation({200: serializers.CommentOut, **MISSING}, summary="One published comment")
     def get(self, request: Request, public_id: str) -> Response:
         readable = publication.listable_by(reading_as := reader(request)).filter(public_id=public_id)
         for found in rows.comments(readable):

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from comments.models import Stance, Submission
 from comments.sent import Standing
 from consult.pages.templatetags.consult_ui import counted, in_zone
+from consult.people.words import language
 from consult.synthesis import document as tree
 
 Blocks = Iterator[tree.Block]
@@ -22,7 +23,7 @@ def document(submission: Submission, standings: Sequence[Standing], head: str) -
     return tree.Document(
         title=_("Receipt {number}").format(number=submission.tracking_number),
         subtitle=consultation.title,
-        language=consultation.edition.document.language,
+        language=language().partition("-")[0],
         date=submission.received_at.astimezone(consultation.zone).date(),
         publisher=consultation.sponsor,
         contact="",

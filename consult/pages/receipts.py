@@ -11,7 +11,6 @@ from comments.models import Submission, SubmissionQuerySet
 from consult.ledger import sealing
 from consult.pages.receipt_document import document
 from consult.people.letters import File
-from consult.people.words import said_in_english
 from consult.synthesis.renderers import render
 
 
@@ -40,7 +39,6 @@ def _name(submission: Submission) -> str:
     return f"receipt-{submission.tracking_number}.pdf"
 
 
-@said_in_english
 def _pdf(submission: Submission) -> bytes:
     names = {one.pk: one for one in asked(submission.consultation)}
     standings = sent.standings(sent.comments_as_sent(submission), names)

@@ -15,7 +15,6 @@ from consult.api.guidance import tailored_json
 from consult.pages import checklist
 from consult.pages.tailored import ADDITIONAL, named_in
 from consult.pages.tailored_document import document
-from consult.people.words import said_in_english
 from consult.synthesis.document_json import to_json
 from consult.synthesis.renderers import CONTENT_TYPES, render
 from guidance import scopes
@@ -63,7 +62,6 @@ def _answer(request: HttpRequest, edition: Edition, kind: str, form: str, make: 
     return response
 
 
-@said_in_english
 def _document_file(edition: Edition, found: Tailored, shown: Tailored, form: str) -> bytes:
     covered = cover(risks_in(edition, found.outline), found)
     if form == "json":
@@ -74,6 +72,5 @@ def _document_file(edition: Edition, found: Tailored, shown: Tailored, form: str
     return bytes(made)
 
 
-@said_in_english
 def _checklist_file(edition: Edition, found: Tailored, shown: Tailored, form: str) -> bytes:
     return (checklist.workbook if form == "xlsx" else checklist.markdown)(edition, found, shown)

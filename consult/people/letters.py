@@ -37,8 +37,8 @@ def letter(mail: Mail, *, with_files: bool = True) -> EmailMultiAlternatives:
             headers=_headers(mail, context),
         )
         message.attach_alternative(render_to_string("people/mail/message.html", context), "text/html")
-    for file in _files(mail) if with_files else ():
-        message.attach(file.name, file.content, file.type)
+        for file in _files(mail) if with_files else ():
+            message.attach(file.name, file.content, file.type)
     return message
 
 

@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from numpy.typing import NDArray
 
+from consult.people.words import listed
+
 Mask = NDArray[np.bool_]
 Where = Mapping[str, Any]
 COLUMNS = ("item", "sector", "type", "stance", "option")
@@ -197,7 +199,7 @@ def in_words(count: Count, names: Mapping[str, Mapping[str, str]]) -> str:
     things = NOUNS[count.counts]
     if not parts:
         return _("{things}, without condition").format(things=things)
-    return _("{things}, where {conditions}").format(things=things, conditions=" and ".join(parts))
+    return _("{things}, where {conditions}").format(things=things, conditions=listed(parts))
 
 
 def _condition(column: str, wanted: Any, names: Mapping[str, Mapping[str, str]]) -> str:
@@ -208,5 +210,5 @@ def _condition(column: str, wanted: Any, names: Mapping[str, Mapping[str, str]])
         return _("the comment’s words hold “{words}”").format(words=wanted)
     values: Iterable[str] = [wanted] if isinstance(wanted, str) else wanted
     known = names.get("item" if column == "also_item" else column, {})
-    listed = " or ".join(str(known.get(value, value or _("none"))) for value in values)
-    return _IS[column].format(values=listed)
+    named = (str(known.get(value, value or _("none"))) for value in values)
+    return _IS[column].format(values=listed(named, either=True))

@@ -31,8 +31,7 @@ COMMENTS = ("Translators:",)
 SAYS_NOTHING = re.compile(rb'^"(POT-|PO-|Last-|Generated-|Report-|Project-|Language-Team).*\n', re.MULTILINE)
 HEADER = "# Consult: what the site says. `make messages` keeps it in step with the code.\n#"
 
-Extracted = tuple[int, str, Any, list[str]]
-"""Line, function, its words, what translators are told."""
+Extracted = tuple[int, Any, list[str], str | None]
 
 
 def templates(file: BytesIO, keywords: Any, tags: Any, options: Any) -> Iterator[Extracted]:

@@ -174,7 +174,9 @@ def test_the_catalogue_reads_templates_with_their_contexts_and_comments(tmp_path
           {{ n }} for {{ name }}
         {% endblocktranslate %}
       {% include "x.html" with title=_("Words of an include") %}"""
-    found = list(catalogues.templates(BytesIO(source.encode()), catalogues.KEYWORDS, catalogues.COMMENTS, {}))
+    found: list[Any] = list(
+        catalogues.templates(BytesIO(source.encode()), catalogues.KEYWORDS, catalogues.COMMENTS, {})
+    )
     names = {(name, text) for _, name, text, _ in found}
     assert ("pgettext", ("verb", "Open")) in names
     assert ("ngettext", ("One for %(name)s", "%(n)s for %(name)s", None)) in names

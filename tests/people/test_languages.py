@@ -1,16 +1,21 @@
 """People are spoken to in their language: types, countries, mail about their account. What is stored stays English."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils.translation import override
 
+from consult.aggregation.recount import recount_all
+from consult.consultations.models import Consultation
 from consult.ledger.models import Note
 from consult.people import countries, naming
-from consult.people.codes import OrganisationType, choices_by_sector
+from consult.people.codes import CompanySize, OrganisationType, Sector, choices_by_sector
 from consult.people.models import User
-from consult.people.organisations import Organisation
+from consult.people.organisations import Identifier, Organisation
 from consult.people.outbox import Mail
 from consult.people.zones import zones_by_region
+from tests import factories
 from tests.bracketed import CLOSE, OPEN, bracketed_french
 
 PASSWORD = "a long pass phrase"
@@ -100,3 +105,40 @@ def test_no_word_of_mail_about_an_account_is_left_out(colleague: User) -> None:
         assert mail.subject.startswith(OPEN)
         for line in filter(None, mail.text.splitlines()):
             assert line.startswith((OPEN, "http")) or " " not in line, line
+
+
+LABELS = {
+    str(one.label) for kind in (Sector, OrganisationType, CompanySize, Identifier.Scheme) for one in kind
+}
+MARKED = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
+PAGES = [
+    "consultations/guidance/comments/",
+    "consultations/guidance/feedback/",
+    "moderation/",
+    "moderation/organisations/",
+]
+
+
+def test_pages_name_sectors_types_and_sizes_in_the_language_of_the_reader(
+    consultation: Consultation, moderator: User, client: Client
+) -> None:
+    said = {
+        "organisation_name": "Example Works",
+        "capacity": "organisation",
+        "country": "DE",
+        "size": "large",
+    }
+    one = factories.accepted(consultation, "Our size.", type="company", **said)
+    recount_all(consultation)
+    client.force_login(moderator)
+    receipt = f"receipts/{one.submission.tracking_number}/{one.submission.secret}/"
+    with bracketed_french():
+        pages = {
+            path: client.get(f"/{path}", headers={"Accept-Language": "fr"}).content.decode()
+            for path in (*PAGES, f"comments/{one.public_id}/", receipt)
+        }
+    for path, page in pages.items():
+        found = [words.strip() for words in re.split(r"<[^>]*>", MARKED.sub("", page))]
+        assert not LABELS & set(found), path
+    assert f"{OPEN}Large (250 people or more){CLOSE}" in pages[receipt]
+    assert "Allemagne" in pages[receipt]

@@ -49,6 +49,8 @@ PATIENCE, PAUSE, LONGEST_PAUSE = 90, 0.1, 2
 """How many seconds a client sends the same again, and how long it waits: twice as long each time."""
 COMMENTS = 10
 BODY = " ".join(SENTENCES[:8])
+LETTERS = str.maketrans("0123456789", "ghijklmnop")
+"""What marks a comment is no row of digits: those are looked at as telephone numbers."""
 STANCES = ("support", "oppose", "support_with_changes", "")
 SENDER = {
     "capacity": "self",
@@ -119,7 +121,7 @@ def answers(consultation: Consultation) -> list[str]:
 def comment(n: int, answers: list[str]) -> dict[str, Any]:
     """Each on an item of its own; every third answers a closed question."""
     return {
-        "comment": f"{uuid.uuid4()} {BODY}",
+        "comment": f"{uuid.uuid4().hex.translate(LETTERS)} {BODY}",
         "about": [f"guideline-{2 * n + 1}"],
         "stance": STANCES[n % len(STANCES)],
         "facets": [answers[n % len(answers)]] if n % 3 == 0 else [],
@@ -300,7 +302,7 @@ def measure_loss(load: Load, site: Children) -> None:
     times, _ = load.paced(KILLING, lambda: killed.update(killing(load.port, site)))
     broken = load.sent.broken
     why = ", ".join(f"{name} {number}" for name, number in broken.most_common()) or "none"
-    say(f"{'sent by the clock while the site is killed':<46}{len(times):>7,}  {DUE} a second")
+    say(f"{'sent by the clock while the site is killed':<46}{len(times):>7,}  of {DUE * KILLING} due")
     say(f"{'workers killed; whole site killed':<46}{killed['worker']:>7}  {killed['site']}")
     say(f"{'sent again under the same key':<46}{broken.total():>7}  {why}")
     say(f"{'longest until acknowledged, ms':<46}{max(times):>7.0f}")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework import serializers
+from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
 from comments import intake
 from comments.hints import Kind
@@ -12,6 +13,27 @@ from comments.speaking import MAX_FUNDING
 from consult.consultations.models import Consent
 from consult.people.codes import CompanySize, OrganisationType
 from consult.people.organisations import Identifier
+
+
+class _NoSurrogates(ProhibitSurrogateCharactersValidator):
+    """Looks for one, character by character, only where there is one: words that can be written as UTF-8 have none."""
+
+    def __call__(self, value: Any) -> None:
+        try:
+            str(value).encode()
+        except UnicodeEncodeError:
+            super().__call__(value)
+
+
+class WordsField(serializers.CharField):
+    """A text that may be long."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators = [
+            _NoSurrogates() if isinstance(one, ProhibitSurrogateCharactersValidator) else one
+            for one in self.validators
+        ]
 
 
 class SenderIn(serializers.Serializer[object]):
@@ -50,16 +72,14 @@ class SenderIn(serializers.Serializer[object]):
 
 
 class QuoteIn(serializers.Serializer[object]):
-    exact = serializers.CharField(max_length=20_000, help_text="The words, as they stand in the text.")
+    exact = WordsField(max_length=20_000, help_text="The words, as they stand in the text.")
     item = serializers.CharField(
         required=False, help_text="Key of the item they stand in; needed where they stand in several."
     )
 
 
 class RemarkIn(serializers.Serializer[object]):
-    comment = serializers.CharField(
-        max_length=intake.MAX_CHARACTERS, help_text="The words.", trim_whitespace=True
-    )
+    comment = WordsField(max_length=intake.MAX_CHARACTERS, help_text="The words.", trim_whitespace=True)
     about = serializers.ListField(
         child=serializers.CharField(), required=False, help_text="Keys of items; none for the whole."
     )
@@ -68,7 +88,7 @@ class RemarkIn(serializers.Serializer[object]):
         child=serializers.CharField(), required=False, help_text="Answers to closed questions, facet:option."
     )
     quote = QuoteIn(required=False, allow_null=True, help_text="The words of the text it is about.")
-    wording = serializers.CharField(
+    wording = WordsField(
         required=False, allow_blank=True, max_length=20_000, help_text="Proposed instead of these words."
     )
     context = serializers.DictField(  # type: ignore[assignment]

@@ -134,6 +134,12 @@ def test_what_is_wrong_is_said(client, consultation, token, change, status, says
     assert not Submission.objects.exists()
 
 
+def test_half_a_character_is_refused_in_words(client, consultation, token):
+    answer = post(client, token, body(comments=[{"comment": "Name \ud83d the methods."}]))
+    assert answer.status_code == 400
+    assert "Surrogate characters are not allowed: U+D83D." in json.dumps(answer.json())
+
+
 def test_words_are_quoted_and_others_proposed(client, consultation, token):
     words = {"exact": "what red teaming", "item": "red-teaming"}
     remark = {

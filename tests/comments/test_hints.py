@@ -33,6 +33,7 @@ FOUND = [
     ("NHS number 943 476 5919", Kind.IDENTITY, "943 476 5919"),
     ("BSN 111222333", Kind.IDENTITY, "111222333"),
     ("Passport number 512345678", Kind.IDENTITY, "512345678"),
+    ("Passport 1ABCD2345", Kind.IDENTITY, "1ABCD2345"),
 ]
 NOT = [
     "See 89 Fed. Reg. 14059 and 47 U.S.C. 230, docket NTIA-2023-0009.",

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from consult.people.words import moment
 from consult.synthesis import snapshots
 from consult.synthesis.models import Recommendation, Report
 
@@ -23,7 +23,7 @@ def _window(report: Report) -> Iterator[str]:
         end = consultation.closes_at_local
         yield _(
             "The consultation is still open, until {time} ({zone}). What is received until then is not in this report."
-        ).format(time=date_format(end, "j F Y, H:i"), zone=consultation.timezone)
+        ).format(time=moment(end), zone=consultation.timezone)
 
 
 def _recommendations(report: Report) -> Iterator[str]:

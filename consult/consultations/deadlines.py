@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from consult.people import words
 
@@ -50,9 +50,9 @@ def left_words(moment: datetime, *, now: datetime | None = None) -> str:
         return ""
     days, hours, minutes = left // 86_400, left % 86_400 // 3600, left % 3600 // 60
     parts = [
-        words.span(days, "day") if days else "",
-        words.span(hours, "hour") if hours else "",
-        words.span(minutes, "minute") if minutes and not days else "",
+        ngettext("%(n)s day", "%(n)s days", days) % {"n": days} if days else "",
+        ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours} if hours else "",
+        ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes} if minutes and not days else "",
     ]
     told = [part for part in parts if part]
     if len(told) == 2:

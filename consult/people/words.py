@@ -1,4 +1,4 @@
-"""Words and shapes in the reader's language: lists, numbers, days, clocks, spans of time. Babel knows them by locale.
+"""Words and shapes in the reader's language: lists, numbers, days, clocks. Babel knows them by locale.
 
 Nothing that is stored, hashed, exported or said in a report goes through here without `in_english`.
 """
@@ -13,7 +13,6 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from babel.units import format_unit
 from django.conf import settings
 from django.utils.translation import get_language, gettext, override
 
@@ -101,12 +100,6 @@ def moment(at: datetime) -> str:
     return gettext("{day}, {time}").format(
         day=day(at.date()), time=clock(at.time().replace(microsecond=0, tzinfo=None))
     )
-
-
-@kept_by_language(maxsize=1024)
-def span(n: int, unit: str) -> str:
-    """ "1 day", "5 minutes"; `unit` is a day, an hour, a minute."""
-    return format_unit(n, f"duration-{unit}", "long", locale=locale())
 
 
 @kept_by_language(maxsize=1024)

@@ -1,6 +1,5 @@
 """The site in a language that is written from right to left: ready for one, before it is translated."""
 
-import os
 from collections.abc import Callable
 from typing import Any
 
@@ -62,9 +61,4 @@ def test_pages_turn_round_whole(
             opened = site(path)
             assert opened.evaluate("[document.dir, document.documentElement.lang]") == ["rtl", "ar"], path
             found += barriers(opened, path)
-            if shots := os.environ.get("SHOTS"):
-                opened.screenshot(
-                    path=f"{shots}/{width}-{len(found)}-{path.strip('/').replace('/', '_')[:40] or 'home'}.png",
-                    full_page=True,
-                )
     assert found == []

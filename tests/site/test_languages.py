@@ -2,16 +2,21 @@
 
 import re
 import zipfile
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
+from django.utils import translation
 
 from comments import carrying, drafts
 from comments.intake import Remark
+from consult.consultations import deadlines
 from consult.consultations.models import Consultation
+from consult.people import countries, outbox, words
+from consult.people.choices import in_language_of
 from consult.people.models import User
 from consult.synthesis import publishing
 from consult.synthesis.models import Report
@@ -105,6 +110,45 @@ def test_scripts_speak_the_language_of_their_page_and_load_nothing_in_english(cl
     assert "Vary" not in answer
     assert "Commenter ces mots" in answer.content.decode()
     assert client.get("/language/fr/0.js").status_code == 404
+
+
+def test_days_numbers_lists_countries_and_zones_are_said_as_the_language_says_them():
+    moment = datetime(2024, 1, 15, 23, 59, tzinfo=UTC)
+    with translation.override("fr"):
+        assert words.number(1234567) == "1\u202f234\u202f567"
+        assert words.listed(["a", "b", "c"]) == "a, b et c"
+        assert re.fullmatch(
+            r"15 janvier 2024.* 23:59.* Londres\W?", deadlines.clock_words(moment, "Europe/London")
+        )
+        assert [name for _, name in countries.choices()][:3] == ["Afghanistan", "Afrique du Sud", "Albanie"]
+        assert "États-Unis" in dict(countries.choices()).values()
+    with translation.override("es"):
+        assert words.day(moment.date()) == "15 de enero de 2024"
+        assert (words.number(1204), words.number(12040)) == ("1204", "12.040")
+        assert words.listed(["a", "b", "c"], either=True) == "a, b o c"
+    assert words.listed(["a", "b", "c"]) == "a, b and c"
+    assert words.listed(["a", "b"], either=True) == "a or b"
+    assert deadlines.clock_words(moment, "Asia/Calcutta") == "16 January 2024, 05:29 Calcutta time"
+    assert countries.choices()[0] == ("AF", "Afghanistan")
+
+
+@pytest.mark.django_db
+def test_an_error_of_the_api_is_said_in_the_language_that_is_asked_for(client):
+    said = {
+        language: client.get("/api/v1/consultations/none/", headers={"Accept-Language": language}).json()[
+            "detail"
+        ]
+        for language in ("en", "fr", "es")
+    }
+    assert len(set(said.values())) == 3, said
+
+
+def test_a_mail_speaks_the_language_of_who_gets_it(participant):
+    participant.language = "fr"
+    with in_language_of(participant):
+        text = words.day(date(2024, 1, 5))
+        mail = outbox.post("receipt", participant.email, subject="S", text=text, key="k", user=participant)
+    assert (mail.language, mail.text) == ("fr", "5 janvier 2024\n")
 
 
 # Over the example -------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from consult.people.fixed_choices import Fixed, FixedSelect
 from consult.people.models import User
 from consult.people.organisations import Identifier, Organisation
 from consult.people.throwaway import check_lasting
+from consult.people.words import listed
 from guidance import scopes
 from guidance.outline import dimensions_of
 from guidance.scopes import Dimension
@@ -132,7 +133,7 @@ class RemarkForm(QuoteForm):
 
     @property
     def axes_in_words(self) -> str:
-        return scopes.listed([axis.title.lower() for axis in self.axes])
+        return listed([axis.title.lower() for axis in self.axes])
 
     @property
     def context_is_wrong(self) -> bool:

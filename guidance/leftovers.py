@@ -4,10 +4,10 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from consult.people.words import day
 from guidance.models import Edition
 
 MONTHS = [datetime.date(2000, month, 1).strftime("%B").lower() for month in range(1, 13)]
@@ -74,4 +74,4 @@ def _days(words: str) -> Iterator[datetime.date]:
 
 
 def _day(date: datetime.date) -> str:
-    return date_format(date, "j F Y")
+    return day(date)

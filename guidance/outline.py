@@ -7,6 +7,7 @@ from functools import reduce
 
 from django.utils.translation import gettext as _
 
+from consult.people.words import listed
 from guidance import scopes
 from guidance.models import Advice, AxisValue, Edition, Item, ItemText
 from guidance.scopes import Combination, Dimension, Scope, Value
@@ -101,7 +102,7 @@ class Outline:
         return "; ".join(self._named(advice.instead))
 
     def _named(self, codes: Mapping[str, Sequence[str]]) -> list[str]:
-        found = [scopes.listed([v.words for v in d.named(codes.get(d.code, ()))]) for d in self.dimensions]
+        found = [listed([v.words for v in d.named(codes.get(d.code, ()))]) for d in self.dimensions]
         return [words for words in found if words]
 
 

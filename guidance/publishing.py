@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event
 from consult.people.models import User
+from consult.people.words import listed
 from guidance import above, desk, frames, history, scopes
 from guidance.checks import check
 from guidance.desk import Arrangement
@@ -124,7 +125,7 @@ def _doubled(whole: Arrangement) -> Iterator[Fault]:
         holders[whole.items[pk].label].append(pk)
     for label, pks in holders.items():
         if label and len(pks) > 1:
-            names = scopes.listed([f"“{whole.words(pk)}”" for pk in pks])
+            names = listed([f"“{whole.words(pk)}”" for pk in pks])
             words = gettext(
                 "The label {label} is given to {names}. Give each a label of its own, or number them anew."
             )

@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from consult.people.words import listed
+
 Scope = Mapping[str, frozenset[str]]
 """Axis code → value codes. An axis that is not named is not restricted."""
 Combination = Mapping[str, str]
@@ -80,11 +82,6 @@ def _axis_in_words(dimension: Dimension, codes: Iterable[str]) -> str:
         return _("from {value} on").format(value=named[0].words)
     # Translators: an item is for some values of an axis: "for open access and hosted access"
     return _("for {values}").format(values=listed([value.words for value in named]))
-
-
-def listed(words: Sequence[str]) -> str:
-    """a, b and c"""
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
 
 
 def holds(where: Mapping[str, Sequence[str]], combination: Combination) -> bool:

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from consult.people import words as words_for
 
 YEARS = range(1990, 2101)
 
@@ -47,6 +48,6 @@ def moment(told: datetime, zone: str, *, last: bool = False) -> datetime:
         words = _(
             "There is no {clock} on {day} in {zone}: the clocks go forward then. Choose {other}, or another time."
         )
-        day, other = date_format(told, "j F Y"), f"{shown:%H:%M}"
+        day, other = words_for.day(told), f"{shown:%H:%M}"
         raise ValidationError(words.format(clock=f"{told:%H:%M}", day=day, zone=zone, other=other))
     return meant

@@ -12,6 +12,7 @@ from consult.aggregation.scaled import risk_matrix
 from consult.aggregation.views import drawn
 from consult.consultations.models import Consultation, ConsultationItem
 from consult.pages.tailored_document import summary
+from consult.people.words import listed
 from guidance import deciding, scopes
 from guidance.deciding import Question, Suggestion
 from guidance.models import Edition
@@ -83,7 +84,7 @@ def missing_in(named: Combination, whole: Outline) -> str:
     titles = [d.title.lower() for d in whole.dimensions if not named[d.code]]
     if not (titles and any(named.values())):
         return ""
-    return _("Choose the {axes} as well.").format(axes=scopes.listed(titles))
+    return _("Choose the {axes} as well.").format(axes=listed(titles))
 
 
 def _frame(edition: Edition, whole: Outline) -> dict[str, Any]:

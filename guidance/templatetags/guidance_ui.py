@@ -5,7 +5,8 @@ from typing import Any
 
 from django import template
 
-from guidance import identifiers, languages, scopes
+from consult.people.words import listed
+from guidance import identifiers, languages
 from guidance.identifiers import Identifier
 from guidance.scopes import Dimension
 from guidance.translations import Translated
@@ -48,7 +49,7 @@ def links(context: dict[str, Any], key: str) -> dict[str, Any]:
 @register.filter
 def axes_named(dimensions: Sequence[Dimension]) -> str:
     """The names of axes inside a sentence: "novelty and release type"."""
-    return scopes.listed([dimension.title.lower() for dimension in dimensions])
+    return listed([dimension.title.lower() for dimension in dimensions])
 
 
 @register.filter

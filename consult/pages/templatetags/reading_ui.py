@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from consult.consultations.models import Consultation
 from consult.pages import margins, news, sections
@@ -61,8 +63,8 @@ def margin_tally(tally: Tally, address: str, talk: str = "") -> SafeString:
 @kept_by_language(maxsize=4096)
 def _tally(shown: tuple[tuple[str, int], ...], n: int | None, href: str, talk: str) -> SafeString:
     if n == 0:
-        return mark_safe('<p class="tally">No comments yet</p>')
-    words = "Too few to show" if n is None else counted(n, "comment")
+        return format_html('<p class="tally">{}</p>', _("No comments yet"))
+    words = _("Too few to show") if n is None else counted(n, "comment")
     sentence = segments(dict(shown)).sentence
     spoken = f'<span class="visually-hidden">: {sentence}</span>' if sentence else ""
     opens = f' hx-get="{href}" hx-target="#talk-{talk}"' if talk else ""
@@ -85,11 +87,11 @@ def practice_links(practice: Place, section: Section) -> SafeString:
 @kept_by_language(maxsize=4096)
 def _read_part(page: str, called: str, n: int | None, talk: str) -> SafeString:
     return format_html(
-        '<a class="part-tally" href="{}#comments"{}>{}<span class="visually-hidden"> on {}</span></a>',
+        '<a class="part-tally" href="{}#comments"{}>{}<span class="visually-hidden"> {}</span></a>',
         page,
         format_html(' hx-get="{}" hx-target="#talk-{}"', page, talk) if talk else "",
-        "Comments" if n is None else counted(n, "comment"),
-        called,
+        _("Comments") if n is None else counted(n, "comment"),
+        _("on {name}").format(name=called),
     )
 
 
@@ -97,10 +99,11 @@ def _read_part(page: str, called: str, n: int | None, talk: str) -> SafeString:
 def _write_on_part(slug: str, key: str, called: str, in_place: bool) -> SafeString:
     form = f"{reverse('draft-comment-add', args=[slug])}?item={key}"
     return format_html(
-        '<a href="{}#your-comment"{}>Comment<span class="visually-hidden"> on {}</span></a>',
+        '<a href="{}#your-comment"{}>{}<span class="visually-hidden"> {}</span></a>',
         page_of(slug, key),
         format_html(' hx-get="{}" hx-target="next .slot"', form) if in_place else "",
-        called,
+        pgettext("verb", "Comment"),
+        _("on {name}").format(name=called),
     )
 
 

@@ -2,8 +2,8 @@
 
 from consult.aggregation.scaled import scaled
 from consult.consultations.models import Consultation
+from consult.people.words import listed
 from consult.synthesis import document as tree
-from guidance import scopes
 from guidance.outline import outline
 
 
@@ -14,7 +14,7 @@ def scaled_approach(consultation: Consultation) -> list[tree.Block]:
     drawing = scaled(whole)
     if drawing is None:
         return []
-    axes = scopes.listed([dimension.title.lower() for dimension in whole.dimensions])
+    axes = listed([dimension.title.lower() for dimension in whole.dimensions])
     words = (
         f"What the guidance asks depends on {axes}: the larger a square, the more of its guidelines apply."
     )

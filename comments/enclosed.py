@@ -13,6 +13,7 @@ from comments.documents import DraftLetter, DraftPart
 from comments.enclosing import Enclosure
 from comments.intake import Remark
 from comments.models import Comment, Draft, Letter
+from comments.refused import told
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError
 
@@ -47,7 +48,7 @@ def enclosures(letters: Sequence[DraftLetter], consultation: Consultation) -> li
         if letter.refused:
             # Translators: {why} is a whole sentence.
             words = _("{name} can't be taken: {why} Remove it before you send.")
-            raise DomainError(words.format(name=letter.filename, why=letter.refused))
+            raise DomainError(words.format(name=letter.filename, why=told(letter.refused)))
         if letter.read_at is None:
             words = _("{name} is still being read. Wait a moment, then send.")
             raise DomainError(words.format(name=letter.filename))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 
 from consult.ledger.ids import public_id
 from consult.people import outbox
-from consult.people.choices import Addressee, in_language_of
+from consult.people.choices import Addressee, in_language_asked_in
 from consult.people.kinds import CONFIRM
 
 SALT = "consult.consultations.follow"
@@ -92,7 +92,7 @@ def follow(consultation: Any, item: Any, one: Addressee) -> Follow:
 def _ask_to_confirm(made: Follow) -> None:
     """Once a day at most, however often somebody enters that address."""
     link = settings.SITE_URL + reverse("follow-confirm", args=[signing.dumps(made.public_id, salt=SALT)])
-    with in_language_of(None):
+    with in_language_asked_in(None):
         outbox.post(
             CONFIRM,
             made.address,

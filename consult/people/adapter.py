@@ -1,6 +1,5 @@
 """How accounts differ here from what allauth does by itself."""
 
-from contextlib import AbstractContextManager
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -8,12 +7,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consult.ledger.ids import public_id
 from consult.people import outbox
-from consult.people.choices import in_language_of
+from consult.people.choices import in_language_asked_in, in_language_of
 from consult.people.kinds import ACCOUNT
 from consult.people.models import User
 from consult.people.throwaway import check_lasting
@@ -39,7 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             user if isinstance(user, User) and user.pk else User.objects.filter(email__iexact=email).first()
         )
         more = {"email": email, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
-        with _in_language_for(known):
+        with in_language_asked_in(known):
             message = self.render_mail(template_prefix, email, {**context, **more})
             outbox.post(
                 ACCOUNT,
@@ -57,11 +56,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         except ValidationError:
             _tell_owner(credentials.get("email", ""))
             raise
-
-
-def _in_language_for(user: User | None) -> AbstractContextManager[Any]:
-    """Whoever has chosen no language reads mail in that of the page where they asked for it."""
-    return in_language_of(user) if user is not None and user.language else translation.override(language())
 
 
 def _tell_owner(email: str) -> None:

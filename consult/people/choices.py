@@ -1,7 +1,7 @@
 """Who is written to, in which language and zone, and how often they want to hear of what."""
 
 from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -107,6 +107,11 @@ def language_of(user: Any) -> str:
 def in_language_of(user: Any) -> AbstractContextManager[Any]:
     """What is rendered within speaks the person's language."""
     return translation.override(language_of(user))
+
+
+def in_language_asked_in(user: Any) -> AbstractContextManager[Any]:
+    """For what somebody asks for this moment, such as a code: the account's language, else that of the page."""
+    return in_language_of(user) if user is not None and user.language else nullcontext()
 
 
 def together(people: Iterable[Addressee]) -> list[Addressee]:

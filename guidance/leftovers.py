@@ -66,9 +66,9 @@ def _named(label: str, notice: str) -> bool:
 
 
 def _days(words: str) -> Iterator[datetime.date]:
-    for day, month, year in DAY.findall(words):
+    for number, month, year in DAY.findall(words):
         try:
-            yield datetime.date(int(year), MONTHS.index(month.lower()) + 1, int(day))
+            yield datetime.date(int(year), MONTHS.index(month.lower()) + 1, int(number))
         except ValueError:
             continue
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.cache import cache
@@ -15,6 +16,7 @@ from consult.api.guidance import tailored_json
 from consult.pages import checklist
 from consult.pages.tailored import ADDITIONAL, named_in
 from consult.pages.tailored_document import document
+from consult.people.words import in_english
 from consult.synthesis.document_json import to_json
 from consult.synthesis.renderers import CONTENT_TYPES, render
 from guidance import scopes
@@ -54,9 +56,11 @@ def _answer(request: HttpRequest, edition: Edition, kind: str, form: str, make: 
     if scopes.problem(combination, whole.dimensions):
         page = reverse("tailored", args=[slug, edition.slug])
         return redirect(f"{page}?{request.GET.urlencode()}")
-    found = tailor(whole, combination)
-    narrow = request.GET.get("show") == ADDITIONAL and not found.is_baseline
-    response = HttpResponse(make(edition, found, narrowed(found) if narrow else found, form), TYPES[form])
+    with in_english() if form == "json" else nullcontext():  # as the API has it
+        found = tailor(whole, combination)
+        narrow = request.GET.get("show") == ADDITIONAL and not found.is_baseline
+        made = make(edition, found, narrowed(found) if narrow else found, form)
+    response = HttpResponse(made, TYPES[form])
     parts = [slug, *combination.values(), *(["additional"] if narrow else []), kind]
     response["Content-Disposition"] = f'attachment; filename="{"-".join(parts)}.{form}"'
     return response

@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import JavaScriptCatalog
 
@@ -95,8 +96,16 @@ def _before(request: HttpRequest) -> str:
 
 
 @require_POST
+@csrf_exempt
 def choose(request: HttpRequest) -> HttpResponse:
-    """Remember a language, in the account as well, and back to the page that was read."""
+    """Remember a language, in the account as well, and back to the page that was read.
+
+    An account is protected as ever. A visitor's form has no token: no page sets a cookie for the sake of its foot.
+    """
+    return (_chosen_by_account if request.user.is_authenticated else _chosen)(request)
+
+
+def _chosen(request: HttpRequest) -> HttpResponse:
     back, before = request.POST.get("next", ""), _before(request)
     if not url_has_allowed_host_and_scheme(back, None):
         back = reverse("home")
@@ -105,6 +114,9 @@ def choose(request: HttpRequest) -> HttpResponse:
     if language in dict(settings.LANGUAGES):
         _remember(request, response, language)
     return response
+
+
+_chosen_by_account = csrf_protect(_chosen)
 
 
 def _remember(request: HttpRequest, response: HttpResponse, language: str) -> None:

@@ -172,6 +172,7 @@ SAY_NOTHING = frozenset(
         "api-edition-changes",
         "api-reports",
         "api-docs",
+        "api-schema",
         "api-nothing",
     }
 )

@@ -105,7 +105,7 @@ def test_a_missing_python_is_one_sentence(tmp_path: Path) -> None:
 
 def test_make_tells_what_it_can_do() -> None:
     targets = set(re.findall(r"^  make (\S+)", make("help").stdout, re.M))
-    assert targets == {"help", "install", "demo", "demo-reset", "test", "lint", "bench", "lock"}
+    assert targets == {"help", "install", "demo", "demo-reset", "test", "lint", "bench", "lock", "messages"}
 
 
 def test_browser_tests_can_be_left_out_knowingly() -> None:

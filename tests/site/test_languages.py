@@ -74,9 +74,7 @@ def test_a_choice_leads_back_to_the_page_with_its_query_and_nowhere_else(client)
 
 
 @pytest.mark.django_db
-def test_a_choice_needs_a_form_of_ours_and_a_language_we_have():
-    strict = Client(enforce_csrf_checks=True)
-    assert strict.post("/language/", {"language": "fr", "next": "/"}).status_code == 403
+def test_a_choice_needs_a_language_we_have():
     client = Client()
     client.post("/language/", {"language": "xx", "next": "/"})
     assert "language" not in client.cookies
@@ -248,3 +246,15 @@ def test_the_text_of_a_report_on_its_page_is_its_own(report):
         return answer.content.decode().partition("<article")[2].partition("</article>")[0]
 
     assert article("en") == article("fr") == article("es") != ""
+
+
+def test_a_visitor_gets_no_cookie_before_choosing_and_an_account_is_protected(client, participant):
+    page = client.get("/consultations/")
+    assert not page.cookies
+    strict = Client(enforce_csrf_checks=True)
+    chosen = strict.post("/language/", {"language": "fr", "next": "/consultations/"})
+    assert (chosen.status_code, chosen.cookies["language"].value) == (302, "fr")
+    strict.force_login(participant)
+    assert strict.post("/language/", {"language": "es", "next": "/"}).status_code == 403
+    participant.refresh_from_db()
+    assert participant.language != "es"

@@ -12,12 +12,14 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext, gettext_noop
 
 from comments.models import Comment, CommentQuerySet, Letter, Submission
 from comments.publication_counts import in_a_snapshot, sight
 from comments.signatory import Signatory
 from consult.consultations.models import Consent, Consultation, ConsultationQuerySet
+from consult.people import families
 from consult.people.codes import OrganisationType, Sector
 from consult.people.models import User
 from consult.people.organisations import Organisation, OrganisationQuerySet, Representation
@@ -95,14 +97,18 @@ def _as_staff(reader: User) -> Q:
 
 
 def sent_by_or_beside(reader: User) -> "QuerySet[Submission]":
-    """What this user sent, or a colleague: sender and reader are both verified to speak for the organisation."""
-    verified = Representation.objects.verified().filter(organisation=OuterRef("organisation"))
-    beside = Q(
-        Exists(verified.filter(user=reader.pk)),
-        Exists(verified.filter(user=OuterRef("user"))),
+    """What this user sent, or a colleague: sender and reader are both verified to speak for the organisation.
+
+    Under whichever of its entries each is, and it was sent: those that staff found to be one are one here.
+    """
+    head = Coalesce(OuterRef("organisation__merged_into"), OuterRef("organisation"))
+    senders = families.heads_of(Representation.objects.verified()).filter(user=OuterRef("user"), head=head)
+    beside = Submission.objects.filter(
+        Exists(senders),
         capacity=Submission.Capacity.ORGANISATION,
+        organisation__in=families.represented_by(reader),
     )
-    return Submission.objects.filter(Q(user=reader) | beside)
+    return Submission.objects.filter(Q(user=reader) | Q(pk__in=beside.values("pk")))
 
 
 def tombstones() -> CommentQuerySet:

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from consult.people.models import User
 from consult.people.organisations import Organisation, Representation
@@ -16,6 +17,7 @@ WITH RECURSIVE up(id, into_id) AS (
 ) SELECT id FROM down
 """
 BY_NAME = "lower(name) = lower(%s)"
+VERIFIED = "id IN (SELECT organisation_id FROM people_representation WHERE user_id = %s AND status = %s)"
 
 
 def named(name: str) -> RawSQL:
@@ -31,6 +33,16 @@ def chosen(public_id: str) -> RawSQL:
 def of(organisation: Organisation) -> RawSQL:
     """All entries of this organisation, for `__in`."""
     return RawSQL(FAMILY.format(start="id = %s"), [organisation.pk])  # noqa: S611 (likewise)
+
+
+def represented_by(user: User) -> RawSQL:
+    """All entries of the organisations that this user is verified to speak for, for `__in`."""
+    return RawSQL(FAMILY.format(start=VERIFIED), [user.pk, Representation.Status.VERIFIED])  # noqa: S611 (likewise)
+
+
+def heads_of(representations: "QuerySet[Representation]") -> "QuerySet[Representation]":
+    """Each with `head`: the entry that stands for its organisation."""
+    return representations.annotate(head=Coalesce("organisation__merged_into", "organisation"))
 
 
 def representations(user: User, family: RawSQL) -> "QuerySet[Representation]":

@@ -4,11 +4,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from comments import moderation, publication
+from comments import moderation, publication, twins
 from comments.models import Comment
 from consult.consultations import lifecycle
 from consult.consultations.models import Consent, Consultation
 from consult.people.models import User
+from consult.people.organisations import Organisation, Representation
 from tests import factories
 
 WORDS = "Name the people who will be affected."
@@ -67,6 +68,68 @@ def test_a_name_is_shown_where_its_sender_agreed(consultation):
     assert publication.byline(named).name == "Example Rights Network"
     assert publication.byline(unnamed).name == publication.UNNAMED
     assert not publication.names_readable_by(publication.ANYBODY, unnamed)
+
+
+# Colleagues
+
+
+def verified_for(organisation, user):
+    Representation.objects.create(organisation=organisation, user=user, status=Representation.Status.VERIFIED)
+
+
+@pytest.fixture
+def merged(consultation, participant, moderator):
+    """A comment that the participant sent, unnamed, for an entry; and the entry that stands for it by now."""
+    comment = factories.accepted(
+        consultation, WORDS, by=participant, consent="unnamed", organisation_name="ERN"
+    )
+    twin = comment.submission.organisation
+    kept = Organisation.objects.create(name="Example Rights Network", type="ngo")
+    verified_for(twin, participant)
+    twins.merge(twin, kept, by=moderator, why="One register number.")
+    Consultation.objects.update(results="staff")
+    return comment, kept, twin
+
+
+@pytest.mark.parametrize("entry", ["kept", "merged", "beside"])
+def test_who_speaks_for_an_entry_reads_what_was_sent_under_its_twins(merged, colleague, moderator, entry):
+    comment, kept, twin = merged
+    beside = Organisation.objects.create(name="E. Rights Netw.", type="ngo")
+    twins.merge(beside, kept, by=moderator, why="The same address.")
+    verified_for({"kept": kept, "merged": twin, "beside": beside}[entry], colleague)
+    assert may_read(colleague, comment)
+    assert publication.names_readable_by(colleague, comment.submission)
+
+
+def test_who_speaks_for_a_merged_entry_reads_what_was_sent_under_the_kept_one(
+    merged, consultation, participant, colleague
+):
+    _, kept, twin = merged
+    elsewhere = consultation.items.last()
+    later = factories.accepted(
+        consultation, "Later.", by=participant, organisation_name=kept.name, items=[elsewhere]
+    )
+    verified_for(twin, colleague)
+    assert may_read(colleague, later)
+
+
+def test_undoing_the_merge_closes_it_again(merged, colleague, moderator):
+    comment, kept, twin = merged
+    verified_for(kept, colleague)
+    twins.undo(Organisation.objects.get(pk=twin.pk), by=moderator, why="Two after all.")
+    assert not may_read(colleague, comment)
+    assert not publication.names_readable_by(colleague, comment.submission)
+
+
+def test_two_who_share_another_organisation_are_no_colleagues_in_this_one(merged, participant, colleague):
+    """The sender must be verified for the very organisation that was named."""
+    comment, kept, _ = merged
+    Representation.objects.filter(user=participant).delete()
+    other = Organisation.objects.create(name="Another Network", type="ngo")
+    verified_for(other, participant)
+    verified_for(other, colleague)
+    verified_for(kept, colleague)
+    assert not may_read(colleague, comment)
 
 
 # On the pages

@@ -1,6 +1,7 @@
 """What the room of comments holds about a person: submissions, comments, letters with their files, and drafts.
 
-Erasing blanks words and names; the rows stay as tombstones, so that what was counted and cited does not lead nowhere.
+Endorsements, signatures and what was written with others stand in `personal_beside`. Erasing blanks words and names;
+the rows stay as tombstones, so that what was counted and cited does not lead nowhere.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,11 +10,11 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from comments import sent, sharing
+from comments import personal_beside, sent
 from comments.anchors import Anchor, Placement, Told
 from comments.correspondence import DecisionsTold, Reply
 from comments.documents import DraftLetter, PageText
-from comments.drafting import DraftMember, Unfinished
+from comments.drafting import Unfinished
 from comments.models import Comment, Draft, Letter, Submission
 from consult.ledger.models import subject_type
 from consult.ledger.moves import Move
@@ -98,7 +99,7 @@ def erase(subject: Subject, *, by: models.Model | None) -> None:
         organisation.other_names.all().delete()
         Organisation.objects.filter(pk=organisation.pk).update(name=f"Erased {organisation.public_id}")
     if subject.user:
-        sharing.forget(User.objects.get(pk=subject.user.pk))
+        personal_beside.erase(subject)
         drafts = Draft.objects.filter(user=subject.user.pk)
         for document in DraftLetter.objects.filter(draft__in=drafts):
             document.file.storage.delete(document.file.name)
@@ -138,6 +139,8 @@ def export(subject: Subject) -> Iterator[File]:
                 yield f"{folder}/letters/{letter.public_id}-{_safe(letter.filename)}", file.read()
         replies = submission.replies.values("by__name", "text", "created_at")
         yield f"{folder}/replies.json", as_json(replies)
+        signers = submission.signatories.values("name", "status", "asked_at", "decided_at")
+        yield f"{folder}/signatories.json", as_json(signers)
     if subject.user:
         for document in DraftLetter.objects.filter(draft__user=subject.user.pk):
             with document.file.open() as file:
@@ -146,11 +149,7 @@ def export(subject: Subject) -> Iterator[File]:
         yield "drafts.json", as_json(map(_draft_row, drafts))
         begun = Unfinished.objects.filter(user=subject.user.pk)
         yield "unfinished.json", as_json(begun.values("item", "typed", "saved_at"))
-        together = DraftMember.objects.filter(user=subject.user.pk)
-        yield (
-            "drafts-of-several.json",
-            as_json(together.values("consultation", "email", "right", "joined_at")),
-        )
+    yield from personal_beside.export(subject)
 
 
 _KEPT_APART = frozenset({"id", "consultation", "user", "organisation", "verified_by", "entered_by"})

@@ -15,6 +15,8 @@ def export(subject: Subject) -> Iterator[File]:
             "tokens.json",
             as_json(rows.values("name", "prefix", "scopes", "created_at", "last_used_at", "revoked_at")),
         )
+        sent = Delivery.objects.filter(user=subject.user.pk).order_by("pk")
+        yield "deliveries.json", as_json(sent.values("key", "submission__tracking_number", "at"))
 
 
 def erase(subject: Subject, *, by: models.Model | None) -> None:

@@ -3,7 +3,7 @@
 What they endorsed, signed for an organisation, wrote with others, and asked to have erased.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -28,7 +28,7 @@ def export(subject: Subject) -> Iterator[File]:
         yield name, as_json(rows)
 
 
-def _tables(subject: Subject, user: User) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
+def _tables(subject: Subject, user: User) -> Iterator[tuple[str, Iterable[Mapping[str, Any]]]]:
     where = "consultation__title"
     sent = subject.pks(subject_type(Submission))
     endorsed = Endorsement.objects.filter(Q(user=user) | Q(submission__in=sent)).order_by("pk")

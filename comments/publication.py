@@ -12,7 +12,6 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext, gettext_noop
 
 from comments.models import Comment, CommentQuerySet, Letter, Submission
@@ -101,10 +100,8 @@ def sent_by_or_beside(reader: User) -> "QuerySet[Submission]":
 
     Under whichever of its entries each is, and it was sent: those that staff found to be one are one here.
     """
-    head = Coalesce(OuterRef("organisation__merged_into"), OuterRef("organisation"))
-    senders = families.heads_of(Representation.objects.verified()).filter(user=OuterRef("user"), head=head)
     beside = Submission.objects.filter(
-        Exists(senders),
+        Exists(families.verified_senders("user", "organisation")),
         capacity=Submission.Capacity.ORGANISATION,
         organisation__in=families.represented_by(reader),
     )

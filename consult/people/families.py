@@ -1,6 +1,6 @@
 """Organisations that turned out to be one: an entry with all that were merged into it, or into which it was."""
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
@@ -40,9 +40,11 @@ def represented_by(user: User) -> RawSQL:
     return RawSQL(FAMILY.format(start=VERIFIED), [user.pk, Representation.Status.VERIFIED])  # noqa: S611 (likewise)
 
 
-def heads_of(representations: "QuerySet[Representation]") -> "QuerySet[Representation]":
-    """Each with `head`: the entry that stands for its organisation."""
-    return representations.annotate(head=Coalesce("organisation__merged_into", "organisation"))
+def verified_senders(user: str, organisation: str) -> "QuerySet[Representation]":
+    """For an `Exists`: the user in one column is verified to speak for the organisation in the other, or its twin."""
+    head = Coalesce(OuterRef(f"{organisation}__merged_into"), OuterRef(organisation))
+    own = Coalesce("organisation__merged_into", "organisation")
+    return Representation.objects.verified().alias(head=own).filter(user=OuterRef(user), head=head)
 
 
 def representations(user: User, family: RawSQL) -> "QuerySet[Representation]":

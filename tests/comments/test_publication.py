@@ -85,6 +85,7 @@ def merged(consultation, participant, moderator):
     )
     twin = comment.submission.organisation
     kept = Organisation.objects.create(name="Example Rights Network", type="ngo")
+    assert twin
     verified_for(twin, participant)
     twins.merge(twin, kept, by=moderator, why="One register number.")
     Consultation.objects.update(results="staff")

@@ -130,14 +130,14 @@ def person(participant: User, consultation: Consultation) -> User:
 
 def rows_about(user: User, email: str) -> set[str]:
     """Which of the columns still lead to this person."""
-    return {
-        name
-        for name, field in columns()
-        if name in FOUND_IN
-        and field.model._default_manager.filter(
-            **({field.name: user.pk} if field.related_model is User else {f"{field.name}__iexact": email})
-        ).exists()
-    }
+    return {name for name, field in columns() if name in FOUND_IN and _leads_to(field, user, email)}
+
+
+def _leads_to(field: "models.Field[Any, Any]", user: User, email: str) -> bool:
+    rows: models.QuerySet[Any] = field.model._default_manager.all()
+    if field.related_model is User:
+        return rows.filter(**{field.name: user.pk}).exists()
+    return rows.filter(**{f"{field.name}__iexact": email}).exists()
 
 
 def test_the_copy_has_them_all_and_the_erasure_reaches_them_all(person: User) -> None:

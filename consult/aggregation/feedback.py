@@ -39,6 +39,14 @@ class ItemFeedback:
     """Of a snapshot: its margins, which may be known where the cells are not."""
     endorsed: Mapping[str, int] = field(default_factory=dict)
     """Who endorsed comments on it, by sector; apart from comments. Nothing where small counts are withheld."""
+    signed: Mapping[str, int] = field(default_factory=dict)
+    """Organisations that only signed what another one sent, by the sender's sector. Nothing likewise."""
+
+    @property
+    def beside(self) -> list[tuple[Sector, int, int]]:
+        """Sectors that endorsed something here, or with which organisations signed; and how many each."""
+        spoke = [sector for sector in Sector if sector in self.endorsed or sector in self.signed]
+        return [(sector, self.endorsed.get(sector, 0), self.signed.get(sector, 0)) for sector in spoke]
 
     @property
     def endorsements(self) -> int:
@@ -100,6 +108,14 @@ class SectorVoices:
     comments: Count
     submissions: Count
     organisations: Count
+    signatories: int = 0
+    """How many of the organisations only signed. 0 where small counts are withheld."""
+
+    @property
+    def has_more_organisations(self) -> bool:
+        """More than submissions: some signed what others sent, as far as this reader can tell."""
+        spoke, sent = self.organisations, self.submissions
+        return self.signatories > 0 or (spoke is not None and sent is not None and spoke > sent)
 
 
 @dataclass(frozen=True)
@@ -118,6 +134,15 @@ class Feedback:
     @property
     def endorsements(self) -> int:
         return sum(self.endorsed.values())
+
+    @property
+    def signatories(self) -> int:
+        """Organisations that only signed, each once in its sector; 0 where small counts are withheld."""
+        return sum(voices.signatories for voices in self.voices)
+
+    @property
+    def has_more_organisations(self) -> bool:
+        return any(voices.has_more_organisations for voices in self.voices)
 
     @property
     def hides_below(self) -> int:
@@ -148,7 +173,7 @@ class Feedback:
 
 
 def feedback(consultation: Consultation, *, reader: Reader) -> Feedback:
-    """All counts of one consultation in seven queries, as exact as this reader may see them."""
+    """All counts of one consultation in eight queries, as exact as this reader may see them."""
     seen = sight(reader, consultation)
     options = list(FacetOption.objects.filter(facet__consultation=consultation).select_related("facet"))
     if seen.is_snapshot:
@@ -162,6 +187,7 @@ def feedback(consultation: Consultation, *, reader: Reader) -> Feedback:
     endorsed = _endorsed(consultation)
     recount = Recount.objects.filter(consultation=consultation).first()
     voices = _voices(consultation)
+    signed = _signed(consultation)
     return Feedback(
         consultation=consultation,
         counted_at=recount.counted_at if recount else None,
@@ -169,6 +195,7 @@ def feedback(consultation: Consultation, *, reader: Reader) -> Feedback:
             replace(
                 _item(item, text, cells.get(item.pk, {}), chosen.get(item.pk, {})),
                 endorsed=endorsed.get(item.pk, {}),
+                signed=signed.get(item.pk, {}),
             )
             for item, text in asked(consultation)
         ],
@@ -185,6 +212,15 @@ def _endorsed(consultation: Consultation) -> dict[int | None, dict[str, int]]:
     found: dict[int | None, dict[str, int]] = defaultdict(dict)
     rows = EndorsedCell.objects.filter(consultation=consultation)
     for item, sector, n in rows.values_list("item", "sector", "endorsements"):
+        found[item][sector] = n
+    return found
+
+
+def _signed(consultation: Consultation) -> dict[int, dict[str, int]]:
+    """By item, by sector of the sender."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    rows = Voices.objects.filter(consultation=consultation, item__isnull=False, signatories__gt=0)
+    for item, sector, n in rows.values_list("item_id", "sector", "signatories"):
         found[item][sector] = n
     return found
 
@@ -288,7 +324,7 @@ def _item(
 def _voices(consultation: Consultation) -> list[SectorVoices]:
     rows = {row.sector: row for row in Voices.objects.filter(consultation=consultation, item=None)}
     return [
-        SectorVoices(sector, *(getattr(rows[sector], measure) for measure in MEASURES))
+        SectorVoices(sector, *(getattr(rows[sector], measure) for measure in (*MEASURES, "signatories")))
         for sector in Sector
         if sector in rows
     ]

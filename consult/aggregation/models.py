@@ -42,6 +42,10 @@ class Voices(models.Model):
     comments = models.PositiveIntegerField()
     submissions = models.PositiveIntegerField()
     organisations = models.PositiveIntegerField()
+    signatories = models.PositiveIntegerField(
+        "how many of the organisations sent nothing here themselves, but signed what another one sent",
+        db_default=0,
+    )
 
     class Meta:
         constraints = [

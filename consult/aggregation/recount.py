@@ -97,16 +97,19 @@ WITH RECURSIVE roots(id, root) AS (
     UNION SELECT NULL, sector, submission_id FROM comments_comment
     WHERE status = 'accepted' AND consultation_id = %(id)s AND id NOT IN (REPLACED)
 ), behind AS (
-    SELECT id AS submission_id, organisation_id FROM comments_submission WHERE consultation_id = %(id)s
-    UNION SELECT g.submission_id, g.organisation_id FROM comments_signatory g
+    SELECT id AS submission_id, organisation_id, true AS sent FROM comments_submission WHERE consultation_id = %(id)s
+    UNION SELECT g.submission_id, g.organisation_id, false FROM comments_signatory g
     JOIN comments_submission s ON s.id = g.submission_id
     WHERE g.status = 'confirmed' AND s.consultation_id = %(id)s
-), counted AS (
-    SELECT spoke.item_id, spoke.sector, count(DISTINCT roots.root) AS n
+), each AS (
+    SELECT spoke.item_id, spoke.sector, roots.root, bool_or(behind.sent) AS sent
     FROM spoke JOIN behind USING (submission_id) JOIN roots ON roots.id = behind.organisation_id
-    GROUP BY spoke.item_id, spoke.sector
+    GROUP BY spoke.item_id, spoke.sector, roots.root
+), counted AS (
+    SELECT item_id, sector, count(*) AS n, count(*) FILTER (WHERE NOT sent) AS signed FROM each
+    GROUP BY item_id, sector
 )
-UPDATE aggregation_voices v SET organisations = counted.n FROM counted
+UPDATE aggregation_voices v SET organisations = counted.n, signatories = counted.signed FROM counted
 WHERE v.consultation_id = %(id)s AND v.item_id IS NOT DISTINCT FROM counted.item_id AND v.sector = counted.sector
     AND (EXISTS (SELECT FROM people_organisation WHERE merged_into_id IS NOT NULL)
         OR EXISTS (SELECT FROM comments_signatory g JOIN comments_submission s ON s.id = g.submission_id

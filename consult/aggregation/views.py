@@ -18,6 +18,8 @@ from consult.consultations.models import Consultation
 from consult.people.words import kept_by_language, said_in_english
 from guidance.models import Item
 
+COLUMNS = ("item", "label", "title", "sector", "stance", "comments", "endorsements", "signatories")
+
 
 @require_safe
 def feedback_page(request: HttpRequest, slug: str) -> HttpResponse:
@@ -64,7 +66,11 @@ def _counted_at(consultation: Consultation) -> datetime | None:
 
 @require_safe
 def feedback_csv(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same counts, one row a cell; a total ("all") where cells are withheld. A withheld count is an empty field."""
+    """The same counts, one row a cell; a total ("all") where cells are withheld. A withheld count is an empty field.
+
+    Endorsements, and organisations that only signed, take no position: they have rows of their own, one a sector, with
+    the position "all" and no number of comments. Where small counts are withheld, they are withheld altogether.
+    """
     consultation = get_object_or_404(
         publication.counts_readable_by(request.user) & Consultation.objects.visible_to(request.user),
         slug=slug,
@@ -72,9 +78,10 @@ def feedback_csv(request: HttpRequest, slug: str) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{consultation.slug}-counts.csv"'
     writer = csv.writer(response)
-    writer.writerow(["item", "label", "title", "sector", "stance", "comments"])
+    writer.writerow(COLUMNS)
     for item in feedback(consultation, reader=request.user).items:
-        writer.writerows(_rows(item))
+        writer.writerows([*row, "", ""] for row in _rows(item))
+        writer.writerows(_rows_beside(item))
     return response
 
 
@@ -96,6 +103,13 @@ def _rows(item: ItemFeedback) -> list[list[object]]:
         for sector in item.sectors
         for stance in STANCES
         if (sector, stance) in item.cells
+    ]
+
+
+def _rows_beside(item: ItemFeedback) -> list[list[object]]:
+    return [
+        [item.key, item.label, item.title, sector.value, "all", "", endorsed, signed]
+        for sector, endorsed, signed in item.beside
     ]
 
 

@@ -52,6 +52,18 @@ def recount(consultation: Consultation) -> None:
     recount_all(consultation)
 
 
+def test_the_file_of_counts_has_endorsements_in_rows_of_their_own(
+    client: Client, consultation: Consultation, said: Comment
+) -> None:
+    endorse(consultation, said)
+    recount(consultation)
+    rows = client.get("/consultations/guidance/feedback.csv").content.decode().splitlines()
+    assert [row.split(",")[3:] for row in rows[1:]] == [
+        ["civil_society", "support", "2", "", ""],
+        ["academic", "all", "", "1", "0"],
+    ]
+
+
 def test_what_is_close_is_offered_and_what_is_not_is_not(consultation: Consultation, said: Comment) -> None:
     items = [item.pk for item in consultation.items.all()[:1]]
     found = similar(consultation, CLOSE, items)

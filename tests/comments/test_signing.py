@@ -1,5 +1,7 @@
 """A coalition sends once and signs many times: each organisation by its own representative, or not at all."""
 
+import csv
+import io
 import re
 from datetime import timedelta
 from typing import Any
@@ -66,6 +68,40 @@ def test_it_counts_once_as_a_comment_and_as_many_as_organisations(
     client.post(address, {"act": "withdraw"})
     recount_all(consultation)
     assert organisations(consultation) == 1
+
+
+def test_signatories_are_told_apart_from_senders_on_the_page_and_in_the_numbers(
+    client: Client, consultation: Consultation, submission: Submission
+) -> None:
+    client.post(link("Example University"), YES)
+    client.post(link("Example Union"), YES)
+    factories.accepted(consultation, "And alone.", organisation_name="Example Union")
+    recount_all(consultation)
+    item, whole = Voices.objects.order_by("item")
+    assert (whole.item, whole.organisations, whole.signatories) == (None, 3, 1)
+    assert (item.organisations, item.signatories) == (3, 1)
+    page = client.get("/consultations/guidance/feedback/").content.decode()
+    assert "This counts 1 organisation that sent nothing here" in page
+    rows = counts(client)
+    assert rows[0] == [
+        *("item", "label", "title", "sector", "stance", "comments", "endorsements", "signatories")
+    ]
+    assert rows[1][3:] == ["civil_society", "support", "2", "", ""]
+    assert rows[2][3:] == ["civil_society", "all", "", "0", "1"]
+
+
+def test_where_small_counts_are_withheld_the_file_has_no_signatories(
+    client: Client, consultation: Consultation, submission: Submission
+) -> None:
+    client.post(link("Example University"), YES)
+    factories.withholding(consultation)
+    assert all(row[-2:] == ["", ""] for row in counts(client)[1:])
+    assert "sent nothing here" not in client.get("/consultations/guidance/feedback/").content.decode()
+
+
+def counts(client: Client) -> list[list[str]]:
+    text = client.get("/consultations/guidance/feedback.csv").content.decode()
+    return list(csv.reader(io.StringIO(text)))
 
 
 def test_an_organisation_that_signs_and_sends_is_one(

@@ -126,3 +126,17 @@ def by_sector(comment: Comment, reader: publication.Reader) -> list[tuple[Sector
     rows = Endorsement.objects.filter(comment=comment, submission__status=Submission.Status.RECEIVED)
     counted = dict(rows.values_list("submission__sector").annotate(n=Count("pk")).order_by())
     return [(sector, counted[sector]) for sector in Sector if sector in counted]
+
+
+def endorsed(public_ids: list[str], consultation: Consultation) -> list[tuple[str, Any, Any]]:
+    """Each with its comment and signature, as far as it is public still. No query where nothing is endorsed."""
+    if not public_ids:
+        return []
+    rows = endorsable(consultation).filter(public_id__in=public_ids).select_related("submission")
+    found = {one.public_id: one for one in rows}
+    return [
+        (public_id, one, publication.signed(one))
+        if (one := found.get(public_id))
+        else (public_id, None, None)
+        for public_id in public_ids
+    ]

@@ -1,10 +1,14 @@
-"""The mail that brings the link to a receipt to whoever gave an address. It holds no words of the submission."""
+"""The mail that brings the link to a receipt to whoever gave an address. It holds no words of the submission.
+
+It names who is to sign, and what was endorsed: both are of others.
+"""
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from comments import endorsing
 from comments.anchors import Anchor
 from comments.models import Submission
 from consult.people import outbox
@@ -23,6 +27,9 @@ def send_receipt(submission: Submission) -> None:
         "comments": comments.count(),
         "quoting": comments.filter(anchors__method=Anchor.Method.MADE).count(),
         "proposing": comments.exclude(wording="").count(),
+        "signatories": submission.beside.get("signatories", []),
+        "endorsed": endorsing.endorsed(submission.beside.get("endorses", []), submission.consultation),
+        "site": settings.SITE_URL,
     }
     with in_language_of(submission.user):
         outbox.post(

@@ -20,8 +20,8 @@ from comments.asked import asked
 from comments.became import latest_after
 from comments.confirming import claimable_by
 from comments.correspondence import Reply
+from comments.endorsing import endorsed
 from comments.models import Submission
-from comments.sending_views import endorsed
 from comments.visits import author_of
 from consult.ledger import sealing
 from consult.people.models import User

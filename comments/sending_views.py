@@ -14,19 +14,17 @@ from comments import (
     contexts,
     draft_beside,
     drafts,
-    endorsing,
     proofs,
-    publication,
     unfinished,
 )
 from comments.asked import asked
 from comments.claims import claim_as_asked
+from comments.endorsing import endorsed
 from comments.entering_forms import entered_form
 from comments.forms import SpeakerForm
 from comments.position_forms import BOTH, REPLACE, positions_form
 from comments.proof_forms import ProofForm, proof_form, walked_into_trap
 from comments.visits import author_of, consultation_for, form_page, hold_back, wait
-from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError, status_of
 
 
@@ -146,17 +144,3 @@ def _review(
         context["together"] = changes.together(shared, author.user)
         context["latest"] = changes.latest(shared)
     return render(request, "comments/draft.html", context, status=status)
-
-
-def endorsed(public_ids: list[str], consultation: Consultation) -> list[tuple[str, Any, Any]]:
-    """Each with its comment and signature, as far as it is public still. No query where nothing is endorsed."""
-    if not public_ids:
-        return []
-    rows = endorsing.endorsable(consultation).filter(public_id__in=public_ids).select_related("submission")
-    found = {one.public_id: one for one in rows}
-    return [
-        (public_id, one, publication.signed(one))
-        if (one := found.get(public_id))
-        else (public_id, None, None)
-        for public_id in public_ids
-    ]

@@ -5,10 +5,13 @@ from collections.abc import Iterator, Sequence
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from comments.models import Stance, Submission
+from comments import endorsing
+from comments.models import Comment, Stance, Submission
+from comments.publication import Byline
 from comments.sent import Standing
 from consult.pages.templatetags.consult_ui import counted, in_zone
 from consult.people.words import language
@@ -35,6 +38,8 @@ def document(submission: Submission, standings: Sequence[Standing], head: str) -
             *_sender(submission),
             *_documents(submission),
             *_sent(standings),
+            *_endorsed(submission),
+            *_signatories(submission),
             *_proof(submission),
         ),
         metadata=((_("Tracking number"), submission.tracking_number),),
@@ -91,6 +96,31 @@ def _sent(standings: Sequence[Standing]) -> Blocks:
             yield _paragraph(part)
         if standing.comment.wording:
             yield _paragraph(tree.Strong(tree.words(_("Proposed wording:") + " ")), standing.comment.wording)
+
+
+def _endorsed(submission: Submission) -> Blocks:
+    """What others said, with a link to it, as far as it is public still."""
+    found = endorsing.endorsed(submission.beside.get("endorses", []), submission.consultation)
+    if found:
+        yield tree.Heading(1, tree.words(_("What was endorsed")))
+        yield tree.Bullets(tuple((tree.Paragraph(_endorsement(*one)),) for one in found))
+
+
+def _endorsement(public_id: str, comment: Comment | None, byline: Byline | None) -> tuple[tree.Inline, ...]:
+    if comment is None or byline is None:
+        return tree.words(_("A comment that is no longer public."))
+    words = Truncator(" ".join(comment.body.split())).words(30)
+    link = tree.Link(settings.SITE_URL + reverse("comment", args=[public_id]), tree.words(words))
+    return tree.sentence(_("A comment by {name}: {words}"), name=tree.Text(byline.name), words=link)
+
+
+def _signatories(submission: Submission) -> Blocks:
+    """Who was named, and whether they have signed by the time this file is made."""
+    if "signatories" not in submission.beside:
+        return
+    rows = tuple((one.name, str(one.get_status_display())) for one in submission.signatories.all())
+    yield tree.Heading(1, tree.words(_("Signatories")))
+    yield tree.Table(_("Organisations named as signatories"), (_("Organisation"), _("Answer so far")), rows)
 
 
 def _proof(submission: Submission) -> Blocks:

@@ -6,12 +6,17 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from comments import moderation
+from comments import intake, moderation
+from comments.beside import Beside, Signer
 from comments.models import Comment, Submission
+from comments.reading import extract
+from comments.receipt_mail import send_receipt
 from consult.consultations.models import Consultation
+from consult.people.outbox import Mail
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +92,29 @@ def test_the_receipt_is_a_tagged_pdf_with_what_was_sent(client, consultation):
         assert words in text, words
     assert "Status" not in text
     assert submission.receipt_hash[:20] in "".join(text.split())
+
+
+def test_the_receipt_and_its_mail_name_what_was_endorsed_and_who_is_to_sign(client, consultation):
+    said = factories.accepted(consultation, "Publish the results of red teaming.", email="")
+    beside = Beside(endorses=(said.public_id,), signers=(Signer("Example University", "dean@example.edu"),))
+    speaker = factories.speaker(organisation_name="Example Union", email="union@example.org")
+    sent = intake.submit(consultation, speaker, [], by=None, beside=beside)
+    send_receipt(sent)
+    pdf = client.get(f"/receipts/{sent.tracking_number}/{sent.secret}/receipt.pdf").content
+    text = " ".join(extract(pdf).text.split())
+    mail = Mail.objects.get(kind="receipt", to="union@example.org").text
+    assert "A comment by Example Rights Network: Publish the results of red teaming." in text
+    assert "Example University Asked, no answer yet" in text
+    assert f"- a comment by Example Rights Network: {settings.SITE_URL}/comments/{said.public_id}/" in mail
+    assert "- Example University\n" in mail
+    for whole in (text, mail):
+        assert "dean@example.edu" not in whole
+
+
+def test_a_mail_without_either_says_nothing_of_them(consultation):
+    send_receipt(factories.submission(consultation, "Words.", email="union@example.org"))
+    mail = Mail.objects.get(kind="receipt", to="union@example.org").text
+    assert "1 comment.\n\nTracking number" in mail
 
 
 def test_without_the_secret_there_is_no_pdf(client, consultation):

@@ -23,6 +23,8 @@ class Entry:
     scope: Scope
     applies: str
     children: tuple["Entry", ...]
+    is_original: bool = True
+    """Whether title and body are in the original's words, and not in those of a translation."""
 
     @property
     def name(self) -> str:
@@ -50,11 +52,27 @@ class Square:
 
 
 @dataclass(frozen=True)
+class Frame:
+    """What stands around the items, and in which language."""
+
+    language: str
+    title: str
+    notice: str
+
+
+@dataclass(frozen=True)
 class Outline:
     edition: Edition
     dimensions: tuple[Dimension, ...]
     entries: tuple[Entry, ...]
     advice: tuple[Advice, ...]
+    translated: Frame | None = None
+    """Where it is in the words of a translation."""
+
+    @property
+    def frame(self) -> Frame:
+        document = self.edition.document
+        return self.translated or Frame(document.language, document.title, self.edition.notice)
 
     @property
     def chapters(self) -> list[tuple[Entry | None, list[Entry]]]:

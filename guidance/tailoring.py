@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from guidance import scopes
 from guidance.models import Item
 from guidance.outline import Entry, Outline
@@ -23,7 +25,7 @@ class Applying:
 
     @property
     def mark(self) -> str:
-        return "additional here" if self.is_additional else "baseline"
+        return _("additional here") if self.is_additional else _("baseline")
 
     @property
     def has_additional(self) -> bool:
@@ -123,6 +125,12 @@ class Tailored:
     @property
     def query(self) -> str:
         return scopes.query(self.combination)
+
+    @property
+    def whole_query(self) -> str:
+        """With the language, where it is that of a translation."""
+        translated = self.outline.translated
+        return "&".join(filter(None, [self.query, f"lang={translated.language}" if translated else ""]))
 
 
 def narrowed(tailored: Tailored) -> Tailored:

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guidance import frames, translations, visits
 from guidance.exporting import export
+from guidance.in_translation import in_translation
 from guidance.links import links
 from guidance.models import Document, Edition, Risk
-from guidance.outline import outline
+from guidance.outline import Outline, outline
 from guidance.shelf import shelves
 
 
@@ -45,7 +46,7 @@ def edition(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
         "consultations": found.consultations.visible_to(request.user),
         **_beside(request, found),
         "links": links(found, request.user),
-        **language_of(found, request.GET.get("lang", "")),
+        **language_of(whole, request.GET.get("lang", "")),
     }
     return render(request, "guidance/edition.html", context)
 
@@ -58,13 +59,22 @@ def _beside(request: HttpRequest, edition: Edition) -> dict[str, Edition | None]
     return {"before": next(iter(others[here + 1 :]), None), "later": next(iter(later), None)}
 
 
-def language_of(edition: Edition, wanted: str) -> dict[str, Any]:
-    """For the templates: the languages there are, the one that was chosen, and its words in and outside the items."""
-    offered = translations.offered(edition)
+def language_of(whole: Outline, wanted: str) -> dict[str, Any]:
+    """For the templates: the languages there are, the one that was chosen, and its words in and outside the items.
+
+    `in_words` is the outline in these words, the original's where none were chosen.
+    """
+    offered = translations.offered(whole.edition)
     reading_in = translations.chosen(offered, wanted)
-    words = translations.words(edition, wanted) if reading_in else {}
-    outside = frames.named(edition, wanted) if reading_in else {}
-    return {"offered": offered, "reading_in": reading_in, "translations": words, "outside_items": outside}
+    if not reading_in:
+        return {"offered": offered, "reading_in": None, "in_words": whole}
+    return {
+        "offered": offered,
+        "reading_in": reading_in,
+        "translations": translations.words(whole.edition, wanted),
+        "outside_items": frames.named(whole.edition, wanted),
+        "in_words": in_translation(whole, wanted),
+    }
 
 
 @require_safe

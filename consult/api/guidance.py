@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -15,10 +16,11 @@ from rest_framework.views import APIView
 from consult.api import serializers
 from consult.api.authentication import reader
 from consult.api.operations import only, operation
-from consult.people.words import in_english
-from guidance import scopes
+from consult.people.words import in_english, listed
+from guidance import scopes, translations
+from guidance.in_translation import in_translation
 from guidance.models import Axis, Edition
-from guidance.outline import outline
+from guidance.outline import Outline, outline
 from guidance.risks import Cover, cover, risks_in
 from guidance.tailoring import Applying, Tailored, tailor
 
@@ -29,6 +31,11 @@ AXES = OpenApiParameter(
     explode=True,
     description="A value for each axis of the guidance, by its code: "
     "`?model_capability=general&release_type=open`. The codes stand in the answer to a wrong one.",
+)
+LANG = OpenApiParameter(
+    "lang",
+    str,
+    description="Tag of a language it is translated into. What isn't translated stays in the original.",
 )
 
 
@@ -68,7 +75,7 @@ class EditionListView(APIView):
 class TailoredView(APIView):
     @extend_schema(
         operation_id="guidance_tailored",
-        parameters=[AXES],
+        parameters=[AXES, LANG],
         responses={200: serializers.TailoredOut, 400: dict, 404: serializers.ErrorOut},
         summary="What an edition asks of one combination",
     )
@@ -76,28 +83,40 @@ class TailoredView(APIView):
         editions = Edition.objects.visible_to(reader(request)).select_related("document")
         edition = get_object_or_404(editions, document__slug=slug, slug=edition_slug)
         whole = outline(edition)
-        only(request, [d.code for d in whole.dimensions])
+        only(request, [*(d.code for d in whole.dimensions), LANG.name])
         combination = {d.code: request.query_params.get(d.code, "") for d in whole.dimensions}
         if wrong := scopes.problem(combination, whole.dimensions):
             raise ValidationError({"axes": [wrong]})
+        whole = _in_language(whole, request.query_params.get(LANG.name, ""))
         with in_english():
             tailored = tailor(whole, combination)
             return Response(tailored_json(edition, tailored, cover(risks_in(edition, whole), tailored)))
 
 
+def _in_language(whole: Outline, wanted: str) -> Outline:
+    offered = translations.offered(whole.edition)
+    if wanted in ("", offered[0].language):
+        return whole
+    if found := translations.chosen(offered, wanted):
+        return in_translation(whole, found.language)
+    said = _("There is no text in {language} here; there is one in {tags}.")
+    tags = listed([one.language for one in offered])
+    raise ValidationError({LANG.name: [said.format(language=repr(wanted), tags=tags)]})
+
+
 def tailored_json(edition: Edition, tailored: Tailored, covered: Cover) -> dict[str, Any]:
     """As `TailoredOut`."""
-    document = edition.document
+    document, frame = edition.document, tailored.outline.frame
     path = reverse("tailored", args=[document.slug, edition.slug])
     return {
         "document": document.slug,
-        "title": document.title,
+        "title": frame.title,
         "publisher": document.publisher,
-        "language": document.language,
+        "language": frame.language,
         "edition": edition.slug,
         "editionLabel": edition.label,
         "date": edition.date.isoformat(),
-        "notice": edition.notice,
+        "notice": frame.notice,
         "scopesIllustrative": edition.scopes_illustrative,
         "combination": dict(tailored.combination),
         "combinationTitle": tailored.title,
@@ -116,7 +135,7 @@ def tailored_json(edition: Edition, tailored: Tailored, covered: Cover) -> dict[
             for risk in risks
             for items in [[entry.key for entry in risk.entries] if applying else []]
         ],
-        "url": f"{settings.SITE_URL}{path}" + (f"?{tailored.query}" if tailored.query else ""),
+        "url": f"{settings.SITE_URL}{path}" + (f"?{tailored.whole_query}" if tailored.whole_query else ""),
     }
 
 
@@ -137,5 +156,6 @@ def _part(item: Applying, parent: str | None) -> dict[str, Any]:
         "title": entry.title,
         "body": entry.body,
         "additional": item.is_additional,
+        "isTranslation": not entry.is_original,
         "parent": parent,
     }

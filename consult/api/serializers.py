@@ -209,6 +209,7 @@ class TailoredPartOut(serializers.Serializer[object]):
     title = serializers.CharField(allow_blank=True)
     body = serializers.CharField(allow_blank=True, help_text="Markdown.")
     additional = serializers.BooleanField(help_text="Not asked of the baseline.")
+    isTranslation = serializers.BooleanField(help_text="Whether title and body are a translation's.")
     parent = serializers.CharField(allow_null=True, help_text="The item it is a part of.")  # type: ignore[assignment]
 
 
@@ -242,7 +243,9 @@ class TailoredOut(serializers.Serializer[object]):
     document = serializers.CharField(help_text="Slug of the document.")
     title = serializers.CharField()
     publisher = serializers.CharField()
-    language = serializers.CharField()
+    language = serializers.CharField(
+        help_text="Of the text: the original's, or that of the translation asked for."
+    )
     edition = serializers.CharField(help_text="Slug of the edition.")
     editionLabel = serializers.CharField()
     date = serializers.DateField()

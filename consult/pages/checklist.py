@@ -11,7 +11,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from consult.pages.tailored_document import address, summary
+from consult.pages.tailored_document import address, authority, marked, summary
 from consult.synthesis.renderers.markdown import escape
 from guidance.models import Edition
 from guidance.plaintext import plain
@@ -52,15 +52,17 @@ class Task:
 
 
 def tasks(shown: Tailored) -> list[Task]:
-    return [task for stage in shown.stages for item in stage.items for task in _tasks(item, stage.title, 0)]
+    return [
+        task for stage in shown.stages for item in stage.items for task in _tasks(item, stage.title, shown)
+    ]
 
 
-def _tasks(item: Applying, stage: str, depth: int) -> Iterator[Task]:
+def _tasks(item: Applying, stage: str, shown: Tailored, depth: int = 0) -> Iterator[Task]:
     body = " ".join(plain(item.entry.body).text.split())
     words = ". ".join(filter(None, [item.entry.title.rstrip("."), body])) if depth else _head(item, body)
-    yield Task(stage, item.entry.label, words, item.mark, depth)
+    yield Task(stage, item.entry.label, words, marked(item, shown), depth)
     for part in item.parts:
-        yield from _tasks(part, stage, depth + 1)
+        yield from _tasks(part, stage, shown, depth + 1)
 
 
 def _head(item: Applying, body: str) -> str:
@@ -69,8 +71,9 @@ def _head(item: Applying, body: str) -> str:
 
 
 def markdown(edition: Edition, whole: Tailored, shown: Tailored) -> bytes:
-    lines = [f"# {escape(edition.document.title)}", "", escape(whole.title or _("All of it")), ""]
+    lines = [f"# {escape(whole.outline.frame.title)}", "", escape(whole.title or _("All of it")), ""]
     lines += [f"{escape(edition.label)}. {escape(summary(whole))}", ""]
+    lines += [f"{escape(authority(whole))}\n"] * bool(whole.outline.translated)
     lines += [f"**{_('Advised against.')}** {escape(' '.join(one.text.split()))}\n" for one in whole.advice]
     lines += [f"<{address(edition, whole)}>"]
     stage = None
@@ -78,7 +81,7 @@ def markdown(edition: Edition, whole: Tailored, shown: Tailored) -> bytes:
         if task.stage != stage:
             stage = task.stage
             lines += ["", f"## {escape(stage or _('What applies'))}", ""]
-        mark = f" *({task.mark})*" if whole.outline.dimensions else ""
+        mark = f" *({task.mark})*" if task.mark else ""
         label = f"**{escape(task.label)}** " if task.label else ""
         lines.append(f"{'  ' * task.depth}- [ ] {label}{escape(task.words)}{mark}")
     return ("\n".join(lines) + "\n").encode()
@@ -90,15 +93,15 @@ def workbook(edition: Edition, whole: Tailored, shown: Tailored) -> bytes:
     found = tasks(shown)
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
-        document = edition.document
-        book.set_properties({"title": document.title, "subject": whole.title, "author": document.publisher})
+        title, author = whole.outline.frame.title, edition.document.publisher
+        book.set_properties({"title": title, "subject": whole.title, "author": author})
         sheet = book.add_worksheet(_("Checklist")[:SHEET_NAME])
         looks = _looks(book)
         last = FIRST_ROW + max(1, len(found)) - 1
         _head_of(sheet, looks, edition, whole, last)
-        _rows(sheet, looks, found, marked=bool(whole.outline.dimensions))
+        _rows(sheet, looks, found)
         _choices(sheet, looks, last)
-        _print_set_up(sheet, edition, last)
+        _print_set_up(sheet, title, last)
         _about(book.add_worksheet(_about_name()), looks, edition, whole)
     return file.getvalue()
 
@@ -122,7 +125,7 @@ def _looks(book: Any) -> dict[str, Any]:
 
 def _head_of(sheet: Any, looks: dict[str, Any], edition: Edition, whole: Tailored, last: int) -> None:
     n, state = last - FIRST_ROW + 1, f"E{FIRST_ROW + 1}:E{last + 1}"
-    sheet.write_string(0, 0, edition.document.title, looks["title"])
+    sheet.write_string(0, 0, whole.outline.frame.title, looks["title"])
     sheet.write_string(1, 0, f"{edition.label}. {whole.title or _('All of it')}", looks["soft"])
     sheet.write_formula(2, 0, _progress(state, n), looks["soft"], _of_all(0, n))
     if whole.advice:
@@ -159,10 +162,11 @@ def _quoted(words: object) -> str:
     return '"' + str(words).replace('"', '""') + '"'
 
 
-def _rows(sheet: Any, looks: dict[str, Any], found: list[Task], *, marked: bool) -> None:
+def _rows(sheet: Any, looks: dict[str, Any], found: list[Task]) -> None:
     for row, task in enumerate(found, FIRST_ROW):
         look = looks["part"] if task.depth else looks["guideline"]
-        words = (task.label, task.stage, task.words, str(task.mark).capitalize() if marked else "", str(OPEN))
+        mark = task.mark[:1].upper() + task.mark[1:]
+        words = (task.label, task.stage, task.words, mark, str(OPEN))
         for column, text in enumerate(words):
             sheet.write_string(row, column, text, look if column in (0, WORDS) else looks["cell"])
         for column in range(len(words), len(HEADS)):
@@ -191,7 +195,7 @@ def _choices(sheet: Any, looks: dict[str, Any], last: int) -> None:
     sheet.conditional_format(FIRST_ROW, STATE, last, STATE, done)
 
 
-def _print_set_up(sheet: Any, edition: Edition, last: int) -> None:
+def _print_set_up(sheet: Any, title: str, last: int) -> None:
     """A4 across, one page wide, the head on each page, numbered."""
     sheet.set_landscape()
     sheet.set_paper(A4)
@@ -200,7 +204,7 @@ def _print_set_up(sheet: Any, edition: Edition, last: int) -> None:
     sheet.repeat_rows(FIRST_ROW - 1)
     sheet.print_area(0, 0, last, len(HEADS) - 1)
     page = _("Page {page} of {pages}").format(page="&P", pages="&N")
-    sheet.set_footer(f"&L{_plain_footer(edition.document.title)}&R{page}")
+    sheet.set_footer(f"&L{_plain_footer(title)}&R{page}")
 
 
 def _plain_footer(text: str) -> str:
@@ -210,13 +214,14 @@ def _plain_footer(text: str) -> str:
 
 def _about(sheet: Any, looks: dict[str, Any], edition: Edition, whole: Tailored) -> None:
     facts = [
-        (_("Guidance"), edition.document.title),
+        (_("Guidance"), whole.outline.frame.title),
         (_("Publisher"), edition.document.publisher),
         (_("Edition"), f"{edition.label}, {edition.date:%Y-%m-%d}"),
         (pgettext("for whom a guidance is", "For"), whole.title or _("Everybody")),
         (_("What applies"), summary(whole)),
         *((_against(n), _advice(one)) for n, one in enumerate(whole.advice, 1)),
-        (_("What readers must know"), " ".join(edition.notice.split())),
+        (_("Translation"), authority(whole) if whole.outline.translated else ""),
+        (_("What readers must know"), " ".join(whole.outline.frame.notice.split())),
         (_("Address"), address(edition, whole)),
     ]
     sheet.set_column(0, 0, 24)

@@ -1,5 +1,6 @@
 """Guidance for one combination of axis values: the page, two of them side by side, and the risks."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from guidance.deciding import Question, Suggestion
 from guidance.models import Edition
 from guidance.outline import Outline, outline
 from guidance.risks import answering, by_origin, cover, risks_in
-from guidance.scopes import Combination, Dimension
+from guidance.scopes import Combination, Dimension, Value
 from guidance.side_by_side import compare
 from guidance.tailoring import narrowed, tailor
 from guidance.views import edition_for, language_of
@@ -39,7 +40,7 @@ def tailored(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse
     helping = any(one["helped"] or one["suggestion"] for one in choices)
     context: dict[str, Any] = {
         **_frame(edition, whole),
-        **language_of(edition, request.GET.get("lang", "")),
+        **language_of(whole, request.GET.get("lang", "")),
         "kept": scopes.query({code: value for code, value in named.items() if value}),
         "choices": choices,
         "helping": helping,
@@ -50,11 +51,15 @@ def tailored(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse
     found = tailor(whole, named)
     narrow = request.GET.get("show") == ADDITIONAL and not found.is_baseline
     known = risks_in(edition, whole)
+    in_words = tailor(context["in_words"], named)
     context |= {
         "tailored": found,
+        "in_words": in_words.outline,
+        "title_in_words": in_words.title,
+        "sections_in_words": {stage.key: stage.title for stage in in_words.stages},
         "shown": narrowed(found) if narrow else found,
         "narrow": narrow,
-        "summary": summary(found),
+        "summary": summary(in_words),
         "risks": cover(known, found) if known else None,
         "asking": _asking(edition),
         "context_query": scopes.query(as_fields(named)),
@@ -144,9 +149,12 @@ def compared(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse
     whole = outline(edition)
     left, right = (named_in(request, whole, before) for before in (LEFT, RIGHT))
     left = left if any(left.values()) else scopes.least(whole.dimensions)
+    language = language_of(whole, request.GET.get("lang", ""))
+    in_words: Outline = language["in_words"]
     context: dict[str, Any] = {
         **_frame(edition, whole),
-        "sides": [("A", LEFT, _sides(whole, left)), ("B", RIGHT, _sides(whole, right))],
+        **language,
+        "sides": [("A", LEFT, _sides(whole, in_words, left)), ("B", RIGHT, _sides(whole, in_words, right))],
         "narrow": request.GET.get("show") == DIFFERENCES,
     }
     if any(scopes.problem(one, whole.dimensions) for one in (left, right)) or not whole.dimensions:
@@ -156,12 +164,41 @@ def compared(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse
     found = compare(whole, tailor(whole, left), tailor(whole, right))
     query = f"{scopes.query(left, LEFT)}&{scopes.query(right, RIGHT)}"
     swapped = f"{scopes.query(right, LEFT)}&{scopes.query(left, RIGHT)}"
-    context |= {"compared": found, "query": query, "swapped": swapped}
+    same = compare(in_words, tailor(in_words, left), tailor(in_words, right))
+    context |= {
+        "compared": found,
+        "query": query,
+        "swapped": swapped,
+        "kept": query,
+        "same": same,
+        "groups_in_words": {
+            one.title: other.title for one, other in zip(found.groups, same.groups, strict=True)
+        },
+        "entries_in_words": in_words.all_entries,
+    }
     return render(request, "pages/tailored_compare.html", context)
 
 
-def _sides(whole: Outline, named: Combination) -> list[tuple[Dimension, str]]:
-    return [(dimension, named.get(dimension.code, "")) for dimension in whole.dimensions]
+@dataclass(frozen=True)
+class Choice:
+    """An axis to choose a value of; `values` each with its title in the language that was chosen."""
+
+    dimension: Dimension
+    in_words: str
+    values: list[tuple[Value, str]]
+    chosen: str
+
+
+def _sides(whole: Outline, in_words: Outline, named: Combination) -> list[Choice]:
+    return [
+        Choice(
+            dimension,
+            other.title,
+            [(value, told.title) for value, told in zip(dimension.values, other.values, strict=True)],
+            named.get(dimension.code, ""),
+        )
+        for dimension, other in zip(whole.dimensions, in_words.dimensions, strict=True)
+    ]
 
 
 @require_safe
@@ -172,6 +209,7 @@ def risk_map(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse
     known = risks_in(edition, whole)
     context = {
         **_frame(edition, whole),
+        **language_of(whole, request.GET.get("lang", "")),
         "origins": by_origin(known),
         "answering": answering(whole, known),
         "figure": drawn(risk_matrix(whole, known), "risks"),

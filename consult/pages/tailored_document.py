@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from consult.aggregation.scaled import scaled
 from consult.pages.templatetags.consult_ui import counted
+from consult.people.words import number
 from consult.synthesis import document as tree
 from consult.synthesis.markdown_blocks import blocks as of_markdown
+from guidance import languages
 from guidance.models import Edition
 from guidance.risks import Addressed, Cover
 from guidance.tailoring import Applying, Stage, Tailored
@@ -24,10 +26,11 @@ ILLUSTRATIVE = gettext_lazy(
 
 def document(edition: Edition, whole: Tailored, shown: Tailored, cover: Cover) -> tree.Document:
     """`whole` is what applies, `shown` the part of it that is asked for: all, or what is additional."""
+    frame = whole.outline.frame
     return tree.Document(
-        title=edition.document.title,
+        title=frame.title,
         subtitle=whole.title or _("All of it"),
-        language=edition.document.language,
+        language=frame.language,
         date=edition.date,
         publisher=edition.document.publisher,
         contact="",
@@ -42,7 +45,7 @@ def document(edition: Edition, whole: Tailored, shown: Tailored, cover: Cover) -
 
 def address(edition: Edition, whole: Tailored) -> str:
     path = reverse("tailored", args=[edition.document.slug, edition.slug])
-    return f"{settings.SITE_URL}{path}" + (f"?{whole.query}" if whole.query else "")
+    return f"{settings.SITE_URL}{path}" + (f"?{whole.whole_query}" if whole.whole_query else "")
 
 
 def _paragraph(*parts: str | tree.Inline) -> tree.Paragraph:
@@ -62,14 +65,37 @@ def _front(edition: Edition, whole: Tailored, shown: Tailored) -> Blocks:
                 )
             )
         yield tree.Notice("note", tuple(parts))
-    if edition.notice:
-        yield tree.Notice("note", (_paragraph(edition.notice),))
+    if whole.outline.translated:
+        yield tree.Notice("note", (_paragraph(authority(whole)),))
+    if whole.outline.frame.notice:
+        yield tree.Notice("note", (_paragraph(whole.outline.frame.notice),))
     said = [summary(whole)]
     if shown is not whole:
         said.append(_("Only what is additional is set out here."))
     page = tree.Link(address(edition, whole), tree.words(_("page on the site")))
     same = tree.sentence(_("The {page} has the same, to comment on and to compare."), page=page)
     yield _paragraph(" ".join([*said, ""]), *same)
+
+
+def authority(whole: Tailored) -> str:
+    """What a reader of a translation must know: which text decides, and how much is translated."""
+    original = whole.outline.edition.document.language
+    told = _("This is a translation into {language}. The original in {original} is authoritative.").format(
+        language=languages.name(whole.outline.frame.language), original=languages.name(original)
+    )
+    items = list(whole.everything.values())
+    translated = sum(not item.entry.is_original for item in items)
+    if translated == len(items):
+        return told
+    some = _("{n} of {items} are translated; the others stand in the original and are marked.")
+    return f"{told} {some.format(n=number(translated), items=counted(len(items), 'item'))}"
+
+
+def untranslated(item: Applying, whole: Tailored) -> str:
+    """Said of an item that stands in the original among translated ones."""
+    if not (whole.outline.translated and item.entry.is_original):
+        return ""
+    return _("not translated")
 
 
 def summary(whole: Tailored) -> str:
@@ -101,16 +127,17 @@ def summary(whole: Tailored) -> str:
 def _stages(shown: Tailored) -> Blocks:
     for stage in shown.stages:
         yield tree.Heading(1, tree.words(stage.title or _("What applies")))
-        yield from _stage(stage, marked=bool(shown.outline.dimensions))
+        yield from _stage(stage, shown)
 
 
-def _stage(stage: Stage, *, marked: bool) -> Blocks:
+def _stage(stage: Stage, shown: Tailored) -> Blocks:
     for item in stage.items:
         yield tree.Heading(2, tree.words(named(item)))
-        yield from _mark(item, marked=marked)
+        if mark := marked(item, shown):
+            yield _paragraph(tree.Emphasis(tree.words(mark[:1].upper() + mark[1:])))
         yield from of_markdown(item.entry.body)
         if item.parts:
-            yield tree.Bullets(tuple(tuple(_part(part, marked=marked)) for part in item.parts))
+            yield tree.Bullets(tuple(tuple(_part(part, shown)) for part in item.parts))
 
 
 def named(item: Applying) -> str:
@@ -118,21 +145,23 @@ def named(item: Applying) -> str:
     return called(entry.label, entry.title) if entry.title else entry.name
 
 
-def _mark(item: Applying, *, marked: bool) -> Blocks:
-    if marked:
-        yield _paragraph(tree.Emphasis(tree.words(item.mark.capitalize())))
+def marked(item: Applying, whole: Tailored) -> str:
+    """Whether the baseline asks for it, where there are axes; and whether a translation lacks it."""
+    mark = item.mark if whole.outline.dimensions else ""
+    return ", ".join(filter(None, [mark, untranslated(item, whole)]))
 
 
-def _part(part: Applying, *, marked: bool) -> Blocks:
+def _part(part: Applying, shown: Tailored) -> Blocks:
     title = part.entry.title and f"{part.entry.title.rstrip('.')}."
     head = tree.Strong(tree.words(" ".join(filter(None, [part.entry.label, title]))))
     body = of_markdown(part.entry.body)
     first = body[0] if body and isinstance(body[0], tree.Paragraph) else None
-    mark = (tree.Text(" ("), tree.Emphasis(tree.words(part.mark)), tree.Text(")")) if marked else ()
+    said = marked(part, shown)
+    mark = (tree.Text(" ("), tree.Emphasis(tree.words(said)), tree.Text(")")) if said else ()
     yield tree.Paragraph((head, tree.Text(" "), *(first.children if first else ()), *mark))
     yield from body[1:] if first else body
     if part.parts:
-        yield tree.Bullets(tuple(tuple(_part(one, marked=marked)) for one in part.parts))
+        yield tree.Bullets(tuple(tuple(_part(one, shown)) for one in part.parts))
 
 
 def _risks(cover: Cover) -> Blocks:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 
 from consult.people.words import listed
 from guidance import identifiers, languages
@@ -32,6 +33,23 @@ def outside(context: dict[str, Any], of: str, code: str = "", value: str = "") -
     reading_in = context.get("reading_in")
     words = (context.get("outside_items") or {}).get(":".join(filter(None, [of, code, value])))
     return {"words": words, "language": reading_in.language if reading_in else ""}
+
+
+@register.simple_tag(takes_context=True)
+def in_language(context: dict[str, Any], before: str = "&") -> str:
+    """For addresses: `lang` with the language that was chosen, so that it stays chosen. Nothing for the original."""
+    reading_in = context.get("reading_in")
+    return f"{before}lang={reading_in.language}" if reading_in else ""
+
+
+@register.simple_tag(takes_context=True)
+def told(context: dict[str, Any], words: str, original: str) -> str:
+    """The same in the language that was chosen, after the original; nothing where it is the same."""
+    reading_in = context.get("reading_in")
+    if not (reading_in and words and words != original):
+        return ""
+    span = '<span class="in-translation" lang="{}" dir="{}">{}</span>'
+    return format_html(span, reading_in.language, languages.direction(reading_in.language), words)
 
 
 @register.filter

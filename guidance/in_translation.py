@@ -1,0 +1,57 @@
+"""An outline in the words of a translation, for what can't set both beside each other: files, figures, phrases.
+
+What isn't translated stays in the original and is known as such.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from guidance import frames, scopes
+from guidance.models import ItemText
+from guidance.outline import Entry, Frame, Outline
+from guidance.scopes import Dimension, Value
+from guidance.specs import TranslationSpec
+
+Outside = Mapping[str, TranslationSpec]
+NONE = TranslationSpec("", "")
+
+
+def in_translation(whole: Outline, language: str) -> Outline:
+    """The same items for the same combinations. Advice and risks have no translations."""
+    outside = frames.named(whole.edition, language)
+    dimensions = tuple(dimension_in(dimension, outside) for dimension in whole.dimensions)
+    found = ItemText.objects.filter(item__edition=whole.edition, language=language, is_original=False)
+    texts = {text.item.node.key: text for text in found.select_related("item__node")}
+    frame = Frame(
+        language,
+        outside.get("document", NONE).title or whole.frame.title,
+        outside.get("edition", NONE).text or whole.frame.notice,
+    )
+    entries = tuple(_entry(entry, texts, dimensions) for entry in whole.entries)
+    return replace(whole, dimensions=dimensions, entries=entries, translated=frame)
+
+
+def dimension_in(dimension: Dimension, outside: Outside) -> Dimension:
+    title = outside.get(f"axis:{dimension.code}", NONE).title or dimension.title
+    values = tuple(
+        _value(value, outside.get(f"value:{dimension.code}:{value.code}")) for value in dimension.values
+    )
+    return replace(dimension, title=title, values=values)
+
+
+def _value(value: Value, words: TranslationSpec | None) -> Value:
+    if words is None:
+        return value
+    return replace(value, title=words.title or value.title, definition=words.text or value.definition)
+
+
+def _entry(entry: Entry, texts: Mapping[str, ItemText], dimensions: Sequence[Dimension]) -> Entry:
+    text = texts.get(entry.key)
+    return replace(
+        entry,
+        title=text.title if text else entry.title,
+        body=text.body if text else entry.body,
+        is_original=text is None,
+        applies=entry.applies and scopes.in_words(entry.scope, dimensions),
+        children=tuple(_entry(child, texts, dimensions) for child in entry.children),
+    )

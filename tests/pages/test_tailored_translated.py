@@ -1,0 +1,100 @@
+"""Guidance for one combination as a reader of a translation gets it: in files, on the pages, as data."""
+
+import io
+import json
+from typing import Any
+from zipfile import ZipFile
+
+import pypdfium2
+import pytest
+from django.test import Client
+
+from guidance.importing import import_guidance
+from guidance.models import Edition
+from tests.guidance.test_frames import FILE
+
+pytestmark = pytest.mark.django_db
+UNTRANSLATED = """\
+- key: records
+  kind: guideline
+  title: Keep records
+  text: Keep what was found.
+"""
+TAILORED = "/guidance/guide/first/tailored"
+
+
+@pytest.fixture(autouse=True)
+def edition() -> Edition:
+    import_guidance((FILE + UNTRANSLATED).encode(), by=None)
+    return Edition.objects.get()
+
+
+def file(client: Client, form: str, name: str = "tailored", **query: str) -> Any:
+    answer = client.get(f"/guidance/guide/first/{name}.{form}", {"release": "open", "lang": "fr"} | query)
+    assert answer.status_code == 200
+    return answer
+
+
+def test_a_file_is_in_the_words_of_the_translation_and_says_which_text_decides(client: Client) -> None:
+    answer = file(client, "md")
+    text = answer.content.decode()
+    for words in ("# Le guide", "Accès ouvert", "Un projet soumis à commentaires.", "Répétez chaque test."):
+        assert words in text
+    for words in ("The guide", "A draft for comment.", "Repeat each test."):
+        assert words not in text
+    assert "tailored/?release=open&lang=fr" in text
+    assert "-fr.md" in answer["Content-Disposition"]
+
+
+def test_what_is_not_translated_stands_in_the_original_and_is_marked(client: Client) -> None:
+    client.cookies["language"] = "en-gb"
+    text = file(client, "md", lang="xx").content.decode()
+    assert "not translated" not in text
+    item = json.loads(file(client, "json").content)["sections"][0]["items"][1]
+    assert (item["title"], item["isTranslation"]) == ("Keep records", False)
+
+
+def test_the_pdf_and_the_word_file_are_in_that_language(client: Client) -> None:
+    pages = pypdfium2.PdfDocument(file(client, "pdf").content)
+    assert "Répétez les tests" in " ".join(page.get_textpage().get_text_range() for page in pages)
+    with ZipFile(io.BytesIO(file(client, "docx").content)) as word:
+        assert "Répétez les tests" in word.read("word/document.xml").decode()
+
+
+def test_the_checklists_are_too(client: Client) -> None:
+    assert "Répétez les tests" in file(client, "md", "checklist").content.decode()
+    with ZipFile(io.BytesIO(file(client, "xlsx", "checklist").content)) as book:
+        words = book.read("xl/sharedStrings.xml").decode()
+    assert "Le guide" in words
+    assert "Répétez les tests" in words
+
+
+def test_the_api_answers_in_a_language_that_there_is(client: Client) -> None:
+    path = "/api/v1/guidance/guide/first/tailored/"
+    data = client.get(path, {"release": "open", "lang": "fr"}).json()
+    assert (data["title"], data["language"], data["combinationTitle"]) == ("Le guide", "fr", "Accès ouvert")
+    assert data == json.loads(file(client, "json").content)
+    refused = client.get(path, {"release": "open", "lang": "de"})
+    assert refused.status_code == 400
+    assert "there is one in en and fr" in refused.content.decode()
+
+
+def page(client: Client, path: str, **query: str) -> str:
+    return client.get(f"/guidance/guide/first/tailored/{path}", {"lang": "fr"} | query).content.decode()
+
+
+def test_the_page_sets_them_beside_the_original_and_its_ways_on_keep_the_language(client: Client) -> None:
+    html = page(client, "", release="open")
+    assert 'Open access<span class="in-translation" lang="fr" dir="ltr">Accès ouvert</span></h1>' in html
+    assert "Un projet soumis à commentaires." in html
+    assert "tailored.pdf?release=open&amp;lang=fr" in html
+    assert "/tailored/compare/?lang=fr" in html
+
+
+def test_the_comparison_does_too(client: Client) -> None:
+    html = page(client, "compare/", right_release="open")
+    for words in ("Type de diffusion</span>", "Open access · Accès ouvert", "Répétez les tests</span>"):
+        assert words in html
+    assert "show=differences&amp;lang=fr" in html
+    assert '<input type="hidden" name="lang" value="fr">' in html
+    assert "Accès ouvert" not in client.get("/guidance/guide/first/tailored/compare/").content.decode()

@@ -41,6 +41,8 @@ class Translated:
     text: int = 0
     title: str = ""
     html: SafeString = field(default_factory=SafeString)
+    applies: str = ""
+    """To what the item applies, where its values are translated."""
 
     @property
     def name(self) -> str:

@@ -7,6 +7,7 @@ process renders it once.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.utils.safestring import SafeString
 
@@ -18,6 +19,7 @@ from guidance.rendering import rendered
 from guidance.translations import Translated
 from guidance.words import called
 
+Named = TypeVar("Named", int, str)
 SHORT = 44
 
 
@@ -154,8 +156,13 @@ def _place(text: ItemText, pk: int, applies: str, practices: Iterable[Place]) ->
 def _scopes(edition: int) -> dict[int, str]:
     """What each item that doesn't apply everywhere applies to, in words."""
     values = AxisValue.objects.filter(items__edition=edition).values_list("items", "axis_id", "title")
-    found: dict[int, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for item, axis, title in values.order_by("axis__position", "position"):
+    return scopes_of(values.order_by("axis__position", "position"))
+
+
+def scopes_of(rows: Iterable[tuple[Named, int, str]]) -> dict[Named, str]:
+    """In words by item, from what names it, an axis, and the title of a value, in the order of the values."""
+    found: dict[Named, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for item, axis, title in rows:
         found[item][axis].append(title[:1].lower() + title[1:])
     return {item: "; ".join(", ".join(titles) for titles in axes.values()) for item, axes in found.items()}
 

@@ -8,9 +8,11 @@ from zipfile import ZipFile
 import pypdfium2
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from guidance.importing import import_guidance
 from guidance.models import Edition
+from tests import factories
 from tests.guidance.test_frames import FILE
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +100,17 @@ def test_the_comparison_does_too(client: Client) -> None:
     assert "show=differences&amp;lang=fr" in html
     assert '<input type="hidden" name="lang" value="fr">' in html
     assert "Accès ouvert" not in client.get("/guidance/guide/first/tailored/compare/").content.decode()
+
+
+def test_a_consultation_names_the_document_its_notice_and_what_items_are_for(client: Client) -> None:
+    scoped = FILE.replace("label: First", "label: Second") + UNTRANSLATED + "  scope: {release: [open]}\n"
+    import_guidance(scoped.encode(), by=None)
+    shown = factories.consultation_on(Edition.objects.get(label="Second"))
+    for path in (reverse("consultation", args=[shown.slug]), reverse("item", args=[shown.slug, "records"])):
+        html = client.get(path, {"lang": "fr"}).content.decode()
+        assert "For open access" in html
+        assert '<span class="in-translation" lang="fr" dir="ltr">Accès ouvert</span>' in html
+        assert "Accès ouvert" not in client.get(path).content.decode()
+    whole = client.get(reverse("consultation", args=[shown.slug]), {"lang": "fr"}).content.decode()
+    for words in ("Le guide", "Un projet soumis à commentaires.", "/tailored/?lang=fr"):
+        assert words in whole

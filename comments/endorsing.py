@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from comments import publication
@@ -115,6 +115,14 @@ def recount(consultation: Consultation) -> None:
     key: dict[str, Any] = {"id": consultation.pk}
     with connection.cursor() as cursor:
         cursor.execute(RECOUNT, key)
+
+
+def counted(consultation: Consultation) -> "QuerySet[Endorsement]":
+    """Those whose submission stands, with it. Each counts where its comment does."""
+    rows = Endorsement.objects.filter(
+        consultation=consultation, submission__status=Submission.Status.RECEIVED
+    )
+    return rows.select_related("submission")
 
 
 def by_sector(comment: Comment, reader: publication.Reader) -> list[tuple[Sector, int]] | None:

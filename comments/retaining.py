@@ -14,6 +14,7 @@ from django.db.models.functions import StrIndex
 from django.utils import timezone
 
 from comments import erasing, personal
+from comments.documents import DraftLetter
 from comments.models import Draft, Submission
 from consult.consultations.models import Consent, Consultation, Kept
 from consult.consultations.retention import Rule, rules
@@ -69,11 +70,13 @@ def _is_due(consultation: Consultation, rule: Rule, now: datetime) -> bool:
 
 def _held(consultation: Consultation, kind: Kept) -> "QuerySet[Submission] | QuerySet[Draft]":
     """The rows that hold what this rule is about."""
-    if kind == Kept.DRAFTS:
-        return Draft.objects.filter(consultation=consultation, comments__isnull=False).distinct()
+    if kind in DRAFTS:
+        return Draft.objects.filter(DRAFTS[kind], consultation=consultation)
     return Submission.objects.filter(HOLDS[kind], consultation=consultation)
 
 
+DRAFTS: Mapping[Kept, Q] = {Kept.GUEST_DRAFTS: Q(user=None), Kept.DRAFTS: Q(user__isnull=False)}
+"""Whoever wrote nothing yet may have said who they are: an empty draft is one as well."""
 _anonymous = Q(capacity=Submission.Capacity.ANONYMOUS)
 HOLDS: Mapping[Kept, Q] = {
     Kept.ANONYMOUS_EMAIL: _anonymous & ~Q(email=""),
@@ -109,13 +112,18 @@ def _erase(consultation: Consultation, kind: Kept) -> int:
 
 
 def _throw_away_drafts(consultation: Consultation, kind: Kept) -> int:
-    _, deleted = Draft.objects.filter(consultation=consultation).delete()
+    """With their documents, and what was only begun in them."""
+    drafts = Draft.objects.filter(DRAFTS[kind], consultation=consultation)
+    for document in DraftLetter.objects.filter(draft__in=drafts):
+        document.file.storage.delete(document.file.name)
+    _, deleted = drafts.delete()
     return deleted.get(Draft._meta.label, 0)
 
 
 ACTS: Mapping[Kept, Callable[[Consultation, Kept], int]] = {
     Kept.ANONYMOUS_EMAIL: _forget_addresses,
     Kept.UNCONFIRMED: _erase,
+    Kept.GUEST_DRAFTS: _throw_away_drafts,
     Kept.DRAFTS: _throw_away_drafts,
     Kept.UNNAMED: _forget_names,
     Kept.CONTACT: _forget_addresses,

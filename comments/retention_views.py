@@ -1,6 +1,7 @@
 """The editor's page on how long a consultation keeps what is personal: the rules, and what will go when."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -57,4 +58,5 @@ def retention_rules(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _t("Saved. Below is what will go by these rules."))
         return redirect("retention", slug)
     context = {"consultation": consultation, "form": form, "plan": retaining.plan(consultation)}
+    context["session_days"] = settings.SESSION_COOKIE_AGE // 86_400
     return render(request, "comments/retention.html", context, status=422 if form.errors else 200)

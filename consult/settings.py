@@ -375,6 +375,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell-due": {"task": "comments.tasks.tell_due", "schedule": 300.0},
     "forget-unconfirmed": {"task": "comments.tasks.forget_unconfirmed", "schedule": 86_400.0},
     "forget-mail": {"task": "consult.people.tasks.forget_mail", "schedule": 86_400.0},
+    "forget-sessions": {"task": "consult.people.tasks.forget_sessions", "schedule": 3600.0},
     "scan-waiting": {"task": "comments.tasks.scan_waiting", "schedule": 600.0},
     "close-due": {"task": "consult.consultations.tasks.close_due", "schedule": 30.0},
     "retain": {"task": "comments.tasks.retain", "schedule": 3600.0},

@@ -259,7 +259,11 @@ class Kept(models.TextChoices):
 
     ANONYMOUS_EMAIL = "anonymous_email", _("E-mail addresses of people who gave no name")
     UNCONFIRMED = "unconfirmed", _("Submissions whose sender never confirmed the address")
-    DRAFTS = "drafts", _("Drafts that were never sent")
+    GUEST_DRAFTS = (
+        "guest_drafts",
+        _("Drafts of guests that were never sent, with all they only began to write"),
+    )
+    DRAFTS = "drafts", _("Drafts in accounts that were never sent, with all that was only begun")
     UNNAMED = (
         "unnamed",
         _("Names of persons in submissions that are published without a name, or in confidence"),

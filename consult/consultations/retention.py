@@ -20,6 +20,7 @@ LONGEST = 36_500
 DAYS: Mapping[str, int] = {
     Kept.ANONYMOUS_EMAIL: 30,
     Kept.UNCONFIRMED: 30,
+    Kept.GUEST_DRAFTS: 14,  # as long as the session lives without which nobody gets at it again
     Kept.DRAFTS: 180,
     Kept.UNNAMED: 365,
     Kept.CONTACT: 730,

@@ -3,6 +3,7 @@ from celery import shared_task
 from consult.ledger.models import Job
 from consult.people import delivery, digests, outbox
 from consult.people.outbox import Mail
+from consult.people.sessions import SessionStore
 
 
 @shared_task
@@ -29,3 +30,9 @@ def make_digests() -> None:
 @shared_task
 def forget_mail() -> None:
     delivery.forget_texts()
+
+
+@shared_task
+def forget_sessions() -> None:
+    """Those that ended; with a guest's goes the key by which a browser held its drafts."""
+    SessionStore.clear_expired()

@@ -4,10 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
 
 from comments import drafts, intake, receipt_mail, retaining
+from comments.documents import DraftLetter
+from comments.drafting import Unfinished
 from comments.models import Comment, Draft, Submission
 from consult.consultations import lifecycle, retention
 from consult.consultations.models import Consultation, Kept
@@ -31,6 +34,15 @@ def closed(consultation: Consultation, participant: User) -> Consultation:
     Submission.objects.filter(pk=waiting.pk).update(status="unconfirmed", person_name="")
     waiting.comments.update(status="unconfirmed")
     drafts.add(drafts.Author(participant), consultation, intake.Remark("Never sent.", []))
+    guest = drafts.open_for(drafts.Author(holder="a browser"), consultation)
+    Unfinished.objects.create(key="k", draft=guest, typed={"body": ["Only begun."]})
+    DraftLetter.objects.create(
+        draft=guest,
+        file=ContentFile(b"A letter.", "letter.txt"),
+        filename="letter.txt",
+        size=9,
+        text="A letter.",
+    )
     lifecycle.close(consultation, by=None)
     consultation.refresh_from_db()
     return consultation
@@ -44,7 +56,7 @@ def n(consultation: Consultation) -> dict[str, int]:
     return {going.rule.kind.value: going.n for going in retaining.plan(consultation)}
 
 
-ALL = {"anonymous_email": 1, "unconfirmed": 1, "drafts": 1, "unnamed": 1, "contact": 2}
+ALL = {"anonymous_email": 1, "unconfirmed": 1, "guest_drafts": 1, "drafts": 1, "unnamed": 1, "contact": 2}
 
 
 def test_the_preview_counts_and_changes_nothing(closed: Consultation) -> None:
@@ -53,7 +65,8 @@ def test_the_preview_counts_and_changes_nothing(closed: Consultation) -> None:
 
 
 def test_each_goes_when_its_days_are_over(closed: Consultation) -> None:
-    assert retaining.retain(closed, after(closed, 29)) == {}
+    assert retaining.retain(closed, after(closed, 13)) == {}
+    assert retaining.retain(closed, after(closed, 15)) == {Kept.GUEST_DRAFTS: 1}
     assert retaining.retain(closed, after(closed, 31)) == {Kept.ANONYMOUS_EMAIL: 1, Kept.UNCONFIRMED: 1}
     assert not Mail.objects.filter(to="nobody@example.org").exists(), (
         "the receipt's mail goes with the address"
@@ -65,8 +78,18 @@ def test_each_goes_when_its_days_are_over(closed: Consultation) -> None:
     assert retaining.retain(closed, after(closed, 731)) == {Kept.CONTACT: 2}
     assert not Submission.objects.exclude(email="").exists()
     assert retaining.retain(closed, after(closed, 9999)) == {}
-    assert Event.objects.about(closed).filter(verb="retain").count() == 5
+    assert Event.objects.about(closed).filter(verb="retain").count() == 6
     assert Comment.objects.accepted().count() == 3, "words and counts stay"
+
+
+def test_a_guests_draft_goes_with_its_document_and_what_was_only_begun(closed: Consultation) -> None:
+    stored = DraftLetter.objects.get().file
+    assert stored.storage.exists(stored.name)
+    retaining.retain(closed, after(closed, 15))
+    assert not Unfinished.objects.exists()
+    assert not DraftLetter.objects.exists()
+    assert not stored.storage.exists(stored.name)
+    assert Draft.objects.get().user, "that of an account is kept for longer"
 
 
 def test_nothing_goes_while_the_window_is_open(consultation: Consultation) -> None:
@@ -84,10 +107,24 @@ def test_an_editor_chooses_the_days_and_sees_what_will_go(
     client.force_login(editor)
     assert "E-mail addresses of people who gave no name" in client.get(address).content.decode()
     assert client.post(address, {"contact": "-1"}).status_code == 422
-    form = {"anonymous_email": "0", "unconfirmed": "5", "drafts": "", "unnamed": "10", "contact": "20"}
+    form = {
+        "anonymous_email": "0",
+        "unconfirmed": "5",
+        "guest_drafts": "7",
+        "drafts": "",
+        "unnamed": "10",
+        "contact": "20",
+    }
     client.post(address, {**form, "keeps_record": "on"})
     days = {rule.kind.value: rule.days for rule in retention.rules(closed)}
-    assert days == {"anonymous_email": 0, "unconfirmed": 5, "drafts": None, "unnamed": 10, "contact": 20}
+    assert days == {
+        "anonymous_email": 0,
+        "unconfirmed": 5,
+        "guest_drafts": 7,
+        "drafts": None,
+        "unnamed": 10,
+        "contact": 20,
+    }
     assert Consultation.objects.get(pk=closed.pk).keeps_record
     assert "never: kept" in client.get(address).content.decode()
     assert Draft.objects.exists(), "choosing deletes nothing"

@@ -2,8 +2,10 @@
 
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.models import Session
 
 from consult.people.sessions import SessionStore
+from consult.people.tasks import forget_sessions
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +39,13 @@ def test_a_session_that_ended_meanwhile_is_not_written_again() -> None:
     with pytest.raises(UpdateError):
         session.save()
     assert SessionStore(session.session_key).load() == {}
+
+
+def test_those_that_ended_are_deleted() -> None:
+    ended, lasting = SessionStore(), SessionStore()
+    ended.set_expiry(-1)
+    for session in (ended, lasting):
+        session["draft_holder"] = "abc"
+        session.save()
+    forget_sessions()
+    assert list(Session.objects.values_list("session_key", flat=True)) == [lasting.session_key]

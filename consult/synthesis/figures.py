@@ -22,6 +22,8 @@ from consult.people.words import listed
 
 Mask = NDArray[np.bool_]
 Where = Mapping[str, Any]
+BESIDE = ("endorsements", "signatories")
+"""What is counted beside comments: by item, sector and type alone."""
 COLUMNS = ("item", "sector", "type", "stance", "option")
 FOR, AGAINST = ("support", "support_with_changes"), ("oppose",)
 Texts = Mapping[int, str]
@@ -62,13 +64,20 @@ class Rows:
     """A snapshot's rows, laid out by column so that a thousand figures over them take a second.
 
     `read` fetches the comments' words, by comment; it is called where a phrase is first counted. Comments that are
-    `assumed` to hold any phrase are those whose words are gone.
+    `assumed` to hold any phrase are those whose words are gone. `endorsing` and `signing` are rows of what stands
+    beside comments: of the submissions that endorse them, and of the organisations that signed them as well.
     """
 
     def __init__(
-        self, rows: Sequence[Row], read: Callable[[], Texts] | None = None, assumed: Collection[int] = ()
+        self,
+        rows: Sequence[Row],
+        read: Callable[[], Texts] | None = None,
+        assumed: Collection[int] = (),
+        endorsing: "Rows | None" = None,
+        signing: "Rows | None" = None,
     ) -> None:
         self.rows = rows
+        self.endorsing, self.signing = endorsing, signing
         self._read = read
         self._assumed = assumed
         self._words: Texts | None = None
@@ -85,6 +94,8 @@ class Rows:
 
     def value(self, count: Count) -> int:
         """The figure. Raises ValueError for a count or a column that does not exist."""
+        if count.counts in BESIDE:
+            return self._value_beside(count)
         mask = self.mask(count.where)
         match count.counts:
             case "comments":
@@ -92,17 +103,38 @@ class Rows:
             case "submissions":
                 return len(np.unique(self._submission[mask]))
             case "organisations":
-                known = self._organisation[mask]
-                return len(np.unique(known[known > 0]))
+                return len(self._organisations(mask))
             case "sectors":
                 return len(set(self._text["sector"][mask]))
             case "items":
                 return len(set(self._text["item"][mask]) - {""})
         raise ValueError(f"Nothing counts {count.counts!r}.")
 
+    def _organisations(self, mask: Mask) -> set[int]:
+        known = self._organisation[mask]
+        return {int(pk) for pk in np.unique(known[known > 0])}
+
+    def _value_beside(self, count: Count) -> int:
+        """Submissions that endorse; organisations that signed and sent nothing themselves (of whichever type)."""
+        if unknown := count.where.keys() - {"item", "sector", "type"}:
+            raise ValueError(f"What stands beside comments has no {sorted(unknown)[0]!r}.")
+        if count.counts == "endorsements":
+            return self.endorsing.value(Count("submissions", count.where)) if self.endorsing else 0
+        if self.signing is None:
+            return 0
+        signed = self.signing._organisations(self.signing.mask(count.where))
+        sent = {name: wanted for name, wanted in count.where.items() if name != "type"}
+        return len(signed - self._organisations(self.mask(sent)))
+
     def comments(self, where: Where) -> list[int]:
         """The comments behind a figure, each once, in order."""
         return [int(pk) for pk in np.unique(self._comment[self.mask(where)])]
+
+    def behind(self, count: Count) -> list[int]:
+        """The same for a figure of any kind: those that were endorsed, or signed, where these are counted."""
+        beside = {"endorsements": self.endorsing, "signatories": self.signing}
+        rows = beside.get(count.counts, self)
+        return rows.comments(count.where) if rows else []
 
     def mask(self, where: Where) -> Mask:
         mask = np.ones(len(self.rows), dtype=np.bool_)
@@ -170,6 +202,8 @@ NOUNS = {
     "organisations": gettext_lazy("distinct organisations"),
     "sectors": gettext_lazy("distinct sectors"),
     "items": gettext_lazy("distinct items"),
+    "endorsements": gettext_lazy("distinct submissions that endorse comments"),
+    "signatories": gettext_lazy("distinct organisations that only signed what others sent"),
 }
 _LEANS = {
     "for": gettext_lazy("the {whose}’s comments lean for it (at least {least} taking a side)"),

@@ -55,6 +55,30 @@ class SnapshotRow(models.Model):
         indexes = [models.Index(fields=["snapshot", "item"], name="snapshot_row_item")]
 
 
+class SnapshotBeside(models.Model):
+    """What stood beside one counted comment on one item (none: on the whole): that it was endorsed, or signed as well.
+
+    `submission` is the one that endorses, or the one that was signed; `sector` its sender's. A trigger forbids change
+    and removal.
+    """
+
+    class Kind(models.TextChoices):
+        ENDORSES = "endorses", "endorses it"
+        SIGNS = "signs", "signs it"
+
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="beside")
+    kind = models.CharField(max_length=10, choices=Kind)
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="+")
+    comment = models.ForeignKey(Comment, models.PROTECT, related_name="+")
+    item = models.ForeignKey(ConsultationItem, models.PROTECT, null=True, related_name="+")
+    sector = models.CharField(max_length=20, choices=Sector)
+    type = models.CharField("of a signatory", max_length=40, choices=OrganisationType, blank=True)
+    organisation_id = models.BigIntegerField("of a signatory", null=True)
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.kind} {self.comment_id}"
+
+
 class Texts(models.Func):
     """`texts_in(document)`: what is read in a document tree, as one text."""
 
@@ -148,6 +172,8 @@ class Figure(models.Model):
         ORGANISATIONS = "organisations", "distinct organisations"
         SECTORS = "sectors", "distinct sectors"
         ITEMS = "items", "distinct items"
+        ENDORSEMENTS = "endorsements", "distinct submissions that endorse"
+        SIGNATORIES = "signatories", "distinct organisations that only signed"
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="figures")
     name = models.CharField(max_length=60)

@@ -1,22 +1,24 @@
-"""Stage 5a. Freeze what a report stands on. Reads accepted comments; writes a snapshot and its rows, once.
+"""Stage 5a. Freeze what a report stands on. Reads accepted comments, and who endorses or signed them; writes once.
 
-The digest is SHA-256 over the rows as canonical JSON lines in a fixed order. The same rows freeze to the same snapshot.
+The digest is SHA-256 over the rows, and those beside them, as canonical JSON lines in a fixed order. The same rows
+freeze to the same snapshot.
 """
 
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 
 from django.db import transaction
 
-from comments import positions
-from comments.models import About, Comment, FacetValue
+from comments import endorsing, positions
+from comments.models import About, Comment, FacetValue, Submission
+from comments.signatory import Signatory
 from consult.consultations.models import Consent, Consultation
 from consult.ledger import sealing
 from consult.synthesis.figures import Row, Rows
-from consult.synthesis.models import Snapshot, SnapshotRow
+from consult.synthesis.models import Snapshot, SnapshotBeside, SnapshotRow
 
 
 @transaction.atomic
@@ -24,7 +26,8 @@ def freeze(consultation: Consultation) -> Snapshot:
     """The snapshot of what is accepted now; an earlier one where nothing counted has changed since."""
     Consultation.objects.select_for_update().get(pk=consultation.pk)
     rows = _rows_now(consultation)
-    digest = digest_of(rows)
+    beside = list(_beside_now(consultation, rows))
+    digest = digest_of(rows, beside)
     known = Snapshot.objects.filter(
         consultation=consultation, digest=digest, suppress_below=consultation.suppress_below
     ).first()
@@ -38,9 +41,10 @@ def freeze(consultation: Consultation) -> Snapshot:
         digest=digest,
         suppress_below=consultation.suppress_below,
     )
-    for row in rows:
+    for row in (*rows, *beside):
         row.snapshot = snapshot
     SnapshotRow.objects.bulk_create(rows, batch_size=2000)
+    SnapshotBeside.objects.bulk_create(beside, batch_size=2000)
     snapshot.refresh_from_db()
     return snapshot
 
@@ -64,7 +68,20 @@ def rows_of(snapshot: Snapshot, assumed: Collection[int] = ()) -> Rows:
         ],
         read=partial(_texts, snapshot),
         assumed=assumed,
+        endorsing=_rows_beside(snapshot, SnapshotBeside.Kind.ENDORSES),
+        signing=_rows_beside(snapshot, SnapshotBeside.Kind.SIGNS),
     )
+
+
+def _rows_beside(snapshot: Snapshot, kind: str) -> Rows:
+    frozen = (
+        snapshot.beside.filter(kind=kind)
+        .order_by("id")
+        .values_list(
+            "comment_id", "submission_id", "item__item__node__key", "sector", "type", "organisation_id"
+        )
+    )
+    return Rows([Row(c, s, key or "", sector, type_, o) for c, s, key, sector, type_, o in frozen])
 
 
 def _texts(snapshot: Snapshot) -> dict[int, str]:
@@ -89,16 +106,17 @@ def in_confidence(snapshot: Snapshot) -> set[int]:
 
 def is_current(snapshot: Snapshot) -> bool:
     """Whether what is accepted now is still what was frozen."""
-    return digest_of(_rows_now(snapshot.consultation)) == snapshot.digest
+    rows = _rows_now(snapshot.consultation)
+    return digest_of(rows, _beside_now(snapshot.consultation, rows)) == snapshot.digest
 
 
 def recomputed_digest(snapshot: Snapshot) -> str:
-    return digest_of(snapshot.rows.order_by("id"))
+    return digest_of(snapshot.rows.order_by("id"), snapshot.beside.order_by("id"))
 
 
-def digest_of(rows: Iterable[SnapshotRow]) -> str:
-    """Does not depend on the order in which the rows come."""
-    lines = sorted(_line(row) for row in rows)
+def digest_of(rows: Iterable[SnapshotRow], beside: Iterable[SnapshotBeside] = ()) -> str:
+    """Does not depend on the order in which the rows come. Where nothing stands beside comments, it is theirs alone."""
+    lines = sorted([*map(_line, rows), *map(_line_beside, beside)])
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -113,6 +131,19 @@ def _line(row: SnapshotRow) -> str:
         row.stance,
         list(row.options),
         row.text_hash,
+    ]
+    return json.dumps(fields, separators=(",", ":"), ensure_ascii=False)
+
+
+def _line_beside(row: SnapshotBeside) -> str:
+    fields = [
+        row.kind,
+        row.submission_id,
+        row.comment_id,
+        row.item_id,
+        row.sector,
+        row.type,
+        row.organisation_id,
     ]
     return json.dumps(fields, separators=(",", ":"), ensure_ascii=False)
 
@@ -135,6 +166,39 @@ def _rows_now(consultation: Consultation) -> list[SnapshotRow]:
         for comment in comments.order_by("pk")
         for item, stance in abouts.get(comment.pk, whole)
     ]
+
+
+def _beside_now(consultation: Consultation, rows: Iterable[SnapshotRow]) -> Iterator[SnapshotBeside]:
+    """Endorsements and signatures of what is counted, on each item on which it is."""
+    places: dict[int, list[int | None]] = defaultdict(list)
+    of_submission: dict[int, list[int]] = defaultdict(list)
+    for row in rows:
+        if not places[row.comment_id]:
+            of_submission[row.submission_id].append(row.comment_id)
+        places[row.comment_id].append(row.item_id)
+    for endorsement in endorsing.counted(consultation).order_by("pk"):
+        for item in places.get(endorsement.comment_id, ()):
+            yield _beside("endorses", endorsement.submission, endorsement.comment_id, item)
+    signed = Signatory.objects.confirmed().filter(submission__consultation=consultation)
+    for signatory in signed.select_related("submission", "organisation").order_by("pk"):
+        for comment in of_submission.get(signatory.submission_id, ()):
+            for item in places[comment]:
+                yield _beside("signs", signatory.submission, comment, item, signatory)
+
+
+def _beside(
+    kind: str, submission: Submission, comment: int, item: int | None, signatory: Signatory | None = None
+) -> SnapshotBeside:
+    organisation = signatory.organisation if signatory else None
+    return SnapshotBeside(
+        kind=kind,
+        submission=submission,
+        comment_id=comment,
+        item_id=item,
+        sector=submission.sector,
+        type=signatory.type if signatory else "",
+        organisation_id=organisation.now.pk if organisation else None,
+    )
 
 
 def _options(consultation: Consultation) -> defaultdict[int, list[str]]:

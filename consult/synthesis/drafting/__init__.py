@@ -24,7 +24,7 @@ from consult.synthesis.drafting.outline import outline
 from consult.synthesis.models import Claim, Figure, Recommendation, Report, Snapshot
 from consult.synthesis.snapshots import freeze, rows_of
 
-VERSION = "9"
+VERSION = "10"
 S = Report.Status
 DRAFT = Move("draft", frozenset({S.REQUESTED}), S.DRAFT)
 
@@ -128,8 +128,8 @@ def _store(report: Report, desk: Desk) -> None:
             figures.append(
                 Figure(claim=claim, name=name, counts=count.counts, where=dict(count.where), value=value)
             )
-        wheres = [count.where for count, _ in made.figures.values()] if claim.code.startswith("c") else []
-        pks = {pk for where in wheres for pk in desk.book.rows.comments(where)}
+        counts = [count for count, _ in made.figures.values()] if claim.code.startswith("c") else []
+        pks = {pk for count in counts for pk in desk.book.rows.behind(count)}
         behind += [Claim.comments.through(claim_id=claim.pk, comment_id=pk) for pk in sorted(pks)]
     Figure.objects.bulk_create(figures, batch_size=2000)
     Claim.comments.through.objects.bulk_create(behind, batch_size=5000)

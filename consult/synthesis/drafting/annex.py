@@ -16,6 +16,7 @@ def annex(desk: Desk) -> Blocks:
     counted: Blocks = (
         [
             tree.Heading(1, tree.words("Annex A. Who took part"), "participants"),
+            *_signed(desk),
             tables.participants(desk),
             *_organisations(desk),
             *_late(desk),
@@ -30,6 +31,30 @@ def annex(desk: Desk) -> Blocks:
         tree.Heading(1, tree.words("Annex C. Method"), "method"),
         *_method(desk),
     ]
+
+
+def _signed(desk: Desk) -> Blocks:
+    if not tables.has_signatories(desk):
+        return []
+    frames = (
+        "As senders, {o:organisation} took part; as signatories of what another sent, {s:organisation} more.",
+    )
+    said = desk.say(frames, o=desk.count(None, "organisations"), s=desk.count(None, "signatories"))
+    return [tree.Paragraph((said,))]
+
+
+def _beside(desk: Desk) -> str:
+    """How endorsements and signatures are counted."""
+    if desk.book.below:
+        return (
+            "Endorsements of what others said, and signatories, are counted apart and are in no number here. "
+        )
+    return (
+        "Endorsements of what others said are counted apart, as submissions that endorse, and stand in no other "
+        "number. "
+        "An organisation that signed what another sent counts as a signatory, with the sector of the sender; where it "
+        "sent something itself, as a sender. "
+    )
 
 
 def _organisations(desk: Desk) -> Blocks:
@@ -106,11 +131,10 @@ def _method(desk: Desk) -> Blocks:
         paragraph(
             "Comments count once accepted. A comment on different items stands wherever it belongs and is "
             "counted once in any sum. What a later comment of the same organisation replaces on an item is not "
-            "counted there. Endorsements of what others said are counted apart and are in no number of this report. "
-            f"{agreement} A section opens with what departs furthest from the rest of the consultation. That a term "
-            "is shared says that respondents raised it, not that they agree about it. Quotations are whole sentences "
-            "of published comments, chosen by machine for stating a position that is typical of what was said, by "
-            "speakers and sectors that differ."
+            f"counted there. {_beside(desk)}{agreement} A section opens with what departs furthest from the rest of "
+            "the consultation. That a term is shared says that respondents raised it, not that they agree about it. "
+            "Quotations are whole sentences of published comments, chosen by machine for stating a position that is "
+            "typical of what was said, by speakers and sectors that differ."
         ),
         tree.Table("What the words mean", ("Word", "Used where"), words, alignment=("text", "text")),
         *(

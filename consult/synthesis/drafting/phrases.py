@@ -203,7 +203,7 @@ MISSING = {
         "Missing is a position. Whether the {s:submission} would back the same measure cannot be told from their "
         "words.",
         "How far the {s:submission} share a view is not known, since the call put no option to them.",
-        "A recommendation on the substance would need positions, and {topic} asked for views.",
+        "A recommendation on the substance would need positions, and the {n:comment} on {topic} {n|gives|give} views.",
     ),
     "stance and ground": (
         "Position and ground were not asked for, so the {n:comment} on {topic} show what was discussed and "
@@ -215,3 +215,9 @@ MISSING = {
     ),
 }
 """By what is missing: enough answers, a position, or a position and what supports the answers."""
+
+ENDORSED = (
+    "Counted apart from these comments, {n:submission} {n|endorses|endorse} what was said here: {by}.",
+    "What was said here is endorsed by {n:submission}, beside those that comment: {by}.",
+    "Beside the comments, {n:submission} {n|endorses|endorse} what others said here: {by}.",
+)

@@ -102,12 +102,25 @@ def questions(desk: Desk) -> tree.Table:
 
 
 def participants(desk: Desk) -> tree.Table:
-    """Type of participant × what was counted."""
-    kinds = [t for t in OrganisationType if desk.value(desk.count(type=t.value))]
-    measures = ("submissions", "organisations", "comments")
+    """Type of participant × what was counted. Organisations that only signed have a column where there are any."""
+    signed = has_signatories(desk)
+    kinds = [
+        t
+        for t in OrganisationType
+        if desk.value(desk.count(type=t.value))
+        or (signed and desk.value(desk.count(None, "signatories", type=t.value)))
+    ]
+    measures = ("submissions", "organisations", *(["signatories"] if signed else []), "comments")
     grid = {(t.value, m): Count(m, {"type": t.value}) for t in kinds for m in measures}
     rows = tuple((str(t.label), *(_cell(desk, grid, t.value, m) for m in measures)) for t in kinds)
-    return _table(desk, "Who took part, by type", ("Type", *(m.capitalize() for m in measures)), rows, grid)
+    heads = {"organisations": "Organisations that sent", "signatories": "Organisations that only signed"}
+    named = tuple((heads if signed else {}).get(m, m.capitalize()) for m in measures)
+    return _table(desk, "Who took part, by type", ("Type", *named), rows, grid)
+
+
+def has_signatories(desk: Desk) -> bool:
+    """Never where small counts are withheld: what stands beside comments is then not told."""
+    return not desk.book.below and bool(desk.value(desk.count(None, "signatories")))
 
 
 def _cell(desk: Desk, grid: Grid, row: str, column: str) -> str:

@@ -7,11 +7,12 @@ phrase or a stance stands with the quotations that bear it out.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from consult.people.codes import Sector
 from consult.synthesis import document as tree
-from consult.synthesis.claims import capitalised
+from consult.synthesis.claims import Tally, capitalised
 from consult.synthesis.drafting import phrases, steps, wordings
 from consult.synthesis.drafting.desk import PROSE, Desk
-from consult.synthesis.drafting.findings import Finding, by_sector, findings
+from consult.synthesis.drafting.findings import SINGULAR, Finding, by_sector, findings
 from consult.synthesis.drafting.findings_stance import balance, compared, leads
 from consult.synthesis.drafting.outline import Unit
 from consult.synthesis.drafting.terms import Term, distinctive
@@ -62,7 +63,11 @@ def open_unit(desk: Desk, unit: Unit) -> list[tree.Block]:
         _short(section, lead, rest)
     else:
         _long(section, lead, rest)
-    return section.blocks() + steps.after_question(desk, unit, section.found, section.told)
+    return (
+        section.blocks()
+        + _endorsed(desk, unit)
+        + steps.after_question(desk, unit, section.found, section.told)
+    )
 
 
 def _lead(desk: Desk, found: Sequence[Finding]) -> Finding | None:
@@ -228,7 +233,18 @@ def stance_unit(desk: Desk, unit: Unit) -> list[tree.Block]:
     facts = [*said, *sum_, *told] if order == "sum second" else [*said, *told, *sum_]
     opening = _noted([(s,) for s in facts if tree.plain((s,))], unit)
     blocks = _reasons(desk, unit, opening)
-    return blocks + steps.after_guideline(desk, unit)
+    return blocks + _endorsed(desk, unit) + steps.after_guideline(desk, unit)
+
+
+def _endorsed(desk: Desk, unit: Unit) -> list[tree.Block]:
+    """How many endorse what was said, and from where; not where small counts are withheld, as on the page."""
+    n = desk.count(unit, "endorsements")
+    if desk.book.below or not desk.value(n):
+        return []
+    counts = [(s.value, desk.count(unit, "endorsements", sector=s.value)) for s in Sector]
+    pairs = [(SINGULAR.get(s, PROSE[s]), count) for s, count in counts if desk.value(count)]
+    said = desk.say(phrases.ENDORSED, n=n, by=Tally(pairs, shape="{n} from {label}"))
+    return [tree.Paragraph((said,))]
 
 
 def _reasons(desk: Desk, unit: Unit, opening: Inlines) -> list[tree.Block]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from comments import positions
 from comments.models import Comment
 from comments.replacing import Replacing
-from consult.ledger.errors import WorkflowError
+from consult.ledger.errors import DomainError, status_of
 
 
 @never_cache
@@ -27,11 +27,12 @@ def replacing(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     found = get_object_or_404(rows, public_id=public_id)
     note, notice, decision = request.POST.get("note", ""), "", request.POST.get("decision", "")
+    status = 200
     if decision in positions.DECISIONS:
         try:
             positions.decide(found, decision, by=request.user, note=note)  # type: ignore[arg-type]
-        except WorkflowError as error:
-            notice = str(error)
+        except DomainError as error:
+            notice, status = str(error), status_of(error)
         else:
             messages.success(
                 request, _("Confirmed.") if decision == "confirm" else _("Refused: both comments stand.")
@@ -45,4 +46,4 @@ def replacing(request: HttpRequest, public_id: str) -> HttpResponse:
         "note": note,
         "notice": notice,
     }
-    return render(request, "comments/replacing.html", context, status=409 if notice else 200)
+    return render(request, "comments/replacing.html", context, status=status)

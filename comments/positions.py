@@ -22,7 +22,7 @@ from comments.models import About, Comment, Submission
 from comments.publication import ANYBODY, Reader
 from comments.replacing import Replacing
 from consult.consultations.models import Consent, Consultation
-from consult.ledger.errors import WorkflowError
+from consult.ledger.errors import DomainError, WorkflowError
 from consult.ledger.models import Event, Job
 from consult.ledger.moves import Move
 from consult.people import families, outbox
@@ -105,11 +105,48 @@ def _write(submission: Submission, abouts: Iterable[About], status: str) -> None
 
 @transaction.atomic
 def decide(replacing: Replacing, decision: str, *, by: User | None, note: str = "") -> None:
-    """Staff say whether somebody who is not known to speak for an organisation may replace what it said."""
+    """Staff say whether somebody who is not known to speak for an organisation may replace what it said.
+
+    Whoever is refused gets the reason by mail. Raises DomainError where there is none.
+    """
+    note = note.strip()
+    if decision == "refuse" and not note:
+        raise DomainError(_("Say why: the person reads it."))
     comment = replacing.comment
     held = hold([comment.pk])
-    DECISIONS[decision].apply(replacing, by=by, note=note.strip(), subject=comment.consultation)
+    event = DECISIONS[decision].apply(replacing, by=by, note=note, subject=comment.consultation)
     settle(held)
+    if decision == "refuse":
+        _tell_refused(replacing, note, key=f"replacing:{event.pk}")
+
+
+def _tell_refused(replacing: Replacing, note: str, *, key: str) -> None:
+    submission = replacing.comment.submission
+    if not submission.email:
+        return
+    name = {"organisation": submission.organisation_name}
+    with in_language_of(submission.user):
+        outbox.post(
+            Kind.DECISION,
+            submission.email,
+            subject=(_("Not confirmed: your comment for %(organisation)s beside an earlier one") % name)[
+                :300
+            ],
+            text=_(
+                "You sent a comment for %(organisation)s (submission %(number)s) that was to replace what it said "
+                "before in “%(title)s” on %(item)s. Staff did not confirm that you may speak for it. Your comment "
+                "is not lost: both stand.\n\nThe reason:\n%(reason)s"
+            )
+            % {
+                **name,
+                "number": submission.tracking_number,
+                "title": submission.consultation.title,
+                "item": replacing.item_name,
+                "reason": note,
+            },
+            key=key,
+            user=submission.user,
+        )
 
 
 def hold(comments: Collection[int]) -> set[int]:

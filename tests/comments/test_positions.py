@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from comments import intake, moderation, positions, publication, sent
 from comments.beside import Beside, Place
@@ -12,7 +13,7 @@ from comments.replacing import Replacing
 from consult.aggregation.models import Voices
 from consult.aggregation.recount import recount_all
 from consult.consultations.models import Consultation
-from consult.ledger.errors import WorkflowError
+from consult.ledger.errors import DomainError, WorkflowError
 from consult.ledger.models import Event, Job
 from consult.people.models import User
 from consult.people.organisations import Organisation, Representation
@@ -108,8 +109,29 @@ def test_a_claim_of_anybody_else_replaces_nothing_before_staff_confirm_it(
     claim = Replacing.objects.claimed().select_related("comment__consultation").get()
     positions.decide(claim, "confirm", by=moderator, note="Called them.")
     assert current(old, new) == ["As it is."]
-    positions.decide(claim, "refuse", by=moderator)
+    with pytest.raises(DomainError, match="Say why"):
+        positions.decide(claim, "refuse", by=moderator)
+    positions.decide(claim, "refuse", by=moderator, note="They are not known there.")
+    mail = Mail.objects.get(to=new.submission.email, subject__startswith="Not confirmed")
+    assert "They are not known there." in mail.text
+    assert new.submission.tracking_number in mail.text
     assert current(old, new) == ["As it was.", "As it is."]
+
+
+def test_the_page_asks_for_the_reason_of_a_refusal(
+    client: Client, consultation: Consultation, old: Comment, colleague: User, moderator: User
+) -> None:
+    send(consultation, by=colleague, replaces=[old])
+    claim = Replacing.objects.get()
+    client.force_login(moderator)
+    address = reverse("replacing", args=[claim.public_id])
+    answer = client.post(address, {"decision": "refuse", "note": " "})
+    assert answer.status_code == 422
+    assert "Say why: the person reads it." in answer.content.decode()
+    client.post(address, {"decision": "refuse", "note": "Not known there."})
+    claim.refresh_from_db()
+    assert claim.status == Replacing.Status.REFUSED
+    assert client.post(address, {"decision": "refuse", "note": "Again."}).status_code == 409
 
 
 def test_a_representative_must_have_seen_what_a_colleague_sent(

@@ -198,6 +198,29 @@ def test_from_the_draft_to_the_receipt(client: Client, consultation: Consultatio
     assert list(Signatory.objects.values_list("name", flat=True)) == ["Example University"]
 
 
+def test_a_draft_that_holds_only_signatories_is_not_shown_as_empty(
+    client: Client, consultation: Consultation
+) -> None:
+    draft = "/consultations/guidance/draft/"
+    client.post(f"{draft}signers/", {"name": "Example University", "email": "dean@example.edu"})
+    page = client.get(draft)
+    html = page.content.decode()
+    assert "Nothing is in your submission yet" not in html
+    assert "there is nothing to sign so far" in html
+    assert "dean@example.edu" in html
+    sender = {
+        "capacity": "organisation",
+        "organisation_name": "Example Union",
+        "type": "ngo",
+        "consent": "named",
+    }
+    answer = client.post(draft, {**sender, "seen": page.context["seen"], "send": ""})
+    assert answer.status_code == 422
+    assert not Submission.objects.exists()
+    assert "Example University" in answer.content.decode(), "nothing is lost"
+    assert "Nothing waits to be sent" not in client.get("/my/").content.decode()
+
+
 def test_nobody_is_asked_before_the_sender_has_confirmed_the_address(consultation: Consultation) -> None:
     Consultation.objects.filter(pk=consultation.pk).update(senders=Consultation.Senders.CONFIRMED)
     consultation.refresh_from_db()

@@ -41,8 +41,10 @@ def freeze(consultation: Consultation) -> Snapshot:
         digest=digest,
         suppress_below=consultation.suppress_below,
     )
-    for row in (*rows, *beside):
+    for row in rows:
         row.snapshot = snapshot
+    for one in beside:
+        one.snapshot = snapshot
     SnapshotRow.objects.bulk_create(rows, batch_size=2000)
     SnapshotBeside.objects.bulk_create(beside, batch_size=2000)
     snapshot.refresh_from_db()

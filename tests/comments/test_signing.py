@@ -218,7 +218,7 @@ def test_a_draft_that_holds_only_signatories_is_not_shown_as_empty(
     assert answer.status_code == 422
     assert not Submission.objects.exists()
     assert "Example University" in answer.content.decode(), "nothing is lost"
-    assert "Nothing waits to be sent" not in client.get("/my/").content.decode()
+    assert "1 signatory." in client.get("/my/").content.decode()
 
 
 def test_nobody_is_asked_before_the_sender_has_confirmed_the_address(consultation: Consultation) -> None:

@@ -56,10 +56,14 @@ class Named:
     """Of a translation."""
 
 
-@lru_cache(maxsize=4096)
 def page_of(slug: str, item: str) -> str:
-    """The address of an item's page: a long text names each several times."""
-    return reverse("item", args=[slug, item])
+    """The address of an item's page. A long text has hundreds of them, which differ by their keys alone."""
+    return f"{_pages(slug)}{item}/"
+
+
+@lru_cache(maxsize=64)
+def _pages(slug: str) -> str:
+    return reverse("item", args=[slug, "_"]).removesuffix("_/")
 
 
 def translated_key(key: str, language: str) -> str:

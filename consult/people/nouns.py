@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from django.utils.translation import npgettext
 
+from consult.people.words import kept_by_language
+
 NOUNS: dict[str, Callable[[int], str]] = {
     "accepted comment": lambda n: npgettext("after a number", "accepted comment", "accepted comments", n),
     "adopted recommendation": lambda n: npgettext(
@@ -39,6 +41,7 @@ NOUNS: dict[str, Callable[[int], str]] = {
 }
 
 
+@kept_by_language(maxsize=4096)
 def after(n: int, forms: str) -> str:
     """The noun after a number. `forms` is "person,people", or "comment" where an s makes the plural."""
     one, _, many = forms.partition(",")

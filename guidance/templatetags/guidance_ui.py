@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from consult.people.words import listed
 from guidance import identifiers, languages
@@ -15,13 +17,14 @@ from guidance.translations import Translated
 register = template.Library()
 
 
-@register.inclusion_tag("guidance/_translation.html", takes_context=True)
-def translation(context: dict[str, Any], key: str) -> dict[str, Translated | None]:
+@register.simple_tag(takes_context=True)
+def translation(context: dict[str, Any], key: str) -> SafeString:
     """The item's words in the language that was chosen (`reading_in`), from the `translations` of the page."""
     if not context.get("reading_in"):
-        return {"translation": None}
+        return SafeString()
     missing = Translated(context["reading_in"].language)
-    return {"translation": context["translations"].get(key, missing)}
+    found = context["translations"].get(key, missing)
+    return render_to_string("guidance/_translation.html", {"translation": found})
 
 
 @register.inclusion_tag("guidance/_outside.html", takes_context=True)
@@ -58,10 +61,11 @@ def direction(language: str) -> str:
     return languages.direction(language)
 
 
-@register.inclusion_tag("guidance/_links.html", takes_context=True)
-def links(context: dict[str, Any], key: str) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def links(context: dict[str, Any], key: str) -> SafeString:
     """What the item refers to and what refers to it, from the `links` of the page."""
-    return {"links": context["links"].get(key)}
+    found = context["links"].get(key)
+    return render_to_string("guidance/_links.html", {"links": found}) if found else SafeString()
 
 
 @register.filter

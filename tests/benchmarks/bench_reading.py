@@ -30,7 +30,8 @@ from consult.aggregation.recount import recount_all
 from consult.consultations import lifecycle
 from consult.consultations.models import Consultation
 from consult.pages import counts, highlights, margins, reading, sections
-from consult.pages.templatetags import reading_ui
+from consult.pages.templatetags import consult_ui, reading_ui
+from consult.people import nouns
 from consult.people.models import User
 from guidance import plaintext, rendering, visits
 from guidance.importing import PUBLISH
@@ -53,7 +54,9 @@ CACHES = (
     margins._places,
     margins.drawn,
     margins._told,
-    margins.page_of,
+    margins._pages,
+    nouns.after,
+    consult_ui.stance_name,
     reading_ui._tally,
     plaintext.plain,
     rendering.rendered,

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from guidance import scopes
 from guidance.importing import import_guidance
@@ -141,3 +142,11 @@ def test_what_is_pointed_to_is_never_the_combination_itself(size: str, place: st
     found = scopes.pointed_to({"place": ["eu", "world"]}, here, (SIZE, PLACE))
     assert here not in found
     assert all(one["size"] == size for one in found)
+
+
+def test_an_edition_is_read_in_four_queries_however_long(
+    whole: Outline, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(4):
+        again = outline(whole.edition)
+    assert again.entries == whole.entries

@@ -23,6 +23,7 @@ from consult.pages.languages import version_of
 from consult.people import nouns, words
 from consult.people.models import User, can_everywhere
 from consult.people.permissions import Can
+from consult.people.words import kept_by_language
 from guidance.rendering import render
 
 register = template.Library()
@@ -134,7 +135,13 @@ def markdown(text: str) -> SafeString:
 @register.filter
 def stance_word(code: str) -> str:
     """What a stance is called; nothing where none was taken."""
-    return str(Stance(code).label) if code else ""
+    return stance_name(code) if code else ""
+
+
+@kept_by_language(maxsize=16)
+def stance_name(code: str) -> str:
+    """A long text says each of them a thousand times."""
+    return str(Stance(code).label)
 
 
 @register.filter

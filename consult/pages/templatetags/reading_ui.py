@@ -17,7 +17,7 @@ from consult.pages.counts import Counts, Tally
 from consult.pages.margins import ITEM_BAR, Margin, Named, drawn, page_of
 from consult.pages.reading import Chapter, Place
 from consult.pages.sections import Section
-from consult.pages.templatetags.consult_ui import counted, number, segments
+from consult.pages.templatetags.consult_ui import counted, noun, number, segments
 from consult.people.models import User
 from consult.people.words import kept_by_language
 from guidance import visits
@@ -113,7 +113,8 @@ def tally_number(counts: Counts, item: Place) -> SafeString:
     n = counts.tally(item.pk).n
     if not n:
         return SafeString()
-    return format_html('<span class="num">{}<span class="visually-hidden"> comments</span></span>', number(n))
+    said = '<span class="num">{}<span class="visually-hidden"> {}</span></span>'
+    return format_html(said, number(n), noun(n, "comment"))
 
 
 @register.simple_tag(takes_context=True)

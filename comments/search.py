@@ -3,8 +3,10 @@
 A name that is withheld is not looked at, and no person's name is: only organisations are found by theirs.
 """
 
+from typing import Any
+
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.db.models.functions import Left
 
 from comments import publication, publication_counts
@@ -12,7 +14,7 @@ from comments.models import Comment, CommentQuerySet
 from comments.publication import Reader
 from comments.voices import COUNTED_UP_TO, Slice, page_of, pivot_of
 from consult.consultations.models import Consent, ConsultationQuerySet
-from consult.people.organisations import Organisation
+from consult.people.organisations import Organisation, OtherName
 from guidance.search import Query
 
 LOOKED_THROUGH = 20_000
@@ -20,17 +22,24 @@ LOOKED_THROUGH = 20_000
 
 
 def found(wanted: Query, reader: Reader, within: ConsultationQuerySet | None = None) -> list[CommentQuerySet]:
-    """Comments by their words, and comments by their organisation's name. Apart, since each has an index of its own."""
+    """Comments by their words, by their organisation's name, and by another one that it goes by.
+
+    Apart, since each has an index of its own.
+    """
     readable = publication.listable_by(reader)
     if within is not None:
         readable = readable.filter(consultation__in=within)
     said = readable.filter(wanted.matches("words__search"))
+    signed = readable.filter(consent=Consent.NAMED)
+    named = _named(Organisation.objects.all(), wanted)
+    called = _named(OtherName.objects.all(), wanted).values("organisation")
+    return [said, *(signed.filter(submission__organisation__in=found) for found in (named, called))]
+
+
+def _named(rows: "QuerySet[Any]", wanted: Query) -> "QuerySet[Any]":
     names = SearchQuery(wanted.text, config="simple", search_type="websearch")
-    organisations = Organisation.objects.alias(words=SearchVector("name", config="simple")).filter(
-        words=names
-    )
-    signed = Q(consent=Consent.NAMED, submission__organisation__in=organisations)
-    return [said, readable.filter(signed)]
+    found: QuerySet[Any] = rows.alias(words=SearchVector("name", config="simple")).filter(words=names)
+    return found
 
 
 def count(kinds: list[CommentQuerySet]) -> int:

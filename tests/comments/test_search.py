@@ -9,6 +9,7 @@ from comments.publication import ANYBODY
 from consult.consultations import lifecycle
 from consult.consultations.models import Consultation
 from consult.people.models import User
+from consult.people.organisations import OtherName
 from guidance.search import query
 from tests import factories
 
@@ -45,6 +46,18 @@ def test_what_was_erased_is_not_found(consultation: Consultation) -> None:
 def test_an_organisation_is_found_by_its_name(consultation: Consultation) -> None:
     comment = factories.accepted(consultation, organisation_name="Example Rights Network")
     assert found("rights network") == [comment.public_id]
+
+
+def test_an_organisation_is_found_by_what_else_it_is_called(consultation: Consultation) -> None:
+    comment = factories.accepted(consultation, organisation_name="Example Rights Network")
+    organisation = comment.submission.organisation
+    assert organisation
+    OtherName.objects.create(organisation=organisation, name="ERN", kind=OtherName.Kind.SHORT)
+    assert found("ERN") == [comment.public_id]
+    factories.accepted(
+        consultation, organisation_name="Example Rights Network", email="two@example.org", consent="unnamed"
+    )
+    assert found("ERN") == [comment.public_id]
 
 
 def test_a_name_that_is_withheld_never_matches(consultation: Consultation) -> None:

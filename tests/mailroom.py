@@ -1,6 +1,7 @@
 """A real SMTP server beside the tests, and the post as it goes out."""
 
 import asyncio
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -66,3 +67,21 @@ def deliver_all() -> None:
 def posted(kind: str = "") -> list[Mail]:
     mails = Mail.objects.order_by("pk")
     return list(mails.filter(kind=kind) if kind else mails)
+
+
+def code(kind: str = "") -> str:
+    """The one in the latest mail."""
+    (found,) = re.findall(r"\b\d{6}\b", posted(kind)[-1].text)
+    return str(found)
+
+
+def link(kind: str) -> str:
+    """Where the first link of the latest mail of a kind leads on this site."""
+    found = re.search(r"https?://\S+", posted(kind)[-1].text)
+    assert found, f"no link in the mail {kind!r}"
+    return path(found[0])
+
+
+def path(address: str) -> str:
+    """Of an address on this site."""
+    return "/" + address.split("/", 3)[3]

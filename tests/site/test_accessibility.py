@@ -32,6 +32,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 """What may differ in the dark: nothing but colours depends on it."""
+AXE = Axe().axe_script
+RUN = "(options) => axe.run(document, { ...options, resultTypes: ['violations'] }).then((found) => found.violations)"
 SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
 
 
@@ -231,7 +233,9 @@ def barriers(page: Page, path: str, *, in_the_dark: bool = False) -> list[str]:
 
 
 def _violations(page: Page, path: str, options: dict[str, Any]) -> list[str]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
     return [
         f"{path}: {one['id']}: {one['help']}: {one['nodes'][0]['html'][:160]}"
-        for one in Axe().run(page, options=options).response["violations"]
+        for one in page.evaluate(RUN, options)
     ]

@@ -74,7 +74,6 @@ def signature(request: HttpRequest, public_id: str, secret: str) -> HttpResponse
         request, "comments/signature.html", context, status=409 if notice else 422 if form.errors else 200
     )
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
     return response
 
 

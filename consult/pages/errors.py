@@ -10,7 +10,16 @@ from consult.ledger.errors import DomainError, TooManyError, status_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 TEMPLATES = {409: "409.html", 422: "409.html", 429: "429.html"}
+UNSURE = _(
+    "It is not sure that this came from a page of this site: the page was open for a long time, or your browser keeps "
+    "no cookies. Go back, copy what you typed, reload the page and send it again."
+)
 NUL = _("This address has a character in it that no text has (%00). Take it out.")
+
+
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Whoever sends a form without the token of its page. The reason is for the log, which has it already."""
+    return render(request, "403.html", {"reason": UNSURE}, status=403)
 
 
 class AddressMiddleware:

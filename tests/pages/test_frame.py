@@ -136,6 +136,7 @@ def test_what_is_wrong_is_said_at_the_head_and_at_the_field(client, db):
 def test_a_form_without_its_token_is_refused(db):
     response = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "a@example.org"})
     assert response.status_code == 403
+    assert "reload the page and send it again" in response.content.decode()
 
 
 def test_a_form_with_the_token_of_its_page_is_taken(db):

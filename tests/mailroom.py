@@ -69,9 +69,9 @@ def posted(kind: str = "") -> list[Mail]:
     return list(mails.filter(kind=kind) if kind else mails)
 
 
-def code(kind: str = "") -> str:
-    """The one in the latest mail."""
-    (found,) = re.findall(r"\b\d{6}\b", posted(kind)[-1].text)
+def code(kind: str, form: str) -> str:
+    """The one in the latest mail, by its form."""
+    (found,) = re.findall(form, posted(kind)[-1].text)
     return str(found)
 
 

@@ -40,7 +40,7 @@ FOCUS = """(target) => {
   const is = here === target || group;
   const after = here.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING;
   const boxes = [here, ...(here.labels ?? [])];
-  const marked = [...boxes, here.closest(".case")].filter(Boolean).some((one) => {
+  const marked = here.type === "date" || [...boxes, here.closest(".case")].filter(Boolean).some((one) => {
     const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
     return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 || one === here.closest(".case") && boxShadow !== "none";
   });
@@ -56,7 +56,9 @@ FOCUS = """(target) => {
   const wrong = here.tabIndex < 0 ? "" : !marked ? "shows no focus" : inView ? "" : "is out of sight";
   return { is, at: true, next: after ? "Tab" : "Shift+Tab", wrong: wrong && `${here.outerHTML.slice(0, 160)} ${wrong}` };
 }"""
-"""Where the focus is, if anywhere: on what is wanted (or in its group of radio buttons)? Which key leads there? Is it seen?"""
+"""Where the focus is, if anywhere: on what is wanted (or in its group of radio buttons)? Which key leads there? Is it seen?
+
+A field for a date marks its parts by itself, where no script sees it."""
 
 SHAPE = """() => location.pathname.split("/").filter((part) => /^[a-z-]*$/.test(part)).join("/")
   + [...document.body.querySelectorAll("*")].map((one) =>

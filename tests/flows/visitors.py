@@ -58,9 +58,10 @@ class Visitor:
         self.look()
 
     def look(self) -> None:
-        assert self.page.evaluate(looking.PROBLEMS) == [], self.page.url
+        found = self.page.evaluate(looking.PROBLEMS)
         if self.condition.has_scripts and self._is_new():
-            assert barriers(self.page, self.page.url) == []
+            found += barriers(self.page, self.page.url)
+        assert not found, f"{self.page.url}: {found}"
 
     def _is_new(self) -> bool:
         """Whether no page of this shape was looked at under this condition before, in this process."""

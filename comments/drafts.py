@@ -6,7 +6,7 @@ in, and the first change after that moves the guest's comments over to the accou
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -41,6 +41,14 @@ SENDER_MARK = MD5(Cast("speaker", TextField()))
 ABOUT = DraftComment.items.through
 ITEMS = ABOUT.objects.filter(draftcomment=OuterRef("pk")).values("consultationitem")
 OPTIONS = DraftComment.options.through.objects.filter(draftcomment=OuterRef("pk")).values("facetoption")
+WAITING = """
+SELECT comment.id, comment.public_id, comment.draft_id, comment.stance, comment.body, comment.quote, comment.wording,
+       comment.context, comment.created_at, draft.beside::text AS kept_beside,
+       ARRAY(SELECT consultationitem_id FROM comments_draftcomment_items WHERE draftcomment_id = comment.id) AS about,
+       ARRAY(SELECT facetoption_id FROM comments_draftcomment_options WHERE draftcomment_id = comment.id) AS answers
+FROM comments_draftcomment AS comment JOIN comments_draft AS draft ON draft.id = comment.draft_id
+WHERE draft.id = ANY(%s) ORDER BY comment.id
+"""
 EMPTY = """
 WITH items AS (DELETE FROM comments_draftcomment_items WHERE draftcomment_id = ANY(%(pks)s)),
      options AS (DELETE FROM comments_draftcomment_options WHERE draftcomment_id = ANY(%(pks)s)),
@@ -88,12 +96,22 @@ def comments_by(author: Author, consultation: Consultation | None = None) -> Que
 
 def read(comments: QuerySet[DraftComment], consultation: Consultation) -> list[DraftComment]:
     """Comments on one consultation with their items and options, in one query: what is asked is known already."""
-    known = questions(consultation)
-    found: list[Any] = list(
-        comments.prefetch_related(None).annotate(
-            about=ArraySubquery(ITEMS), answers=ArraySubquery(OPTIONS), beside=F("draft__beside")
-        )
+    found = comments.prefetch_related(None).annotate(
+        about=ArraySubquery(ITEMS), answers=ArraySubquery(OPTIONS), beside=F("draft__beside")
     )
+    return _with_what_is_asked(list(found), consultation)
+
+
+def waiting_in(drafts: Collection[int], consultation: Consultation) -> list[DraftComment]:
+    """The same of these drafts (primary keys), by a statement that is not built anew for everybody who sends."""
+    found: list[Any] = list(DraftComment.objects.raw(WAITING, [list(drafts)]))
+    for comment in found:
+        comment.beside = json.loads(comment.kept_beside)
+    return _with_what_is_asked(found, consultation)
+
+
+def _with_what_is_asked(found: list[Any], consultation: Consultation) -> list[DraftComment]:
+    known = questions(consultation)
     for comment in found:  # where prefetch_related would put what it reads in a query for each relation
         comment._prefetched_objects_cache = {
             "items": [item for pk, item in known.items.items() if pk in comment.about],
@@ -264,7 +282,7 @@ def send(
     now, and DomainError where intake does not take it; either way the draft stays as it is.
     """
     draft = open_for(author, consultation)
-    comments, letters = read(draft.comments.all(), consultation), enclosed.letters_of(draft)
+    comments, letters = waiting_in([draft.pk], consultation), enclosed.letters_of(draft)
     something = comments or letters or draft.beside
     if not something and draft.speaker.get(SENT, {}).get("seen") == seen:
         return Submission.objects.get(tracking_number=draft.speaker[SENT]["as"])

@@ -111,7 +111,7 @@ def _review(
     consultation = form.consultation
     author = author_of(request)
     kept = kept or unfinished.beside(author, consultation)
-    comments = drafts.read(drafts.comments_by(author, consultation), consultation)
+    comments = drafts.waiting_in(kept.drafts, consultation)
     letters = drafts.letters_by(author, consultation) if kept.has_letters else []
     around = draft_beside.of(author, consultation, comments)
     names = {one.pk: one for one in asked(consultation)}

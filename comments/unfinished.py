@@ -5,7 +5,7 @@ of two windows the older one is told. Reads and writes drafts; saving again is o
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, cast
@@ -158,6 +158,8 @@ class Kept:
     has_letters: bool = False
     shared: Draft | None = None
     """The draft, where several people write it."""
+    drafts: Collection[int] = ()
+    """Primary keys of those of this consultation."""
 
 
 def beside(author: Author, consultation: Consultation) -> Kept:
@@ -180,6 +182,7 @@ def beside(author: Author, consultation: Consultation) -> Kept:
         sum(row.waiting for row in everywhere),
         any(row.has_letters for row in found),
         Draft.objects.get(pk=shared) if shared else None,
+        [row.pk for row in found],
     )
 
 

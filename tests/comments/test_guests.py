@@ -75,6 +75,7 @@ def test_a_second_press_changes_nothing(client, confirmed_only):
         (signing.dumps(["none", ADA], salt=confirming.SALT), "not here any more"),
         (signing.dumps(["none", ADA], salt="another"), "not whole"),
     ],
+    ids=["rubbish", "of nothing", "of another purpose"],  # a signature changes with the second
 )
 def test_a_link_that_does_not_hold_says_what_to_do(client, token, says):
     page = client.get(f"/confirm/{token}/")

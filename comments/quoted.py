@@ -20,6 +20,11 @@ class Quoted:
     passage: Passage | None
 
     @property
+    def language(self) -> str:
+        """Of the words; "" where their text is asked about no more."""
+        return self.passage.language if self.passage else ""
+
+    @property
     def pieces(self) -> tuple[Piece, ...]:
         """The change word by word; long stretches that stay are left out in their middle."""
         return condensed(redline(self.quote.exact, self.wording))

@@ -43,6 +43,7 @@ class Voice:
     """Other organisations that signed it."""
     endorsements: int = 0
     """How many endorse it, apart from comments."""
+    language: str = ""
     replaced: tuple[Asked, ...] = ()
     """Where a later comment of the same organisation counts instead."""
 
@@ -207,6 +208,7 @@ def _voice(
         speaks_as=speaks_as,
         is_late=comment.submission.is_late,
         endorsements=comment.endorsements,
+        language=comment.language,
         replaced=tuple(names[about.item_id] for about in abouts if about.replaced_by_id),
     )
 

@@ -55,10 +55,10 @@ FACETS = {
 
 @transaction.atomic
 def create(
-    *, items: Iterable[Item], facets: Iterable[str] = (), by: User | None, **fields: Any
+    *, edition: Edition, items: Iterable[Item], facets: Iterable[str] = (), by: User | None, **fields: Any
 ) -> Consultation:
     """A draft that asks about these items. `facets` are keys of FACETS. Raises DomainError where nothing is asked."""
-    consultation = Consultation.objects.create(**fields)
+    consultation = Consultation.objects.create(edition=edition, language=edition.document.language, **fields)
     choose_items(consultation, items)
     choose_facets(consultation, facets)
     Event.record(consultation, "create", actor=by, after=S.DRAFT)

@@ -96,6 +96,7 @@ class Consultation(models.Model):
 
     slug = models.SlugField(max_length=100, unique=True)
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="consultations")
+    language = models.CharField("language of its words: its document's", max_length=10, default="en")
     title = models.CharField(max_length=300)
     sponsor = models.CharField("who asks", max_length=200)
     summary = models.TextField("summary for the head of the page", blank=True)

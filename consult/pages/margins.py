@@ -24,6 +24,7 @@ from consult.people.words import kept_by_language
 from guidance.models import Edition, ItemText
 from guidance.paragraphs import marked
 from guidance.rendering import rendered
+from guidance.templatetags.parts_ui import page_lang
 
 ITEM_BAR, PARAGRAPH_BAR = 100, 44
 """Widths in pixels."""
@@ -54,6 +55,8 @@ class Named:
     talk: str = ""
     language: str = ""
     """Of a translation."""
+    written_in: str = ""
+    """The language of its words."""
 
 
 def page_of(slug: str, item: str) -> str:
@@ -73,20 +76,21 @@ def translated_key(key: str, language: str) -> str:
 
 def words(html: str, text: Named, rows: Iterable[Quoted]) -> SafeString:
     """A text with its paragraphs marked, and beside them what is counted about them."""
-    beside = {paragraph: _mark(text, paragraph, tally) for (_, paragraph), tally in rows}
+    lang = page_lang(text.language or text.written_in)
+    beside = {paragraph: _mark(text, paragraph, tally, lang) for (_, paragraph), tally in rows}
     return marked(html, text.key, text.name, beside)
 
 
-def _mark(text: Named, paragraph: int, tally: Tally) -> str:
+def _mark(text: Named, paragraph: int, tally: Tally, lang: str) -> str:
     """By hand, since a long text has a thousand of them. Keys and addresses have no character that needs escaping."""
     said, sentence, bar = _told(tuple(sorted(tally.shown.items())), tally.n)
     label = said.format(number=paragraph, name=escape(text.name))
     code = str(paragraph) if text.asked == text.key else f"{text.key}-p{paragraph}"
-    lang = f"lang={text.language}&amp;" if text.language else ""
-    address = f"{page_of(text.slug, text.asked)}?{lang}paragraph={code}"
+    beside = f"lang={text.language}&amp;" if text.language else ""
+    address = f"{page_of(text.slug, text.asked)}?{beside}paragraph={code}"
     opens = f' hx-get="{address}" hx-target="#talk-{text.talk}"' if text.talk else ""
     return (
-        f'<a class="para-tally" href="{address}#comments"{opens}'
+        f'<a class="para-tally" href="{address}#comments"{lang}{opens}'
         f' data-n="{"few" if tally.n is None else number(tally.n)}"'
         f' aria-label="{label}{sentence}">{bar}</a>'
     )
@@ -109,6 +113,7 @@ class Margin:
 
     slug: str
     title: str
+    language: str
     places: Mapping[str, tuple[str, tuple[Quoted, ...]]]
 
 
@@ -120,7 +125,7 @@ def of_edition(edition: Edition, reader: Reader) -> Margin | None:
         return None
     counted_at = one.recount.counted_at if hasattr(one, "recount") else None
     seen = sight(reader, one)
-    return Margin(one.slug, one.title, _places(one.pk, quoted(one, seen, counted_at)))
+    return Margin(one.slug, one.title, one.language, _places(one.pk, quoted(one, seen, counted_at)))
 
 
 @lru_cache(maxsize=64)
@@ -144,7 +149,7 @@ def edition_words(key: str, name: str, body: str, margin: Margin | None) -> Safe
     if margin is None or key not in margin.places:
         return _kept_words(body, Named(key, name), ())
     asked, rows = margin.places[key]
-    return _kept_words(body, Named(key, name, margin.slug, asked), rows)
+    return _kept_words(body, Named(key, name, margin.slug, asked, written_in=margin.language), rows)
 
 
 @kept_by_language(maxsize=4096)

@@ -30,6 +30,11 @@ class Text:
     spoken: str | None = field(default_factory=get_language)
     """The language of what stands around the text."""
 
+    @property
+    def language(self) -> str:
+        """Of the text itself."""
+        return self.outline.language
+
 
 @kept_by_language(maxsize=128)
 def kept_text(text: Text) -> SafeString:
@@ -61,6 +66,8 @@ class Section:
     fresh: str
     talk: str
     """The item beside which conversations open; "" where they stand on a page of their own."""
+    language: str
+    """Of the text; `spoken` is that of what stands around it."""
     spoken: str | None = field(default_factory=get_language)
 
 
@@ -113,6 +120,7 @@ def section(
         is_drafted,
         fresh,
         talk,
+        consultation.language,
     )
 
 

@@ -65,7 +65,10 @@ def direction(language: str) -> str:
 def links(context: dict[str, Any], key: str) -> SafeString:
     """What the item refers to and what refers to it, from the `links` of the page."""
     found = context["links"].get(key)
-    return render_to_string("guidance/_links.html", {"links": found}) if found else SafeString()
+    if not found:
+        return SafeString()
+    language = context.get("language") or context["edition"].document.language
+    return render_to_string("guidance/_links.html", {"links": found, "language": language})
 
 
 @register.filter

@@ -40,13 +40,16 @@ def test_a_reason_that_nobody_marked_is_told_as_it_is_and_none_stays_empty() -> 
 
 
 def test_items_stand_in_a_sentence_as_links() -> None:
-    assert item_links("law", ITEMS) == (
+    assert item_links(Consultation(slug="law", language="en"), ITEMS) == (
         '<a href="/consultations/law/items/a/">1 Test &lt;all&gt;</a>, '
         '<a href="/consultations/law/items/b/">Report</a>'
     )
-    assert item_links("law", ITEMS, besides="a") == '<a href="/consultations/law/items/b/">Report</a>'
+    assert (
+        item_links(Consultation(slug="law", language="en"), ITEMS, besides="a")
+        == '<a href="/consultations/law/items/b/">Report</a>'
+    )
     assert names(ITEMS) == ["1 Test <all>", "Report"]
-    assert replaced_on(ITEMS) == "on 1 Test <all>, on Report"
+    assert replaced_on(ITEMS, Consultation(language="en")) == "on 1 Test &lt;all&gt;, on Report"
 
 
 @pytest.mark.parametrize(

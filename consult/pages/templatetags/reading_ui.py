@@ -50,7 +50,7 @@ def words(place: Place, section: Section) -> SafeString:
     """The text of an item or of a practice in it, with its paragraphs marked and what is counted about them beside."""
     asked = place if place.pk else section.item
     rows = [row for row in section.quoted if row[0][0] == place.text and asked.pk]
-    text = Named(place.key, place.name, section.slug, asked.key, section.talk)
+    text = Named(place.key, place.name, section.slug, asked.key, section.talk, written_in=section.language)
     return margins.words(place.html, text, rows)
 
 

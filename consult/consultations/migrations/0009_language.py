@@ -11,7 +11,7 @@ def as_their_documents(apps: Any, _: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consultations", "0007_retention")]
+    dependencies = [("consultations", "0008_drafts_of_guests")]
     operations = [
         migrations.AddField(
             model_name="consultation",

@@ -55,7 +55,7 @@ def tell_all(
     left = [key for key in keys if key not in known]
     for key in left[:at_once]:
         one = keys[key]
-        with in_language_of(one.user):
+        with in_language_of(one.user, one.language):
             words = compose(one)
             more = {"user": one.user, "useful_until": useful_until}
             outbox.post(kind, one.address, subject=words.subject, text=words.text, key=key, **more)
@@ -76,7 +76,7 @@ def senders(consultation: Consultation) -> Iterator[Addressee]:
     for submission in rows.exclude(email="").select_related("user").order_by("pk"):
         user = submission.user
         if user is None or user.is_active:
-            yield Addressee(user, user.email if user else submission.email)
+            yield Addressee(user, user.email if user else submission.email, submission.language)
 
 
 def beginners(consultation: Consultation, *, before: datetime | None = None) -> dict[Addressee, int]:

@@ -42,7 +42,7 @@ def tell(submission: Submission) -> bool:
     decided = {event.subject_id: event for event in events}  # the last one of each
     if not decided or not submission.email:
         return False
-    with in_language_of(submission.user):
+    with in_language_of(submission.user, submission.language):
         _post(submission, [_decided(comments[pk], event) for pk, event in decided.items()], events[-1])
     DecisionsTold.objects.filter(pk=told.pk).update(event=events[-1].pk)
     return True

@@ -61,7 +61,7 @@ def _tell(follow: Follow, now: datetime) -> bool:
     if not new:
         return False
     last = max(comment.accepted_at for comment in new if comment.accepted_at)
-    with in_language_of(follow.user):
+    with in_language_of(follow.user, follow.language):
         _post(follow, new, last, now)
     Follow.objects.filter(pk=follow.pk).update(told_at=last)
     return True

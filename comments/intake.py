@@ -22,6 +22,7 @@ from consult.ledger.errors import DomainError
 from consult.ledger.models import Event, Job
 from consult.people.codes import SECTOR_OF
 from consult.people.models import User
+from consult.people.words import language
 from guidance.quotes import Quote
 
 ASKED_LATER = frozenset({"funding", "organisation", "identifier_scheme", "identifier", "no_models"})
@@ -131,6 +132,11 @@ def receive(
     counted = len(said(remarks, documents))
     Event.record(submission, "submit", actor=submission.user, after=status, comments=counted, **more)
     return submission
+
+
+def _language_of_mail(speaker: Speaker, channel: str) -> str:
+    """Mail to the sender speaks as the page did. Nothing where none can come, or nobody saw a page."""
+    return language() if speaker.email and channel == Submission.Channel.SITE else ""
 
 
 def _receive_beside(submission: Submission, beside: Beside, by: User | AnonymousUser | None) -> None:
@@ -280,6 +286,7 @@ def record(
         capacity=speaker.capacity,
         person_name=speaker.person_name,
         email=speaker.email,
+        language=_language_of_mail(speaker, channel),
         organisation=organisation_for(speaker),
         organisation_name=speaker.organisation_name,
         organisation_choice=speaker.organisation,

@@ -131,6 +131,7 @@ class Submission(models.Model):
     capacity = models.CharField(max_length=20, choices=Capacity)
     person_name = models.CharField(max_length=200, blank=True)
     email = models.EmailField(blank=True)
+    language = models.CharField("of the page it was sent from: for mail", max_length=10, blank=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="submissions")
     organisation_name = models.CharField("organisation as submitted", max_length=300, blank=True)
     organisation_choice = models.CharField(

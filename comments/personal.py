@@ -31,7 +31,7 @@ BLANK_LETTER = {"file": "", "filename": "", "text": "", "sha256": "", "page_star
 NAMELESS: dict[str, Any] = {
     "user": None,
     "organisation": None,
-    **dict.fromkeys(("person_name", "email", "organisation_name", "other_type", "funding"), ""),
+    **dict.fromkeys(("person_name", "email", "language", "organisation_name", "other_type", "funding"), ""),
     **dict.fromkeys(("organisation_choice", "identifier_scheme", "identifier"), ""),
     **dict.fromkeys(("country", "size", "nonce", "published_hash"), ""),
     "beside": {},

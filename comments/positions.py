@@ -202,7 +202,7 @@ def _tell(about: About, by: Comment) -> None:
     old, new = about.comment.submission, by.submission
     if not old.email or old.email == new.email:
         return
-    with in_language_of(old.user):
+    with in_language_of(old.user, old.language):
         outbox.post(
             Kind.DECISION,
             old.email,

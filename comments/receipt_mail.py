@@ -31,7 +31,7 @@ def send_receipt(submission: Submission) -> None:
         "endorsed": endorsing.endorsed(submission.beside.get("endorses", []), submission.consultation),
         "site": settings.SITE_URL,
     }
-    with in_language_of(submission.user):
+    with in_language_of(submission.user, submission.language):
         outbox.post(
             Kind.RECEIPT,
             submission.email,

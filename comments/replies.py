@@ -31,7 +31,7 @@ def ask(submission: Submission, text: str, *, by: User) -> Reply:
             )
         )
     reply = _write(submission, text, by=by)
-    with in_language_of(submission.user):
+    with in_language_of(submission.user, submission.language):
         what = submission.consultation.title
         subject = gettext("A question about your submission to “%(title)s”") % {"title": what}
         _post(reply, submission.email, submission.user, subject, receipt_link(submission) + "#thread")

@@ -98,7 +98,7 @@ def _forget_addresses(consultation: Consultation, kind: Kept) -> int:
     rows = Submission.objects.filter(HOLDS[kind], consultation=consultation)
     told = rows.filter(email=OuterRef("to")).alias(at=StrIndex(OuterRef("text"), F("tracking_number")))
     Mail.objects.filter(Exists(told.filter(at__gt=0))).delete()
-    return rows.update(email="")
+    return rows.update(email="", language="")
 
 
 def _forget_names(consultation: Consultation, kind: Kept) -> int:

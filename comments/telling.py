@@ -125,7 +125,7 @@ def _tell_once(submission: Submission, edition: Edition, number: int) -> None:
 def _post(submission: Submission, edition: Edition, number: int) -> None:
     """The one place where a mail goes out."""
     since = getattr(submission, "told_at", None)
-    with in_language_of(submission.user):
+    with in_language_of(submission.user, submission.language):
         subject, text = _mail(submission, edition, since)
         key = f"carried:{submission.public_id}:{edition.pk}:{number}"
         outbox.post(Kind.STATUS, submission.email, subject=subject, text=text, key=key, user=submission.user)

@@ -17,6 +17,7 @@ from consult.ledger.ids import public_id
 from consult.people import outbox
 from consult.people.choices import Addressee, in_language_asked_in
 from consult.people.kinds import CONFIRM
+from consult.people.words import language
 
 SALT = "consult.consultations.follow"
 UNCONFIRMED_FOR = timedelta(days=7)
@@ -48,6 +49,7 @@ class Follow(models.Model):
     )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="follows")
     address = models.EmailField("of a guest, in small letters", blank=True)
+    language = models.CharField("of the page on which a guest followed it", max_length=10, blank=True)
     created_at = models.DateTimeField(db_default=Now())
     confirmed_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField("comments up to then were told of", db_default=Now())
@@ -71,7 +73,7 @@ class Follow(models.Model):
 
     @property
     def follower(self) -> Addressee:
-        return Addressee(self.user, self.user.email if self.user else self.address)
+        return Addressee(self.user, self.user.email if self.user else self.address, self.language)
 
 
 def follow(consultation: Any, item: Any, one: Addressee) -> Follow:
@@ -82,7 +84,7 @@ def follow(consultation: Any, item: Any, one: Addressee) -> Follow:
             consultation=consultation,
             item=item,
             **who,
-            defaults={"confirmed_at": timezone.now() if one.user is not None else None},
+            defaults={"confirmed_at": timezone.now()} if one.user is not None else {"language": language()},
         )
         if made.confirmed_at is None:
             _ask_to_confirm(made)

@@ -14,7 +14,8 @@ from consult.people.personal import chosen_by
 
 def export(subject: Subject) -> Iterator[File]:
     followed = Follow.objects.filter(chosen_by(subject)).order_by("pk")
-    yield "following.json", as_json(followed.values("consultation__title", "item__item__label", "created_at"))
+    said = ("consultation__title", "item__item__label", "created_at", "language")
+    yield "following.json", as_json(followed.values(*said))
     if subject.user:
         rows = Grant.objects.filter(user=subject.user.pk).order_by("pk")
         yield "roles.json", as_json(rows.values("consultation__title", "role"))

@@ -90,7 +90,7 @@ def _mark(text: Named, paragraph: int, tally: Tally, lang: str) -> str:
     address = f"{page_of(text.slug, text.asked)}?{beside}paragraph={code}"
     opens = f' hx-get="{address}" hx-target="#talk-{text.talk}"' if text.talk else ""
     return (
-        f'<a class="para-tally" href="{address}#comments"{lang}{opens}'
+        f'<a class="para-tally" href="{address}#comments"{opens}{lang}'
         f' data-n="{"few" if tally.n is None else number(tally.n)}"'
         f' aria-label="{label}{sentence}">{bar}</a>'
     )

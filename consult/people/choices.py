@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -23,6 +23,8 @@ class Addressee:
 
     user: Any
     address: str
+    language: str = field(default="", compare=False)
+    """Of the page on which they gave it; an account has its own."""
 
     @property
     def code(self) -> str:
@@ -98,15 +100,16 @@ def stop(one: Addressee, kind: str) -> None:
     choose(one, dict.fromkeys(kinds, Pace.NEVER) if word in USUAL or pace else {})
 
 
-def language_of(user: Any) -> str:
+def language_of(user: Any, of_page: str = "") -> str:
+    """The account's; else that of the page on which somebody gave their address, where it is known."""
     known = {code for code, _ in settings.LANGUAGES}
-    language = user.language if user is not None else ""
-    return language if language in known else settings.LANGUAGE_CODE
+    own = user.language if user is not None else ""
+    return next((language for language in (own, of_page) if language in known), settings.LANGUAGE_CODE)
 
 
-def in_language_of(user: Any) -> AbstractContextManager[Any]:
+def in_language_of(user: Any, of_page: str = "") -> AbstractContextManager[Any]:
     """What is rendered within speaks the person's language."""
-    return translation.override(language_of(user))
+    return translation.override(language_of(user, of_page))
 
 
 def in_language_asked_in(user: Any) -> AbstractContextManager[Any]:

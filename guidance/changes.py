@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.utils.translation import get_language, gettext, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext, npgettext
 
 from guidance.diff import Change, Diff, Part, compare
 from guidance.models import Edition
@@ -61,12 +60,25 @@ def _codes(scope: Mapping[str, frozenset[str]]) -> frozenset[str]:
 # As a page shows it -----------------------------------------------------------------------------------------------
 
 FILLS = {
-    "same": (_("unchanged"), "fill-unstated"),
-    "rearranged": (_("same words, otherwise placed, numbered or scoped"), "fill-second"),
-    "changed": (_("with changed words"), "fill-third"),
-    "added": (pgettext_lazy("how many items", "new"), "fill-support"),
-    "removed": (pgettext_lazy("how many items", "removed"), "fill-oppose"),
+    "same": "fill-unstated",
+    "rearranged": "fill-second",
+    "changed": "fill-third",
+    "added": "fill-support",
+    "removed": "fill-oppose",
 }
+
+
+def _sorted_as(sort: str, n: int) -> str:
+    """What follows the number of items of a sort."""
+    if sort == "same":
+        return npgettext("how many items", "unchanged", "unchanged", n)
+    if sort == "added":
+        return npgettext("how many items", "new", "new", n)
+    if sort == "removed":
+        return npgettext("how many items", "removed", "removed", n)
+    if sort == "changed":
+        return gettext("with changed words")
+    return gettext("same words, otherwise placed, numbered or scoped")
 
 
 @dataclass(frozen=True)
@@ -117,8 +129,8 @@ def _place(part: Part, among: Mapping[str, Part]) -> str:
 def bar(diff: Diff) -> list[Segment]:
     """Each item once, in the order of FILLS."""
     total, x, found = max(len(diff.changes), 1), 0.0, []
-    for sort, (words, fill) in FILLS.items():
+    for sort, fill in FILLS.items():
         if n := diff.sorts[sort]:
-            found.append(Segment(str(words), fill, n, round(x, 3), round(100 * n / total, 3)))
+            found.append(Segment(_sorted_as(sort, n), fill, n, round(x, 3), round(100 * n / total, 3)))
             x += 100 * n / total
     return found

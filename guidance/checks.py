@@ -91,11 +91,11 @@ def _tree(item: ItemSpec, parent: ItemSpec | None, outer: Scope, depth: int) -> 
     above = parent.kind if parent else ""
     if item.kind not in BELOW[above]:
         words = (
-            _("a {kind} can't stand below a {above}")
+            _("{kind} can't stand below {above}")
             if above
-            else _("a {kind} can't stand at the top of the document")
+            else _("{kind} can't stand at the top of the document")
         )
-        raise wrong_at(item.place(), words.format(kind=item.kind, above=above))
+        raise wrong_at(item.place(), words.format(kind=repr(item.kind), above=repr(above)))
     if depth >= DEEPEST:
         raise wrong_at(item.place(), _("items are nested more than {n} deep").format(n=DEEPEST))
     if not (item.title or item.text):
@@ -136,11 +136,11 @@ def _translation(item: ItemSpec, language: str, words: TranslationSpec, original
     for what in ("title", "text"):
         if bool(getattr(words, what)) != bool(getattr(item, what)):
             said = (
-                _("the translation of {key} into {language} lacks a {what}, as the original has")
+                _("the translation of {key} into {language} lacks {what}, which the original has")
                 if getattr(item, what)
-                else _("the translation of {key} into {language} has a {what}, and the original has none")
+                else _("the translation of {key} into {language} has {what}, which the original lacks")
             )
-            raise wrong_at(place, said.format(key=item.key, language=language, what=what))
+            raise wrong_at(place, said.format(key=item.key, language=language, what=repr(what)))
 
 
 def _risks(risks: Iterable[RiskSpec], keys: Mapping[str, ItemSpec]) -> None:

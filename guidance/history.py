@@ -127,16 +127,20 @@ def _titles(rows: "models.QuerySet[Any]", keys: Collection[int]) -> dict[int, st
     """“…” by primary key."""
     if not keys:
         return {}
-    return {pk: f"“{title}”" for pk, title in rows.filter(pk__in=keys).values_list("pk", "title")}
+    return {pk: _quoted(title) for pk, title in rows.filter(pk__in=keys).values_list("pk", "title")}
 
 
 def _names(edition: Edition, nodes: Collection[int]) -> dict[int, str]:
     """What items are called, by the primary key of their node; the key where one is gone."""
-    names = {node.pk: f"“{node.key}”" for node in Node.objects.filter(pk__in=nodes)}
+    names = {node.pk: _quoted(node.key) for node in Node.objects.filter(pk__in=nodes)}
     texts = ItemText.objects.filter(item__edition=edition, item__node__in=nodes, is_original=True)
     for text in texts.select_related("item"):
-        names[text.item.node_id] = f"“{named(text.item.label, text.title, text.body)}”"
+        names[text.item.node_id] = _quoted(named(text.item.label, text.title, text.body))
     return names
+
+
+def _quoted(words: str) -> str:
+    return gettext("“{title}”").format(title=words)
 
 
 def named(label: str, title: str, body: str) -> str:

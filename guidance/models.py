@@ -141,7 +141,7 @@ class Edition(models.Model):
     """One numbered version of a document. A published one never changes."""
 
     class Status(models.TextChoices):
-        DRAFT = "draft", _("Draft")
+        DRAFT = "draft", pgettext_lazy("state of an edition", "Draft")
         PUBLISHED = "published", pgettext_lazy("state of an edition", "Published")
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="editions")

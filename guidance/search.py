@@ -32,6 +32,8 @@ BEGIN, END, LESS = "\ue000", "\ue001", "\ue002"
 """Marks around a hit until the text is escaped, and "<", which PostgreSQL would take for markup and leave out:
 characters of private use, taken out of the text before."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ue000-\ue002]+")
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
+"""Those that people type or copy, to the only ones that PostgreSQL reads as quotes."""
 _SITE = settings.LANGUAGE_CODE.partition("-")[0]
 SHORT = 240
 """A text of up to so many characters is shown whole."""
@@ -110,7 +112,7 @@ def query(text: str) -> Query:
         .values_list("language")
         .union(Document.objects.order_by().values_list("language"))
     )
-    cleaned = " ".join(_CONTROL.sub(" ", text).split())[:LONGEST]
+    cleaned = " ".join(_CONTROL.sub(" ", text).translate(_QUOTES).split())[:LONGEST]
     return Query(cleaned, tuple(sorted({_SITE, *(one for (one,) in languages)})))
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comments import drafts
 from comments.visits import author_of
@@ -43,7 +44,7 @@ class Frame:
 
 PLACES = (
     Place("consultations", _("Consultations"), "consultation-list"),
-    Place("guidance", _("Guidance"), "guidance-list"),
+    Place("guidance", pgettext_lazy("the list of guidance", "Guidance"), "guidance-list"),
     Place("reports", _("Reports"), "report-list"),
 )
 MINE = Place("mine", _("Your comments"), "my-submissions")

@@ -131,12 +131,12 @@ def changed(old: str, new: str, file: str = FILE) -> bytes:
         (
             "fr: {title: Dehors}",
             "fr: {text: Dehors}",
-            "Line 21: the translation of outer into fr lacks a title, as the original has.",
+            "Line 21: the translation of outer into fr lacks 'title', which the original has.",
         ),
         (
             "{title: Dehors}",
             "{title: Dehors, text: Plus}",
-            "Line 21: the translation of outer into fr has a text, and the original has none.",
+            "Line 21: the translation of outer into fr has 'text', which the original lacks.",
         ),
         ("{question: 'Is it closed?'}", "{help: Look.}", "Line 8: a criterion lacks the key 'question'."),
     ],

@@ -142,7 +142,7 @@ def test_a_draft_is_replaced_until_somebody_asks_about_it() -> None:
             "key: test it\n",
             "Line 17: key 'test it' may hold letters, digits, - and _ only.",
         ),
-        ("kind: practice", "kind: section", "Line 24: a section can't stand below a guideline."),
+        ("kind: practice", "kind: section", "Line 24: 'section' can't stand below 'guideline'."),
         ("title: Test it\n", "titel: Test it\n", "Line 20: an item has an unknown key 'titel'"),
         (
             "kind: section, title: After",

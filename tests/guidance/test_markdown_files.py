@@ -199,7 +199,7 @@ def test_it_is_stored_as_any_other_file() -> None:
             "### 2. Say so {.poem}",
             "Line 35: there is no kind .poem; known are .section, .guideline",
         ),
-        ("### 2. Say so", "### 2. Say so {.practice}", "Line 35: a practice can't stand below a section."),
+        ("### 2. Say so", "### 2. Say so {.practice}", "Line 35: 'practice' can't stand below 'section'."),
         (
             "publisher: Example, ",
             "",

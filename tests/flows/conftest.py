@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import Page
 
 from tests.flows.visitors import Condition, KeyboardVisitor, Visitor
@@ -12,6 +13,12 @@ from tests.flows.visitors import Condition, KeyboardVisitor, Visitor
 @pytest.fixture
 def browser_context_args(browser_context_args: dict[str, Any], condition: Condition) -> dict[str, Any]:
     return {**browser_context_args, **condition.context}
+
+
+@pytest.fixture(autouse=True)
+def nobody_tried_before() -> None:
+    """One person tries a code under all conditions: together they would be too many tries."""
+    cache.clear()
 
 
 @pytest.fixture

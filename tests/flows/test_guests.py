@@ -4,6 +4,7 @@ Under every condition.
 """
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from comments.models import Submission
 from consult.consultations.models import Consultation
@@ -45,6 +46,7 @@ def test_a_guest_confirms_the_address_and_claims_it_all_with_an_account(
 
 @under(*EVERYWHERE)
 def test_somebody_signs_in_by_a_code(visitor: Visitor, participant: User) -> None:
+    EmailAddress.objects.create(user=participant, email=participant.email, verified=True, primary=True)
     visitor.open("/accounts/login/")
     visitor.follow("Send me a code by e-mail")
     visitor.write("Email", participant.email)

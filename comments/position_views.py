@@ -19,12 +19,8 @@ from consult.ledger.errors import DomainError, status_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def replacing(request: HttpRequest, public_id: str) -> HttpResponse:
     mine = Comment.objects.moderated_by(request.user).order_by().values("pk")
-    rows = Replacing.objects.filter(comment__in=mine).select_related(
-        "comment__submission",
-        "comment__consultation",
-        "about__comment__submission",
-        "about__item__item__node",
-    )
+    rows = Replacing.objects.filter(comment__in=mine).named()
+    rows = rows.select_related("comment__submission", "comment__consultation", "about__comment__submission")
     found = get_object_or_404(rows, public_id=public_id)
     note, notice, decision = request.POST.get("note", ""), "", request.POST.get("decision", "")
     status = 200

@@ -276,9 +276,8 @@ def of_organisation(
     mine = {comment.pk for comment in comments if comment.is_of_positions}  # type: ignore[attr-defined]
     if not mine:
         return {}, {}
-    wishes = Replacing.objects.filter(Q(about__comment__in=mine) | Q(comment__in=mine)).select_related(
-        "comment__submission", "about__comment__submission", "about__item__item__node"
-    )
+    wishes = Replacing.objects.filter(Q(about__comment__in=mine) | Q(comment__in=mine)).named()
+    wishes = wishes.select_related("comment__submission", "about__comment__submission")
     rows = list(wishes.order_by("pk"))
     replaces: dict[int, list[Replacing]] = {}
     replaced: dict[int, list[Replaced]] = {}
@@ -304,9 +303,8 @@ def _seen_from(wish: Replacing, names: Mapping[int, Asked]) -> Replaced | None:
 
 def wishes_of(comments: Collection[int]) -> dict[int, list[Replacing]]:
     """What each of these comments is to replace, with the words of it."""
-    rows = Replacing.objects.filter(comment__in=comments).select_related(
-        "comment", "about__comment__submission", "about__item__item__node"
-    )
+    rows = Replacing.objects.filter(comment__in=comments).named()
+    rows = rows.select_related("comment", "about__comment__submission")
     found: dict[int, list[Replacing]] = {}
     for row in rows.order_by("pk"):
         found.setdefault(row.comment_id, []).append(row)

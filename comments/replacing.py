@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from consult.ledger.ids import public_id
+from guidance.models import ItemText
+from guidance.words import called
 
 
 class ReplacingQuerySet(models.QuerySet["Replacing"]):
@@ -14,6 +16,12 @@ class ReplacingQuerySet(models.QuerySet["Replacing"]):
 
     def confirmed(self) -> Self:
         return self.filter(status=Replacing.Status.CONFIRMED)
+
+    def named(self) -> Self:
+        """With what `item_name` reads."""
+        original = ItemText.objects.filter(item=models.OuterRef("about__item__item"), is_original=True)
+        title = models.Subquery(original.values("title")[:1])
+        return self.select_related("about__item__item__node").annotate(title=title)
 
 
 class Replacing(models.Model):
@@ -39,9 +47,9 @@ class Replacing(models.Model):
 
     @property
     def item_name(self) -> str:
-        """Label and title, as far as they are read with it."""
+        """As lists and headings name it, where it was read with `named`."""
         item = self.about.item.item
-        return f"{item.label} ({item.node.key})".strip() if item.label else item.node.key
+        return called(item.label, getattr(self, "title", "") or "") or item.node.key
 
     @property
     def is_done(self) -> bool:

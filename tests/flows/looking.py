@@ -36,13 +36,15 @@ SIZE = """(one) => {
 FOCUS = """(target) => {
   const here = document.activeElement;
   if (!here || here === document.body) return { is: false, at: false, next: "", wrong: "" };
-  const group = here.type === "radio" && target.type === "radio" && here.name === target.name && here.form === target.form;
+  const both = [here, target];
+  const group = both.every(({ type, name, form }) => type === "radio" && name === target.name && form === target.form);
   const is = here === target || group;
   const after = here.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING;
   const boxes = [here, ...(here.labels ?? [])];
-  const marked = here.type === "date" || [...boxes, here.closest(".case")].filter(Boolean).some((one) => {
+  const isCase = here.matches(".case"); // a comment to decide has a bar at its side
+  const marked = here.type === "date" || boxes.map((one) => [one, one.closest("label") ?? one]).flat().some((one) => {
     const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
-    return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 || one === here.closest(".case") && boxShadow !== "none";
+    return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 || isCase && boxShadow !== "none";
   });
   const inView = boxes.some((one) => [...one.getClientRects()].some((box) => {
     const [left, right] = [Math.max(0, box.left), Math.min(innerWidth, box.right)];
@@ -50,17 +52,19 @@ FOCUS = """(target) => {
     if (right <= left || bottom <= top) return false;
     return [0.1, 0.5, 0.9].some((x) => [0.1, 0.5, 0.9].some((y) => {
       const hit = document.elementFromPoint(left + (right - left) * x, top + (bottom - top) * y);
-      return hit && boxes.some((one) => one.contains(hit) || hit.contains(one) && hit.closest("label, summary, a, button"));
+      return boxes.some((one) => one.contains(hit) || hit?.contains(one) && hit.closest("label, summary, a, button"));
     }));
   }));
-  const wrong = here.tabIndex < 0 ? "" : !marked ? "shows no focus" : inView ? "" : "is out of sight";
-  return { is, at: true, next: after ? "Tab" : "Shift+Tab", wrong: wrong && `${here.outerHTML.slice(0, 160)} ${wrong}` };
+  const fault = here.tabIndex < 0 ? "" : !marked ? "shows no focus" : inView ? "" : "is out of sight";
+  const wrong = fault && `${here.outerHTML.slice(0, 160)} ${fault}`;
+  return { is, at: true, next: after ? "Tab" : "Shift+Tab", wrong };
 }"""
-"""Where the focus is, if anywhere: on what is wanted (or in its group of radio buttons)? Which key leads there? Is it seen?
+"""Where the focus is, if anywhere: on what is wanted (or in its group of radio buttons)? Which key leads there?
+Is it seen, and not covered?
 
 A field for a date marks its parts by itself, where no script sees it."""
 
 SHAPE = """() => location.pathname.split("/").filter((part) => /^[a-z-]*$/.test(part)).join("/")
   + [...document.body.querySelectorAll("*")].map((one) =>
-    `${one.localName}.${one.className}.${one.getAttribute("role") ?? ""}.${one.type ?? ""}.${one.ariaInvalid ?? ""}`).join()"""
+    [one.localName, one.className, one.getAttribute("role"), one.type, one.ariaInvalid].join(".")).join()"""
 """What makes one page another for axe-core: where it is and what it is made of, whatever its words."""

@@ -1,4 +1,4 @@
-"""Without an account: an address confirmed by a link, what was sent claimed by an account made later, a code to sign in.
+"""Without an account: an address confirmed by a link, what was sent claimed with a later account, a code to sign in.
 
 Under every condition.
 """

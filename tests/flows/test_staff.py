@@ -1,4 +1,4 @@
-"""Staff: decisions in the queue and on a page, and what came by post entered for its sender. Under every condition."""
+"""Staff: decisions in the queue, and what came by post entered for its sender. Under every condition."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -21,7 +21,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_a_moderator_accepts_holds_and_rejects(
     visitor: Visitor, consultation: Consultation, moderator: User, signed_in: Callable[[User], None]
 ) -> None:
-    first, second, third = (factories.comment(consultation, f"The {n} comment.") for n in ("one", "two", "three"))
+    first, second, third = (
+        factories.comment(consultation, f"The {n} comment.") for n in ("one", "two", "three")
+    )
     signed_in(moderator)
     visitor.open("/moderation/")
     for comment, decision, status, reason in (

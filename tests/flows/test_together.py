@@ -7,9 +7,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext
 
-from comments.drafting import DraftMember
 from comments.models import Comment, Submission
 from comments.replacing import Replacing
 from comments.signatory import Signatory
@@ -36,7 +34,7 @@ def test_a_draft_is_shared_with_a_colleague_who_sends_it(
     draft(visitor)
     visitor.follow("Write this together with colleagues")
     visitor.write("Colleague's e-mail address", colleague.email)
-    visitor.pick(DraftMember.Right.SEND.label)
+    visitor.pick("May write and send")
     visitor.press("Send an invitation")
     visitor.sees("An invitation is on its way")
     signed_in(colleague)

@@ -106,7 +106,9 @@ class Visitor:
             self.act(field)
         chooser.value.set_files({"name": name, "mimeType": "text/plain", "buffer": words.encode()})
 
-    def _control(self, role: Literal["button", "link", "radio", "checkbox"], name: Name, within: str) -> Locator:
+    def _control(
+        self, role: Literal["button", "link", "radio", "checkbox"], name: Name, within: str
+    ) -> Locator:
         return self.page.locator(within).get_by_role(role, name=name, exact=True)
 
     def act(self, control: Locator) -> None:
@@ -154,7 +156,9 @@ class KeyboardVisitor(Visitor):
 
     def date(self, label: Name, day: date) -> None:
         self.reach(self.page.get_by_label(label, exact=True))
-        self.page.keyboard.type(day.strftime("%m%d%Y"))  # the order of American English, which the browser speaks
+        self.page.keyboard.type(
+            day.strftime("%m%d%Y")
+        )  # the order of American English, which the browser speaks
 
     def set(self, field: Locator, option: str) -> None:
         self.reach(field)

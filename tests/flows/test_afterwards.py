@@ -1,7 +1,4 @@
-"""What was sent, afterwards: receipt, PDF, proof, withdrawal; one's own data; following, and no more of it.
-
-Under every condition.
-"""
+"""What was sent, afterwards: receipt, PDF, proof, withdrawal; one's own data; following, and no more of it."""
 
 import re
 from collections.abc import Callable
@@ -19,14 +16,14 @@ from consult.people.kinds import Kind, Pace
 from consult.people.letters import stop_link
 from consult.people.models import User
 from tests import factories, mailroom
-from tests.flows import EVERYWHERE, under
+from tests.flows import ONE_COLUMN, under
 from tests.flows.visitors import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ADA = "ada@example.org"
 
 
-@under(*EVERYWHERE)
+@under(*ONE_COLUMN)
 def test_a_receipt_is_kept_proven_and_its_comments_withdrawn(
     visitor: Visitor, consultation: Consultation
 ) -> None:
@@ -52,7 +49,7 @@ def test_a_receipt_is_kept_proven_and_its_comments_withdrawn(
     assert Submission.objects.get().status == Submission.Status.WITHDRAWN
 
 
-@under(*EVERYWHERE)
+@under(*ONE_COLUMN)
 def test_somebody_fetches_a_copy_of_everything_about_them(
     visitor: Visitor, consultation: Consultation, participant: User, signed_in: Callable[[User], None]
 ) -> None:
@@ -68,7 +65,7 @@ def test_somebody_fetches_a_copy_of_everything_about_them(
     assert visitor.download("Download").startswith(b"PK")
 
 
-@under(*EVERYWHERE)
+@under(*ONE_COLUMN)
 def test_a_guest_follows_and_is_rid_of_the_mail_by_one_click(
     visitor: Visitor, consultation: Consultation
 ) -> None:

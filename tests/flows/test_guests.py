@@ -1,7 +1,4 @@
-"""Without an account: an address confirmed by a link, what was sent claimed with a later account, a code to sign in.
-
-Under every condition.
-"""
+"""Without an account: an address confirmed by a link, what was sent claimed with a later account, a code to sign in."""
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -10,7 +7,7 @@ from comments.models import Submission
 from consult.consultations.models import Consultation
 from consult.people.models import User
 from tests import factories, mailroom
-from tests.flows import EVERYWHERE, under
+from tests.flows import ONE_COLUMN, under
 from tests.flows.saying import draft, send, speak_for_myself
 from tests.flows.visitors import Visitor
 
@@ -18,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ADA = "ada@example.org"
 
 
-@under(*EVERYWHERE)
+@under(*ONE_COLUMN)
 def test_a_guest_confirms_the_address_and_claims_it_all_with_an_account(
     visitor: Visitor, consultation: Consultation
 ) -> None:
@@ -44,7 +41,7 @@ def test_a_guest_confirms_the_address_and_claims_it_all_with_an_account(
     assert Submission.objects.get().user == User.objects.get(email=ADA)
 
 
-@under(*EVERYWHERE)
+@under(*ONE_COLUMN)
 def test_somebody_signs_in_by_a_code(visitor: Visitor, participant: User) -> None:
     EmailAddress.objects.create(user=participant, email=participant.email, verified=True, primary=True)
     visitor.open("/accounts/login/")

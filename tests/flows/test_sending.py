@@ -1,7 +1,4 @@
-"""Ways in: comments while reading, the questions as a form, a letter; and what is asked before they are sent.
-
-All of them under every condition; the check against bots where it differs: with a script, and without.
-"""
+"""Ways in: comments while reading, the questions as a form, a letter; and what is asked before they are sent."""
 
 import re
 from pathlib import Path
@@ -15,7 +12,7 @@ from comments.models import Comment, Submission
 from consult.consultations.models import Consultation
 from consult.ledger.models import Job
 from tests import factories, mailroom
-from tests.flows import EVERYWHERE, under
+from tests.flows import EVERYWHERE, ONE_COLUMN, under
 from tests.flows.saying import (
     CONFIDENTIAL,
     DRAFT,
@@ -97,7 +94,7 @@ def test_a_letter_is_uploaded_and_a_part_of_it_confirmed(
     assert list(by) == ["machine", "submitter", "submitter"]
 
 
-@under(*EVERYWHERE)
+@under(*ONE_COLUMN)
 def test_personal_data_is_taken_out_and_the_rest_sent_confidentially(
     visitor: Visitor, consultation: Consultation
 ) -> None:
@@ -115,7 +112,7 @@ def test_personal_data_is_taken_out_and_the_rest_sent_confidentially(
     assert "what happened" not in visitor.page.content()
 
 
-@under(*EVERYWHERE)
+@under(*ONE_COLUMN)
 def test_a_comment_of_somebody_else_is_endorsed_while_writing(
     visitor: Visitor, consultation: Consultation
 ) -> None:

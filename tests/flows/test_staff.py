@@ -1,4 +1,4 @@
-"""Staff: decisions in the queue, and what came by post entered for its sender. Under every condition."""
+"""Staff: decisions in the queue, and what came by post entered for its sender."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,7 +10,7 @@ from comments.models import Comment, Submission
 from consult.consultations.models import Consultation
 from consult.people.models import User
 from tests import factories
-from tests.flows import EVERYWHERE, under
+from tests.flows import EVERYWHERE, ONE_COLUMN, under
 from tests.flows.saying import draft, speak_for_myself
 from tests.flows.visitors import Visitor
 
@@ -44,7 +44,7 @@ def test_a_moderator_accepts_holds_and_rejects(
         visitor.open("/moderation/")
 
 
-@under(*EVERYWHERE)
+@under(*ONE_COLUMN)
 def test_staff_enter_what_came_by_post(
     visitor: Visitor, consultation: Consultation, moderator: User, signed_in: Callable[[User], None]
 ) -> None:

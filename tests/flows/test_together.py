@@ -1,7 +1,4 @@
-"""For others and with others: a shared draft, an organisation that is found, its position replaced, a coalition.
-
-Under every condition; what the colleague does alone, and what the signatory does, is part of the same flow.
-"""
+"""For others and with others: a shared draft, an organisation that is found, its position replaced, a coalition."""
 
 import re
 from collections.abc import Callable
@@ -15,7 +12,7 @@ from consult.consultations.models import Consultation
 from consult.people.models import User
 from consult.people.organisations import Organisation
 from tests import factories, mailroom
-from tests.flows import EVERYWHERE, under
+from tests.flows import EVERYWHERE, ONE_COLUMN, under
 from tests.flows.saying import DRAFT, NAMED, draft, send, speak_for_myself
 from tests.flows.visitors import Visitor
 
@@ -54,7 +51,7 @@ def test_a_draft_is_shared_with_a_colleague_who_sends_it(
     assert Comment.objects.get().body == "Name them and ask them first."
 
 
-@under(*EVERYWHERE)
+@under(*ONE_COLUMN)
 def test_an_organisation_is_found_and_its_position_replaced_once_staff_agree(
     visitor: Visitor, consultation: Consultation, moderator: User, signed_in: Callable[[User], None]
 ) -> None:
@@ -84,7 +81,7 @@ def test_an_organisation_is_found_and_its_position_replaced_once_staff_agree(
     assert Replacing.objects.get().status == Replacing.Status.CONFIRMED
 
 
-@under(*EVERYWHERE)
+@under(*ONE_COLUMN)
 def test_a_coalition_is_confirmed_by_another_organisation_s_own_representative(
     visitor: Visitor, consultation: Consultation
 ) -> None:

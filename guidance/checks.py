@@ -10,7 +10,7 @@ from guidance.models import Item
 from guidance.references import Inside, parse
 from guidance.scopes import Scope
 from guidance.specs import Combination, ItemSpec, RiskSpec, Spec, TranslationSpec
-from guidance.yaml_places import wrong_at
+from guidance.yaml_places import Mistakes, wrong_at
 
 K = Item.Kind
 # What may stand below what; "" is the top of the document.
@@ -26,17 +26,24 @@ DEEPEST = 20
 
 
 def check(spec: Spec) -> Spec:
-    """The same edition, if nothing is wrong with it. Raises FileError at the first thing that is."""
-    _once(spec, "key")
-    _once(spec, "label")
+    """The same edition, if nothing is wrong with it. Raises FileError with all that is."""
+    mistakes = Mistakes()
+    _once(spec, "key", mistakes)
+    named_once = not mistakes.found
+    _once(spec, "label", mistakes)
     for item in spec.items:
-        _tree(item, None, {}, 0)
+        _tree(item, None, {}, 0, mistakes)
     keys = {item.key: item for item in spec.walk()}
     for item in keys.values():
-        _references(item, keys, spec.document.slug)
+        with mistakes.noted():
+            if named_once:
+                _references(item, keys, spec.document.slug)
         for language, words in item.translations.items():
-            _translation(item, language, words, spec.document.language)
-    _risks(spec.risks, keys)
+            with mistakes.noted():
+                _translation(item, language, words, spec.document.language)
+    if named_once:
+        _risks(spec.risks, keys, mistakes)
+    mistakes.tell()
     order = {key: position for position, key in enumerate(keys)}
     return replace(spec, risks=tuple(_in_order(risk, order) for risk in spec.risks))
 
@@ -68,15 +75,16 @@ def combination(written: Iterable[tuple[str, list[str], str]], known: Mapping[st
     return found
 
 
-def _once(spec: Spec, what: str) -> None:
+def _once(spec: Spec, what: str, mistakes: Mistakes) -> None:
     """A key names one place; so does a printed label."""
     seen: dict[str, ItemSpec] = {}
     for item in spec.walk():
         word = getattr(item, what)
-        if word in seen:
-            raise wrong_at(item.place(what), _twice(what, word, seen[word].place(what)))
+        with mistakes.noted():
+            if word in seen:
+                raise wrong_at(item.place(what), _twice(what, word, seen[word].place(what)))
         if word:
-            seen[word] = item
+            seen.setdefault(word, item)
 
 
 def _twice(what: str, word: str, first: str) -> str:
@@ -87,7 +95,16 @@ def _twice(what: str, word: str, first: str) -> str:
     return words.format(key=what, value=repr(word), place=f"{first[:1].lower()}{first[1:]}")
 
 
-def _tree(item: ItemSpec, parent: ItemSpec | None, outer: Scope, depth: int) -> None:
+def _tree(item: ItemSpec, parent: ItemSpec | None, outer: Scope, depth: int, mistakes: Mistakes) -> None:
+    """Whether an item and those below it can stand where they do; nothing deeper than items may be nested."""
+    scope = scopes.within({axis: frozenset(codes) for axis, codes in item.scope.items()}, outer)
+    with mistakes.noted():
+        _place(item, parent, outer, scope, depth)
+    for child in item.items if depth < DEEPEST else ():
+        _tree(child, item, scope, depth + 1, mistakes)
+
+
+def _place(item: ItemSpec, parent: ItemSpec | None, outer: Scope, scope: Scope, depth: int) -> None:
     above = parent.kind if parent else ""
     if item.kind not in BELOW[above]:
         words = (
@@ -100,12 +117,9 @@ def _tree(item: ItemSpec, parent: ItemSpec | None, outer: Scope, depth: int) -> 
         raise wrong_at(item.place(), _("items are nested more than {n} deep").format(n=DEEPEST))
     if not (item.title or item.text):
         raise wrong_at(item.place(), _("item {key} has neither a title nor a text").format(key=item.key))
-    scope = scopes.within({axis: frozenset(codes) for axis, codes in item.scope.items()}, outer)
     for axis, codes in scope.items():
-        if not codes:
+        if not codes and outer.get(axis, True):  # what stands below it is told no second time
             raise wrong_at(item.place("scope"), _never(item, axis, outer[axis]))
-    for child in item.items:
-        _tree(child, item, scope, depth + 1)
 
 
 def _never(item: ItemSpec, axis: str, outer: frozenset[str]) -> str:
@@ -143,16 +157,15 @@ def _translation(item: ItemSpec, language: str, words: TranslationSpec, original
             raise wrong_at(place, said.format(key=item.key, language=language, what=repr(what)))
 
 
-def _risks(risks: Iterable[RiskSpec], keys: Mapping[str, ItemSpec]) -> None:
+def _risks(risks: Iterable[RiskSpec], keys: Mapping[str, ItemSpec], mistakes: Mistakes) -> None:
     seen: set[str] = set()
     for risk in risks:
-        if risk.key in seen:
-            raise wrong_at(
-                risk.place("key"),
-                _("the key {key} is given to more than one risk").format(key=repr(risk.key)),
-            )
+        with mistakes.noted():
+            if risk.key in seen:
+                said = _("the key {key} is given to more than one risk")
+                raise wrong_at(risk.place("key"), said.format(key=repr(risk.key)))
+            _risk(risk, keys)
         seen.add(risk.key)
-        _risk(risk, keys)
 
 
 def _risk(risk: RiskSpec, keys: Mapping[str, ItemSpec]) -> None:

@@ -204,7 +204,7 @@ class ImportForm(forms.Form):
             try:
                 data["spec"] = formats.read_apart(file.read(), file.name, self._more(data))
             except DomainError as error:
-                self.add_error("file", str(error))
+                self.add_error("file", ValidationError(str(error).split("\n")))
         return data
 
     def _more(self, data: Mapping[str, Any]) -> dict[str, str]:

@@ -21,7 +21,7 @@ from guidance.specs import (
     TranslationSpec,
     ValueSpec,
 )
-from guidance.yaml_places import Block, FileError, load, place, wrong_at
+from guidance.yaml_places import Block, FileError, Mistakes, load, place, wrong_at
 
 PARTS = ("document", "edition", "axes", "advice", "risks", "items")
 SCOPES = ["illustrative", "stated", "none"]
@@ -39,10 +39,11 @@ def read_unchecked(data: bytes, given: Mapping[str, Mapping[str, str]] | None = 
     top = load(data)
     frame = read_frame(top, given or {})
     slug = frame.document.slug
-    items = tuple(
-        _item(block, frame_axes(frame), slug) for block in top.blocks("items", _("an item"), required=True)
-    )
-    top.done()
+    mistakes = Mistakes()
+    items = _items(top, frame_axes(frame), slug, mistakes, required=True)
+    with mistakes.noted():
+        top.done()
+    mistakes.tell()
     return Spec(frame.document, frame.edition, frame.axes, frame.advice, items, frame.risks)
 
 
@@ -185,7 +186,20 @@ def _risk(block: Block) -> RiskSpec:
     return risk
 
 
-def _item(block: Block, known: Known, document: str) -> ItemSpec:
+def _items(
+    above: Block, known: Known, document: str, mistakes: Mistakes, *, required: bool = False
+) -> tuple[ItemSpec, ...]:
+    """Those without mistakes: one of another item says nothing about them."""
+    found: list[ItemSpec] = []
+    with mistakes.noted():
+        for block in above.blocks("items", _("an item"), required=required):
+            below = _items(block, known, document, mistakes)
+            with mistakes.noted():
+                found.append(_item(block, known, document, below))
+    return tuple(found)
+
+
+def _item(block: Block, known: Known, document: str, below: tuple[ItemSpec, ...]) -> ItemSpec:
     spec = ItemSpec(
         key=block.slug("key"),
         kind=block.choice("kind", Item.Kind.values),
@@ -195,7 +209,7 @@ def _item(block: Block, known: Known, document: str) -> ItemSpec:
         scope=_combination(block.block("scope", required=False), known),
         refers_to=references(block.strings("refers_to"), document),
         translations=_translations(block.block("translations", required=False)),
-        items=tuple(_item(child, known, document) for child in block.blocks("items", _("an item"))),
+        items=below,
         places=block.places(),
     )
     block.done()

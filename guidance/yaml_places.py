@@ -3,10 +3,12 @@
 import datetime
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import yaml
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from consult.ledger.errors import DomainError
 from guidance.words import UNSEEN, tidy, tidy_line
@@ -15,8 +17,47 @@ MAX_BYTES = 5_000_000
 SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 
 
+MOST_TOLD = 20
+"""Mistakes that are told at once: whoever has more of them made one of them many times."""
+_NUMBER = re.compile(r"\D*(\d+)")
+
+
 class FileError(DomainError):
-    """A sentence about a place in a file that somebody wants to import."""
+    """A sentence about a place in a file that somebody wants to import, or several, one a line."""
+
+    @property
+    def sentences(self) -> list[str]:
+        return str(self).split("\n")
+
+
+class Mistakes:
+    """Gathers what is wrong in a file, so that it is all told at once."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        """What is wrong inside is noted, and what stands after it is looked at all the same."""
+        try:
+            yield
+        except FileError as error:
+            self.found += error.sentences
+
+    def tell(self) -> None:
+        """Raises FileError with all of it by its place in the file, if there is any."""
+        if not self.found:
+            return
+        told = sorted(dict.fromkeys(self.found), key=_place_of)
+        if len(told) > MOST_TOLD:
+            more = ngettext("And {n} more.", "And {n} more.", len(told) - MOST_TOLD)
+            told[MOST_TOLD:] = [more.format(n=len(told) - MOST_TOLD)]
+        raise FileError("\n".join(told))
+
+
+def _place_of(sentence: str) -> int:
+    number = _NUMBER.match(sentence)
+    return int(number[1]) if number else 0
 
 
 class _Loader(yaml.SafeLoader):

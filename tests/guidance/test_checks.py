@@ -247,3 +247,48 @@ def test_an_edition_made_on_the_site_is_known_by_its_words() -> None:
     factories.item(edition, "one")
     Edition.objects.filter(pk=edition.pk).update(status=Edition.Status.PUBLISHED)
     assert import_guidance(export(edition).encode(), by=None).edition == edition
+
+
+SEVERAL = """\
+document: {slug: mine, title: Mine, publisher: Example, kind: guidance}
+edition: {label: First, date: 2024-01-02, scopes: stated}
+axes:
+  - {code: release, title: Release, values: [{code: closed, title: Closed}, {code: open, title: Open}]}
+items:
+  - key: outer
+    kind: guideline
+    label: "1"
+    title: Outer
+    scope: {release: [closed]}
+    refers_to: [nothing]
+    items:
+      - {key: inner, kind: practice, text: Inner., scope: {release: [open]}}
+      - {key: other, kind: practice, text: Other.}
+  - {key: second, kind: guideline, label: "1", title: Second}
+"""
+
+
+def test_all_mistakes_are_told_at_once_by_their_lines() -> None:
+    with pytest.raises(DomainError) as refused:
+        read(SEVERAL.encode())
+    assert [line.partition(":")[0] for line in str(refused.value).split("\n")] == [
+        "Line 11",  # leads nowhere
+        "Line 13",  # can never apply
+        "Line 15",  # a label given twice
+    ]
+
+
+def test_mistakes_in_how_items_are_written_are_told_at_once_before_what_they_say_together() -> None:
+    text = SEVERAL.replace("kind: practice, text: Inner.", "kind: practise, text: Inner.")
+    text = text.replace("title: Second}", "title: Second, scop: {}}")
+    with pytest.raises(DomainError) as refused:
+        read(text.encode())
+    assert [line.partition(":")[0] for line in str(refused.value).split("\n")] == ["Line 13", "Line 15"]
+
+
+def test_of_very_many_mistakes_some_are_told() -> None:
+    many = "".join(f'  - {{key: more-{n}, kind: guideline, label: "1", title: More}}\n' for n in range(30))
+    with pytest.raises(DomainError) as refused:
+        read((SEVERAL + many).encode())
+    told = str(refused.value).split("\n")
+    assert (len(told), told[-1]) == (21, "And 13 more.")

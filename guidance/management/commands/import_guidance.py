@@ -57,7 +57,9 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
         except DomainError as error:
-            raise CommandError(f"{path}: {error} Nothing was imported.") from error
+            told = str(error).split("\n")
+            mistakes = "".join(f"\n  {one}" for one in told) + "\n" if len(told) > 1 else f" {told[0]} "
+            raise CommandError(f"{path}:{mistakes}Nothing was imported.") from error
 
     def _tell(self, path: Path, done: Imported) -> None:
         there = (

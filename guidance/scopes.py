@@ -15,6 +15,12 @@ Combination = Mapping[str, str]
 """Axis code → one value code."""
 
 
+def inside(title: str) -> str:
+    """A title inside a sentence; abbreviations keep their capitals."""
+    keeps = len(title) > 1 and title[1].isupper()
+    return title if keeps else title[:1].lower() + title[1:]
+
+
 @dataclass(frozen=True)
 class Value:
     code: str
@@ -23,9 +29,7 @@ class Value:
 
     @property
     def words(self) -> str:
-        """The title inside a sentence; abbreviations keep their capitals."""
-        keeps = len(self.title) > 1 and self.title[1].isupper()
-        return self.title if keeps else self.title[:1].lower() + self.title[1:]
+        return inside(self.title)
 
 
 @dataclass(frozen=True)

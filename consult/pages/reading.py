@@ -16,6 +16,7 @@ from consult.consultations.models import Consultation, ConsultationItem
 from consult.people.words import kept_by_language
 from guidance.models import Axis, AxisValue, Edition, Item, ItemText
 from guidance.rendering import rendered
+from guidance.scopes import inside
 from guidance.translations import Translated
 from guidance.words import called
 
@@ -163,7 +164,7 @@ def scopes_of(rows: Iterable[tuple[Named, int, str]]) -> dict[Named, str]:
     """In words by item, from what names it, an axis, and the title of a value, in the order of the values."""
     found: dict[Named, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     for item, axis, title in rows:
-        found[item][axis].append(title[:1].lower() + title[1:])
+        found[item][axis].append(inside(title))
     return {item: "; ".join(", ".join(titles) for titles in axes.values()) for item, axes in found.items()}
 
 

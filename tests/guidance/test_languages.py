@@ -57,7 +57,7 @@ def test_a_menu_says_how_much_there_is_in_each_language(edition: Edition, client
     shown = page(client, edition)
     assert 'href="?lang=fr"' in shown
     assert "2 of 4 items" in shown
-    assert 'class="translation"' not in shown
+    assert 'class="translation' not in shown
 
 
 def test_a_translation_stands_beside_the_original_which_is_authoritative(
@@ -66,7 +66,7 @@ def test_a_translation_stands_beside_the_original_which_is_authoritative(
     shown = page(client, edition, "fr")
     text = ItemText.objects.get(item__node__key="one", language="fr")
     assert f'<div class="words" data-text="{text.pk}"><p>Essayez-le <strong>bien</strong>.</p>' in shown
-    assert re.search(r'<div class="translation"\s+lang="fr"\s+dir="ltr">', shown)
+    assert re.search(r'<div class="translation is-there"\s+lang="fr"\s+dir="ltr">', shown)
     assert shown.index("Test it.") < shown.index("Essayez-le")
     assert "The original is authoritative" in shown
     assert shown.count("Not translated into French yet") == 2
@@ -74,7 +74,9 @@ def test_a_translation_stands_beside_the_original_which_is_authoritative(
 
 
 def test_a_language_that_runs_the_other_way_says_so(edition: Edition, client: Client) -> None:
-    assert re.search(r'<div class="translation"\s+lang="ar"\s+dir="rtl">', page(client, edition, "ar"))
+    assert re.search(
+        r'<div class="translation is-there"\s+lang="ar"\s+dir="rtl">', page(client, edition, "ar")
+    )
 
 
 @pytest.mark.parametrize("lang", ["en", "de", "<script>", "x" * 500])

@@ -13,6 +13,7 @@ from consult.aggregation.recount import recount_all
 from consult.consultations import lifecycle
 from consult.consultations.models import Consultation
 from consult.pages import reading
+from consult.pages.reading import scopes_of
 from guidance.importing import PUBLISH
 from guidance.models import Axis, AxisValue, Edition, Item, ItemText
 from tests import factories
@@ -256,3 +257,8 @@ def test_a_consultation_leads_to_its_edition_and_to_the_guidance_for_ones_model(
 
 def test_a_text_without_axes_offers_no_guidance_for_ones_model(client: Client, shown: Consultation) -> None:
     assert "for your model" not in client.get("/consultations/shown/").content.decode()
+
+
+def test_what_an_item_is_for_keeps_the_capitals_of_abbreviations() -> None:
+    rows = [("one", 1, "Research release"), ("one", 1, "API access"), ("one", 2, "EU")]
+    assert scopes_of(rows) == {"one": "research release, API access; EU"}

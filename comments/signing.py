@@ -56,7 +56,7 @@ def ask(submission: Submission) -> None:
     """Write to all who were not asked yet, once the submission is received for good."""
     if submission.status != Submission.Status.RECEIVED:
         return
-    for signatory in submission.signatories.filter(asked_times=0):
+    for signatory in submission.signatories.filter(asked_times=0, status=S.ASKED):
         _post(signatory, submission)
 
 

@@ -119,6 +119,17 @@ def test_a_section_tells_who_endorses_what_was_said_there(consultation: Consulta
     assert verify(file_of(report, "json"))[1] == []
 
 
+@pytest.mark.parametrize(
+    ("type_", "said"), [("individual", "from an individual"), ("company", "from industry")]
+)
+def test_one_sector_is_named_once(consultation: Consultation, type_: str, said: str) -> None:
+    endorse(consultation, factories.accepted(consultation, SENTENCE), type_)
+    report = draft_now(consultation, by=None)
+    claim = Claim.objects.get(report=report, figures__counts="endorsements")
+    assert f"one submission {said}" in claim.text
+    assert claim.text.count("one") == 1
+
+
 def test_the_annex_tells_senders_and_signatories_apart(
     consultation: Consultation, signed: Submission
 ) -> None:

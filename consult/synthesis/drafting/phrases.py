@@ -221,3 +221,8 @@ ENDORSED = (
     "What was said here is endorsed by {n:submission}, beside those that comment: {by}.",
     "Beside the comments, {n:submission} {n|endorses|endorse} what others said here: {by}.",
 )
+ENDORSED_FROM_ONE_SECTOR = (
+    "Counted apart from these comments, {n:submission} from {sector} {n|endorses|endorse} what was said here.",
+    "What was said here is endorsed by {n:submission} from {sector}, beside those that comment.",
+    "Beside the comments, {n:submission} from {sector} {n|endorses|endorse} what others said here.",
+)

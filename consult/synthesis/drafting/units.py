@@ -243,7 +243,12 @@ def _endorsed(desk: Desk, unit: Unit) -> list[tree.Block]:
         return []
     counts = [(s.value, desk.count(unit, "endorsements", sector=s.value)) for s in Sector]
     pairs = [(SINGULAR.get(s, PROSE[s]), count) for s, count in counts if desk.value(count)]
-    said = desk.say(phrases.ENDORSED, n=n, by=Tally(pairs, shape="{n} from {label}"))
+    if len(pairs) == 1:
+        one, _, many = pairs[0][0].partition("|")
+        sector = many if many and desk.value(n) > 1 else one
+        said = desk.say(phrases.ENDORSED_FROM_ONE_SECTOR, n=n, sector=sector)
+    else:
+        said = desk.say(phrases.ENDORSED, n=n, by=Tally(pairs, shape="{n} from {label}"))
     return [tree.Paragraph((said,))]
 
 

@@ -48,7 +48,8 @@ def receive(submission: Submission, wanted: Sequence[str], *, by: User | Anonymo
         return
     if len(wanted) > MOST:
         raise DomainError(_("A submission may endorse %(most)s comments.") % {"most": MOST})
-    found = endorsable(submission.consultation).filter(public_id__in=wanted).select_related("submission")
+    found = endorsable(submission.consultation).filter(public_id__in=wanted)
+    found = found.select_related("submission__organisation")
     comments = list(found)
     if len(comments) < len(set(wanted)):
         raise DomainError(
@@ -79,7 +80,7 @@ def _check(
     if user:
         same |= Q(user=user)
     if organisation:
-        same |= Q(organisation=organisation)
+        same |= Q(organisation__in=families.of(organisation))
     if submission.email:
         same |= Q(submission__email__iexact=submission.email)
     if again := before.filter(same).select_related("comment").first():
@@ -91,8 +92,8 @@ def _check(
 
 def _is_own(submission: Submission, other: Submission, user: User | None) -> bool:
     same_user = user is not None and other.user_id == user.pk
-    same_organisation = submission.organisation_id and submission.organisation_id == other.organisation_id
-    return bool(same_user or same_organisation)
+    mine = submission.counted_organisation_id
+    return same_user or (mine is not None and mine == other.counted_organisation_id)
 
 
 def _write(submission: Submission, comments: Sequence[Comment], **who: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from comments import endorsing, intake, moderation, sent
+from comments import endorsing, intake, moderation, sent, twins
 from comments.beside import Beside
 from comments.endorsement import Endorsement
 from comments.models import Comment, Submission
@@ -128,6 +128,24 @@ def test_an_organisation_endorses_once_and_only_its_representatives_use_that_up(
     endorse(consultation, said, by=participant, **name)
     with pytest.raises(DomainError, match="already"):
         endorse(consultation, said, by=colleague, **name)
+
+
+def test_entries_that_were_found_to_be_one_endorse_once_and_not_themselves(
+    consultation: Consultation, said: Comment, participant: User, colleague: User, moderator: User
+) -> None:
+    kept, twin = (
+        Organisation.objects.create(name=name, type="ngo") for name in ("Example University", "E. U.")
+    )
+    for user, organisation in ((participant, kept), (colleague, twin)):
+        Representation.objects.create(organisation=organisation, user=user, status="verified")
+    twins.merge(twin, kept, by=moderator, why="One register number.")
+    own = factories.accepted(consultation, CLOSE, by=participant, organisation_name=kept.name)
+    speaks: dict[str, Any] = {"capacity": "organisation", "organisation_name": twin.name}
+    with pytest.raises(DomainError, match="your organisation said"):
+        endorse(consultation, own, by=colleague, **speaks)
+    endorse(consultation, said, by=participant, **(speaks | {"organisation_name": kept.name}))
+    with pytest.raises(DomainError, match="already"):
+        endorse(consultation, said, by=colleague, **speaks)
 
 
 def test_nobody_endorses_themselves(consultation: Consultation, participant: User) -> None:

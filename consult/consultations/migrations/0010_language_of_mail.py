@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0008_language'),
+        ("consultations", "0009_language"),
     ]
 
     operations = [

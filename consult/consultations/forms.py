@@ -17,6 +17,7 @@ from consult.people.permissions import Role
 from consult.people.zones import ZoneField, zones_by_region
 from guidance.fields import IdentifiersField, TextField
 from guidance.models import Edition, Item, ItemText
+from guidance.templatetags.parts_ui import in_lang
 from guidance.words import called
 
 RESERVED = {"new"}  # addresses beside those of consultations
@@ -45,7 +46,9 @@ class EditionForm(forms.Form):
         super().__init__(*args, **kwargs)
         editions = Edition.objects.published().select_related("document").order_by("document__title", "-date")
         self.editions = {f"{edition.document.slug}/{edition.slug}": edition for edition in editions}
-        self.fields["edition"].choices = [(key, str(one)) for key, one in self.editions.items()]  # type: ignore[attr-defined]
+        self.fields["edition"].choices = [  # type: ignore[attr-defined]
+            (key, in_lang(one, one.document)) for key, one in self.editions.items()
+        ]
 
     @property
     def chosen(self) -> Edition | None:

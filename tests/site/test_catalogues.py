@@ -69,7 +69,8 @@ def outside(source: str) -> list[str]:
             within = "block"
         elif name == f"end{within}":
             within = ""
-        unseen = " " if token.token_type == TokenType.BLOCK else "\x00"
+        in_a_tag = token.contents.endswith(("|lang", "|page_lang"))
+        unseen = " " if token.token_type == TokenType.BLOCK or in_a_tag else "\x00"
         kept.append(token.contents if token.token_type == TokenType.TEXT and not within else unseen)
     reader = Outside()
     reader.feed("".join(kept))

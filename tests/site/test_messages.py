@@ -24,7 +24,7 @@ def test_a_history_quotes_as_its_language_does():
     for language in ("en-gb", "fr", "es"):
         with translation.override(language):
             quoted[language] = history._quoted("Red-teaming")
-    assert quoted == {"en-gb": "“Red-teaming”", "fr": "« Red-teaming »", "es": "«Red-teaming»"}
+    assert quoted == {"en-gb": "“Red-teaming”", "fr": "«\u00a0Red-teaming\u00a0»", "es": "«Red-teaming»"}
 
 
 @pytest.mark.django_db

@@ -68,3 +68,17 @@ SHAPE = """() => location.pathname.split("/").filter((part) => /^[a-z-]*$/.test(
   + [...document.body.querySelectorAll("*")].map((one) =>
     [one.localName, one.className, one.getAttribute("role"), one.type, one.ariaInvalid].join(".")).join()"""
 """What makes one page another for axe-core: where it is and what it is made of, whatever its words."""
+
+UNSTICK = """() => {
+  for (const one of document.body.querySelectorAll("*")) {
+    if (!/fixed|sticky/.test(getComputedStyle(one).position)) continue;
+    one.style.position = "static";
+    one.dataset.unstuck = "";
+  }
+}"""
+STICK = """() => {
+  for (const one of document.querySelectorAll("[data-unstuck]")) {
+    one.removeAttribute("style");
+    delete one.dataset.unstuck;
+  }
+}"""

@@ -66,11 +66,10 @@ class Visitor:
         assert not found, f"{self.page.url}: {found}"
 
     def _barriers(self) -> list[str]:
-        """Seen from the top: what is scrolled half below a bar would pass for too small."""
-        at = self.page.evaluate("scrollY")
-        self.page.evaluate("scrollTo(0, 0)")
+        """With all bars in their places: what is scrolled half below one would pass for too small."""
+        self.page.evaluate(looking.UNSTICK)
         found = barriers(self.page, self.page.url)
-        self.page.evaluate("(y) => scrollTo(0, y)", at)
+        self.page.evaluate(looking.STICK)
         return found
 
     def _is_new(self) -> bool:

@@ -16,6 +16,8 @@ LARGEST = 60.0
 NARROW = 320
 ROOM = 16
 TURNED_FROM = 6
+SPARE = 2
+"""Characters by which a column's head may be wider than its column: there is room between them."""
 AGAINST = gettext_noop("advised against")
 
 
@@ -113,6 +115,8 @@ def _height(chart: Squares, row: SquareRow) -> float:
 def _heads(sheet: Sheet, chart: Squares) -> None:
     turned = len(chart.columns) >= TURNED_FROM
     width = 22 if turned else int((NARROW if sheet.web else 640) / len(chart.columns) / 6.4)
+    longest = max(len(word) for name in chart.columns for word in (name.split() or [""]))
+    width = max(width, min(longest, width + SPARE))  # a word is not cut for want of a letter or two
     heads = [lines(name, width, most=1 if turned else 4) for name in chart.columns]
     if turned:
         sheet.y += max(len(head[0]) for head in heads) * 5 + 6

@@ -76,6 +76,14 @@ def test_what_is_advised_against_is_said_in_words_and_dashed() -> None:
     assert "advised" not in texts(example(against=(), arrows=()))
 
 
+def test_a_word_in_the_head_of_a_column_is_not_cut_for_want_of_a_letter() -> None:
+    heads = ("Développement fermé", "Recherche", "API", "Accès ouvert")
+    rows = (SquareRow("Narrow", (1, 2, 3, 4)),)
+    chart = Squares("T", "D", heads, rows, "guidelines", "Capability", "Release")
+    svg = ElementTree.fromstring(charts.svg(chart, "web"))
+    assert "Développement" in [text.text for text in svg.iter(f"{SVG}text")]
+
+
 def test_an_arrow_ends_at_the_cell_it_points_to() -> None:
     nested = drawn(example()).iter(f"{SVG}svg")
     places = [one.get("x") for one in nested if any(child.tag == f"{SVG}path" for child in one)]

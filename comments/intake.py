@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from comments import carrying, contexts, endorsing, positions, quotable, receipts, signing, speaking
 from comments.anchors import Anchor
@@ -22,7 +23,7 @@ from consult.ledger.errors import DomainError
 from consult.ledger.models import Event, Job
 from consult.people.codes import SECTOR_OF
 from consult.people.models import User
-from consult.people.words import language
+from consult.people.words import language, number
 from guidance.quotes import Quote
 
 ASKED_LATER = frozenset({"funding", "organisation", "identifier_scheme", "identifier", "no_models"})
@@ -151,9 +152,11 @@ def _on_arrival(consultation: Consultation, speaker: Speaker, by: User | Anonymo
     if isinstance(by, User) or consultation.senders == senders.ANYBODY:
         return Submission.Status.RECEIVED
     if consultation.senders == senders.ACCOUNTS:
-        raise DomainError("Sign in to send your comments here. What you wrote is kept in your draft.")
+        raise DomainError(_("Sign in to send your comments here. What you wrote is kept in your draft."))
     if not speaker.email:
-        raise DomainError("Give an e-mail address: a link is sent there by which you confirm what you send.")
+        raise DomainError(
+            _("Give an e-mail address: a link is sent there by which you confirm what you send.")
+        )
     return Submission.Status.UNCONFIRMED
 
 
@@ -209,12 +212,19 @@ def _refusal(consultation: Consultation) -> str:
     """Why nothing is taken, and that nothing is lost."""
     now, zone = timezone.now(), consultation.timezone
     if consultation.status == Consultation.Status.OPEN and now < consultation.opens_at:
-        why = f" It does from {clock_words(consultation.opens_at, zone)} on."
-    elif consultation.status != Consultation.Status.DRAFT and consultation.closes_at <= now:
-        why = f" It closed on {clock_words(consultation.closes_at, zone)}."
-    else:  # closed by hand before its end, or not open yet
-        why = ""
-    return f"This consultation does not take comments now.{why} What you wrote is kept in your draft."
+        words = _(
+            "This consultation does not take comments now. It does from {time} on. "
+            "What you wrote is kept in your draft."
+        )
+        return words.format(time=clock_words(consultation.opens_at, zone))
+    if consultation.status != Consultation.Status.DRAFT and consultation.closes_at <= now:
+        words = _(
+            "This consultation does not take comments now. It closed on {time}. "
+            "What you wrote is kept in your draft."
+        )
+        return words.format(time=clock_words(consultation.closes_at, zone))
+    # closed by hand before its end, or not open yet
+    return _("This consultation does not take comments now. What you wrote is kept in your draft.")
 
 
 def check(
@@ -232,9 +242,10 @@ def check(
     """
     remarks = said(remarks, documents)
     if not (remarks or documents or beside.endorses) or any(not remark.body.strip() for remark in remarks):
-        raise DomainError("Write at least one comment before you send; a comment needs words.")
+        raise DomainError(_("Write at least one comment before you send; a comment needs words."))
     if any(len(remark.body) > MAX_CHARACTERS for remark in remarks):
-        raise DomainError(f"A comment may have {MAX_CHARACTERS:,} characters; split this one.")
+        words = _("A comment may have {n} characters; split this one.")
+        raise DomainError(words.format(n=number(MAX_CHARACTERS)))
     for problem in speaking.problems(consultation, speaker):
         if is_on_record and problem.field == "person_name":
             continue
@@ -247,13 +258,13 @@ def check(
 
 def _check_items(consultation: Consultation, remark: Remark) -> None:
     if any(item.consultation_id != consultation.pk for item in remark.items):
-        raise DomainError("A comment names an item that this consultation does not ask about.")
+        raise DomainError(_("A comment names an item that this consultation does not ask about."))
     if remark.stance and not any(item.asks_stance for item in remark.items):
         raise DomainError(
-            "A stance can be stated on guidelines; an open question asks for an answer in words."
+            _("A stance can be stated on guidelines; an open question asks for an answer in words.")
         )
     if any(option.facet.consultation_id != consultation.pk for option in remark.options):
-        raise DomainError("An answer was chosen that this consultation does not offer.")
+        raise DomainError(_("An answer was chosen that this consultation does not offer."))
 
 
 def _check_context(consultation: Consultation, remark: Remark) -> None:

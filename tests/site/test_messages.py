@@ -3,6 +3,7 @@
 import pytest
 from django.utils import translation
 
+from comments import intake
 from guidance import changes, history, search
 
 
@@ -31,3 +32,16 @@ def test_a_history_quotes_as_its_language_does():
 @pytest.mark.parametrize("typed", ['"test models"', "“test models”", "« test models »", "„test models‟"])
 def test_any_quotation_marks_hold_words_together(typed):
     assert search.query(typed).text.replace('" ', '"').replace(' "', '"') == '"test models"'
+
+
+def test_why_nothing_is_taken_is_said_in_the_language_of_the_page(consultation):
+    consultation.closes_at = consultation.opens_at
+    said = {}
+    for language in ("en-gb", "fr", "es"):
+        with translation.override(language):
+            said[language] = intake._refusal(consultation)
+    assert said["en-gb"].startswith("This consultation does not take comments now. It closed on")
+    assert said["fr"].startswith(
+        "Cette consultation ne prend pas de commentaires en ce moment. Elle est close"
+    )
+    assert said["es"].startswith("Esta consulta no admite comentarios ahora. Se cerró el")

@@ -33,8 +33,8 @@ def unpack(packed: Packed) -> Spec:
     """The same edition as was packed, with the places of its parts in their file."""
     edition = {**packed["edition"], "date": datetime.date.fromisoformat(packed["edition"]["date"])}
     return Spec(
-        document=DocumentSpec(**packed["document"]),
-        edition=EditionSpec(**edition),
+        document=DocumentSpec(**{**packed["document"], "translations": _translations(packed["document"])}),
+        edition=EditionSpec(**{**edition, "translations": _translations(packed["edition"])}),
         axes=tuple(_axis(one) for one in packed["axes"]),
         advice=tuple(_advice(one) for one in packed["advice"]),
         items=tuple(_item(one) for one in packed["items"]),
@@ -46,11 +46,13 @@ def unpack(packed: Packed) -> Spec:
 
 
 def _axis(packed: Packed) -> AxisSpec:
-    return AxisSpec(**{**packed, "values": tuple(_value(one) for one in packed["values"])})
+    values = tuple(_value(one) for one in packed["values"])
+    return AxisSpec(**{**packed, "values": values, "translations": _translations(packed)})
 
 
 def _value(packed: Packed) -> ValueSpec:
-    return ValueSpec(**{**packed, "criteria": tuple(CriterionSpec(**one) for one in packed["criteria"])})
+    criteria = tuple(CriterionSpec(**one) for one in packed["criteria"])
+    return ValueSpec(**{**packed, "criteria": criteria, "translations": _translations(packed)})
 
 
 def _advice(packed: Packed) -> AdviceSpec:
@@ -58,16 +60,19 @@ def _advice(packed: Packed) -> AdviceSpec:
 
 
 def _item(packed: Packed) -> ItemSpec:
-    translations = {language: TranslationSpec(**words) for language, words in packed["translations"].items()}
     return ItemSpec(
         **{
             **packed,
             "scope": _combination(packed["scope"]),
             "refers_to": tuple(packed["refers_to"]),
-            "translations": translations,
+            "translations": _translations(packed),
             "items": tuple(_item(one) for one in packed["items"]),
         }
     )
+
+
+def _translations(packed: Packed) -> dict[str, TranslationSpec]:
+    return {language: TranslationSpec(**words) for language, words in packed["translations"].items()}
 
 
 def _combination(packed: Mapping[str, list[str]]) -> Combination:

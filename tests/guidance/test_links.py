@@ -73,14 +73,14 @@ def test_the_newest_edition_that_a_reader_may_see_speaks(guide: Edition, editor:
 
 def test_the_pages_show_them(guide: Edition, client: Client) -> None:
     page = client.get(reverse("edition", args=["guide", "first"])).content.decode()
-    assert 'Refers to <a href="#two">2 Two</a>; <a href="https://eur-lex.europa.eu' in page
+    assert '<span>Refers to</span> <a href="#two">2 Two</a>; <a href="https://eur-lex.europa.eu' in page
     assert (
-        'Referred to by <a href="#one">1 One</a>; <a href="/guidance/request/first/#seven">Question 7</a>'
+        '<span>Referred to by</span> <a href="#one">1 One</a>; <a href="/guidance/request/first/#seven">Question 7</a>'
         in page
     )
     consultation = factories.consultation_on(guide)
     item = client.get(reverse("item", args=[consultation.slug, "one"])).content.decode()
-    assert f'Refers to <a href="{reverse("item", args=[consultation.slug, "two"])}">2 Two</a>' in item
+    assert f'<span>Refers to</span> <a href="{reverse("item", args=[consultation.slug, "two"])}">2 Two</a>' in item
 
 
 def test_identifiers_have_their_proper_names_and_lead_somewhere(guide: Edition, client: Client) -> None:

@@ -5,6 +5,7 @@ Where `DATABASE_URL` is unset the installation is *local*: PostgreSQL and Redis 
 is made and kept beside their data, and cookies do without HTTPS.
 """
 
+import logging
 import os
 from datetime import timedelta
 from importlib.util import find_spec
@@ -429,6 +430,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING" if LOCAL else "INFO").upper()},
 }
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # one line a request is enough: how it was answered
 structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,

@@ -41,6 +41,16 @@ SENDER_MARK = MD5(Cast("speaker", TextField()))
 ABOUT = DraftComment.items.through
 ITEMS = ABOUT.objects.filter(draftcomment=OuterRef("pk")).values("consultationitem")
 OPTIONS = DraftComment.options.through.objects.filter(draftcomment=OuterRef("pk")).values("facetoption")
+LOCKED = """
+SELECT draft.*, EXISTS (SELECT FROM comments_draftletter AS letter WHERE letter.draft_id = draft.id) AS has_letters
+FROM comments_draft AS draft
+WHERE draft.consultation_id = %(consultation)s
+  AND draft.id IN (SELECT own.id FROM comments_draft AS own WHERE own.user_id = %(user)s
+                   UNION ALL SELECT draft_id FROM comments_draftmember WHERE user_id = %(user)s
+                   UNION ALL SELECT guest.id FROM comments_draft AS guest
+                             WHERE guest.user_id IS NULL AND guest.session_key = %(holder)s)
+ORDER BY draft.id FOR UPDATE OF draft
+"""
 WAITING = """
 SELECT comment.id, comment.public_id, comment.draft_id, comment.stance, comment.body, comment.quote, comment.wording,
        comment.context, comment.created_at, draft.beside::text AS kept_beside,
@@ -148,20 +158,29 @@ def open_for(author: Author, consultation: Consultation) -> Draft:
     own: dict[str, Any] = (
         {"user": author.user} if author.user else {"user": None, "session_key": author.holder}
     )
-    locked = Draft.objects.select_for_update(of=("self",)).annotate(has_letters=enclosed.has_letters())
-    rule = _held_by(Author(author.user)) if author.user else Q(**own)
-    found = list(locked.filter(rule, consultation=consultation).order_by("pk"))
+    found = _locked(author, consultation)
     if not found:
-        found = [_made(consultation, own) or locked.get(consultation=consultation, **own)]
-    draft = next((one for one in found if one.user_id != (author.user and author.user.pk)), found[0])
+        made = _made(consultation, own)
+        found = [made] if made else _locked(author, consultation)
+    draft: Draft = next((one for one in found if one.user_id != (author.user and author.user.pk)), found[0])
     for stray in found:
         if stray != draft:  # begun in the moment in which its holder joined the other one
             stray.comments.update(draft=draft)
             stray.letters.update(draft=draft)
-            draft.has_letters |= stray.has_letters
+            draft.has_letters |= stray.has_letters  # type: ignore[attr-defined]
     if author.user and author.holder:
         _take_over(draft, author.holder)
     return draft
+
+
+def _locked(author: Author, consultation: Consultation) -> list[Any]:
+    """Their own, or of a guest; and those that others share with them. Each knows whether it `has_letters`."""
+    known = {
+        "consultation": consultation.pk,
+        "user": author.user.pk if author.user else None,
+        "holder": None if author.user else author.holder,
+    }
+    return list(Draft.objects.raw(LOCKED, known))
 
 
 def _made(consultation: Consultation, own: Mapping[str, Any]) -> Any:

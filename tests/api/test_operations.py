@@ -41,7 +41,9 @@ def test_the_axes_of_the_guidance_are_those_that_can_be_asked_for(client: Client
     assert client.get(f"{address}?capability=frontier&release=open").status_code == 200
     answer = client.get(f"{address}?capability=frontier&release=open&relaese=open")
     assert answer.status_code == 400
-    assert answer.json() == {"relaese": ["There is no such parameter here. There are capability, lang, release."]}
+    assert answer.json() == {
+        "relaese": ["There is no such parameter here. There are capability, lang, release."]
+    }
 
 
 def test_the_reference_says_what_a_list_takes_and_that_it_refuses_the_rest() -> None:

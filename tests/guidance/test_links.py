@@ -80,7 +80,10 @@ def test_the_pages_show_them(guide: Edition, client: Client) -> None:
     )
     consultation = factories.consultation_on(guide)
     item = client.get(reverse("item", args=[consultation.slug, "one"])).content.decode()
-    assert f'<span>Refers to</span> <a href="{reverse("item", args=[consultation.slug, "two"])}">2 Two</a>' in item
+    assert (
+        f'<span>Refers to</span> <a href="{reverse("item", args=[consultation.slug, "two"])}">2 Two</a>'
+        in item
+    )
 
 
 def test_identifiers_have_their_proper_names_and_lead_somewhere(guide: Edition, client: Client) -> None:

@@ -9,14 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from comments import (
-    changes,
-    contexts,
-    draft_beside,
-    drafts,
-    proofs,
-    unfinished,
-)
+from comments import changes, contexts, draft_beside, drafts, proofs, unfinished
 from comments.asked import asked
 from comments.claims import claim_as_asked
 from comments.endorsing import endorsed

@@ -4,9 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
-from comments import (
-    drafts,
-)
+from comments import drafts
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError, TooManyError
 from consult.ledger.ids import secret as new_secret

@@ -30,7 +30,7 @@ def test_one_comment_walks_through_every_room(
     submission = send_a_comment(site)
     signed_in(moderator)
     accept(site, submission)
-    wait_for(Cell.objects.filter(consultation=consultation).exists, seconds=60, what="the worker to count")
+    wait_for(Cell.objects.filter(consultation=consultation).exists, seconds=5, what="the worker to count")
     expect(
         site("/consultations/guidance/feedback/").get_by_role("row", name="Civil society 1 1 1")
     ).to_be_visible()
@@ -64,13 +64,13 @@ def accept(site: Callable[[str], Page], submission: Submission) -> None:
     case = page.locator(f"#case-{submission.comments.get().public_id}")
     case.get_by_text("Accept", exact=True).click()
     case.get_by_role("button", name="Record decision").click()
-    wait_for(submission.comments.accepted().exists, seconds=60, what="the decision")
+    wait_for(submission.comments.accepted().exists, seconds=10, what="the decision")
 
 
 def draft_and_publish(site: Callable[[str], Page]) -> Report:
     page = site("/consultations/guidance/reports/")
     page.get_by_role("button", name="Draft report").click()
-    wait_for(Report.objects.filter(status=Report.Status.DRAFT).exists, seconds=60, what="the draft")
+    wait_for(Report.objects.filter(status=Report.Status.DRAFT).exists, seconds=30, what="the draft")
     report = Report.objects.get()
     page = site(f"/reports/{report.public_id}/")
     expect(page.get_by_role("heading", level=1)).to_contain_text(report.title)
@@ -79,5 +79,5 @@ def draft_and_publish(site: Callable[[str], Page]) -> Report:
     page.get_by_role("link", name="Publish the report").click()
     page.get_by_label("publish the report all the same").check()
     page.get_by_role("button", name="Publish it now").click()
-    wait_for(Report.objects.published().exists, seconds=60, what="the publication")
+    wait_for(Report.objects.published().exists, seconds=10, what="the publication")
     return report

@@ -41,16 +41,19 @@ SENDER_MARK = MD5(Cast("speaker", TextField()))
 ABOUT = DraftComment.items.through
 ITEMS = ABOUT.objects.filter(draftcomment=OuterRef("pk")).values("consultationitem")
 OPTIONS = DraftComment.options.through.objects.filter(draftcomment=OuterRef("pk")).values("facetoption")
-LOCKED = """
+HELD = """draft.id IN (
+    SELECT own.id FROM comments_draft AS own WHERE own.user_id = %(user)s
+    UNION ALL SELECT draft_id FROM comments_draftmember WHERE user_id = %(user)s
+    UNION ALL SELECT guest.id FROM comments_draft AS guest
+              WHERE guest.user_id IS NULL AND guest.session_key = %(holder)s)"""
+"""`_held_by` for statements that are written out: by a user, a browser, or both."""
+LOCKED = f"""
 SELECT draft.*, EXISTS (SELECT FROM comments_draftletter AS letter WHERE letter.draft_id = draft.id) AS has_letters
 FROM comments_draft AS draft
 WHERE draft.consultation_id = %(consultation)s
-  AND draft.id IN (SELECT own.id FROM comments_draft AS own WHERE own.user_id = %(user)s
-                   UNION ALL SELECT draft_id FROM comments_draftmember WHERE user_id = %(user)s
-                   UNION ALL SELECT guest.id FROM comments_draft AS guest
-                             WHERE guest.user_id IS NULL AND guest.session_key = %(holder)s)
+  AND {HELD}
 ORDER BY draft.id FOR UPDATE OF draft
-"""
+"""  # noqa: S608 (our own words)
 WAITING = """
 SELECT comment.id, comment.public_id, comment.draft_id, comment.stance, comment.body, comment.quote, comment.wording,
        comment.context, comment.created_at, draft.beside::text AS kept_beside,

@@ -51,7 +51,7 @@ WHERE consultation.id = draft.consultation_id AND consultation.slug = %(slug)s
 RETURNING md5(draft.speaker::text), draft.updated_at
 """
 
-BESIDE = """
+BESIDE = f"""
 SELECT draft.id, draft.consultation_id, draft.speaker::text, md5(draft.speaker::text), draft.shared_at IS NOT NULL,
        EXISTS (SELECT FROM comments_draftletter AS letter WHERE letter.draft_id = draft.id),
        (SELECT count(*) FROM comments_draftcomment AS comment WHERE comment.draft_id = draft.id),
@@ -63,12 +63,9 @@ SELECT draft.id, draft.consultation_id, draft.speaker::text, md5(draft.speaker::
           AND (kept.user_id = %(user)s
                OR kept.user_id IS NULL AND draft.user_id IS NULL AND draft.session_key = %(holder)s))
 FROM comments_draft AS draft
-WHERE draft.id IN (SELECT own.id FROM comments_draft AS own WHERE own.user_id = %(user)s
-                   UNION ALL SELECT draft_id FROM comments_draftmember WHERE user_id = %(user)s
-                   UNION ALL SELECT guest.id FROM comments_draft AS guest
-                             WHERE guest.user_id IS NULL AND guest.session_key = %(holder)s)
+WHERE {drafts.HELD}
 ORDER BY draft.user_id NULLS LAST, draft.id
-"""
+"""  # noqa: S608 (our own words)
 
 
 @dataclass(frozen=True)

@@ -276,9 +276,7 @@ def of_organisation(
     mine = {comment.pk for comment in comments if comment.is_of_positions}  # type: ignore[attr-defined]
     if not mine:
         return {}, {}
-    own = Replacing.objects.filter(comment__in=mine).order_by().values("pk")
-    theirs = Replacing.objects.filter(about__comment__in=mine).order_by().values("pk")
-    wishes = Replacing.objects.filter(pk__in=own.union(theirs, all=True)).named()  # each way by its index
+    wishes = Replacing.objects.filter(Q(about__comment__in=mine) | Q(comment__in=mine)).named()
     wishes = wishes.select_related("comment__submission", "about__comment__submission")
     rows = list(wishes.order_by("pk"))
     replaces: dict[int, list[Replacing]] = {}

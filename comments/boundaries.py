@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from comments import cutting, intake, moderation, positions
+from comments import cutting, moderation, positions, recording
 from comments.cutting import Piece, Planning
 from comments.intake import Remark
 from comments.models import About, Comment, FacetValue, Letter, Submission
@@ -112,7 +112,7 @@ def _write(letter: Letter, change: Change) -> list[Comment]:
     if len(items) < len(wanted):
         raise DomainError(_("A passage names an item that this consultation does not ask about."))
     remarks = [_remark(letter, piece, [items[pk] for pk in piece.items]) for piece in change.pieces]
-    made = intake.write_comments(submission, remarks, letter=letter)
+    made = recording.write_comments(submission, remarks, letter=letter)
     for comment in made:
         comment.replaces.set(change.replaced)
     _keep_stances(change.replaced, made)

@@ -1,7 +1,7 @@
 """Stage 2. Receive what participants send. Reads consultations; writes submissions and their comments."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -9,16 +9,23 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comments import carrying, contexts, endorsing, positions, quotable, receipts, signing, speaking
-from comments.anchors import Anchor
+from comments import (
+    contexts,
+    endorsing,
+    positions,
+    quotable,
+    receipts,
+    recording,
+    signing,
+    speaking,
+)
 from comments.attribution import organisation_for
 from comments.beside import NOTHING, Beside
 from comments.enclosing import Enclosure, on_receipt, said
 from comments.entering import Entered, check_day
-from comments.models import About, Comment, FacetValue, Letter, Source, Submission
+from comments.models import Comment, Letter, Submission
 from consult.consultations.deadlines import clock_words
 from consult.consultations.models import Consent, Consultation, ConsultationItem, FacetOption
-from consult.ledger import rows
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event, Job
 from consult.people.codes import SECTOR_OF
@@ -26,8 +33,6 @@ from consult.people.models import User
 from consult.people.words import language, number
 from guidance.quotes import Quote
 
-ASKED_LATER = frozenset({"funding", "organisation", "identifier_scheme", "identifier", "no_models"})
-NOTHING_SENT: Mapping[str, Any] = {}
 MAX_CHARACTERS = 400_000  # 30,000 words are about 200,000 characters
 
 
@@ -314,7 +319,7 @@ def record(
         privacy_notice_version=consultation.privacy_notice_version,
         nonce=nonce,
         receipt_hash=receipts.receipt_hash(
-            nonce, sent(consultation, speaker, everything, enclosed, beside.as_sent())
+            nonce, receipts.sent(consultation, speaker, everything, enclosed, beside.as_sent())
         ),
         published_hash="" if in_confidence else receipts.published_hash(consultation.slug, bodies),
         beside=beside.as_sent(),
@@ -323,132 +328,15 @@ def record(
     status = Comment.Status.RECEIVED
     if submission.status == Submission.Status.UNCONFIRMED:
         status = Comment.Status.UNCONFIRMED
-    write_comments(submission, remarks, status=status)
+    recording.write_comments(submission, remarks, status=status)
     reached = len(remarks)
     for document in documents:
         document.letter.submission = submission
         document.letter.save(force_insert=True)
         if document.letter.status == Letter.Status.WAITING:
             Job.objects.wake(["scan_letter"], subject=document.letter)
-        write_comments(submission, document.remarks, letter=document.letter, status=status, first=reached)
+        recording.write_comments(
+            submission, document.remarks, letter=document.letter, status=status, first=reached
+        )
         reached += len(document.remarks)
     return submission
-
-
-def write_comments(
-    submission: Submission,
-    remarks: Sequence[Remark],
-    *,
-    letter: Letter | None = None,
-    status: str = Comment.Status.RECEIVED,
-    first: int = 0,
-) -> list[Comment]:
-    """The rows of comments with all that was said beside them; `first` is the position of the first."""
-    if not remarks:
-        return []
-    edition = submission.consultation.edition
-    language = edition.document.language
-    known = quotable.passages(submission.consultation) if any(remark.quote for remark in remarks) else {}
-    comments = rows.insert(
-        [
-            Comment(
-                submission=submission,
-                consultation_id=submission.consultation_id,
-                letter=letter,
-                position=position,
-                body=remark.body,
-                language=known[remark.quote.text].language if remark.quote else language,
-                wording=remark.wording,
-                context=dict(remark.context),
-                status=status,
-                sector=submission.sector,
-                consent=(letter and letter.consent) or submission.consent,
-                **remark.cut,
-            )
-            for position, remark in enumerate(remarks, first)
-        ]
-    )
-    pairs = list(zip(comments, remarks, strict=True))
-    rows.insert([_about(comment, item, remark) for comment, remark in pairs for item in remark.items])
-    Anchor.objects.bulk_create(
-        Anchor(
-            comment=comment,
-            edition=edition,
-            text_id=remark.quote.text,
-            start=remark.quote.start,
-            end=remark.quote.end,
-            exact=remark.quote.exact,
-            prefix=remark.quote.prefix,
-            suffix=remark.quote.suffix,
-            method=Anchor.Method.MADE,
-        )
-        for comment, remark in pairs
-        if remark.quote
-    )
-    if any(remark.quote for _, remark in pairs):
-        carrying.wake_later(edition)
-    rows.insert(
-        [
-            FacetValue(comment=comment, option=option, source=Source.SUBMITTER)
-            for comment, remark in pairs
-            for option in remark.options
-        ]
-    )
-    return comments
-
-
-def _about(comment: Comment, item: ConsultationItem, remark: Remark) -> About:
-    stance = remark.stance if item.asks_stance else ""
-    return About(
-        comment=comment,
-        item=item,
-        consultation_id=comment.consultation_id,
-        sector=comment.sector,
-        stance=stance,
-        stance_source=Source.SUBMITTER if stance else "",
-    )
-
-
-def sent(
-    consultation: Consultation,
-    speaker: Speaker,
-    remarks: Sequence[Remark],
-    documents: Sequence[dict[str, Any]] = (),
-    beside: Mapping[str, Any] = NOTHING_SENT,
-) -> dict[str, Any]:
-    """What was sent, as the receipt's hash covers it; `documents` as `enclosing` tells them."""
-    return {
-        **beside,
-        **({"documents": list(documents)} if documents else {}),
-        "comments": [_said(remark) for remark in remarks],
-        "consultation": consultation.slug,
-        "sender": _entered(speaker),
-    }
-
-
-def _entered(speaker: Speaker) -> dict[str, Any]:
-    """What came to be asked later has no key where it is empty: receipts from before stay as they were.
-
-    The address that somebody without a name gave for the receipt is deleted after the window: it is not covered.
-    """
-    if speaker.capacity == Submission.Capacity.ANONYMOUS:
-        speaker = replace(speaker, email="")
-    entered = asdict(speaker)
-    return {name: value for name, value in entered.items() if value or name not in ASKED_LATER}
-
-
-def _said(remark: Remark) -> dict[str, Any]:
-    """What a receipt from before there were quotes covered stays as it was: what is empty has no key."""
-    quoted = remark.quote and {
-        "start": remark.quote.start,
-        "end": remark.quote.end,
-        "exact": remark.quote.exact,
-    }
-    more = {"quote": quoted, "wording": remark.wording, "context": dict(remark.context)}
-    return {
-        "about": [item.item.node.key for item in remark.items],
-        "body": remark.body,
-        "options": [f"{option.facet.code}:{option.code}" for option in remark.options],
-        "stance": remark.stance,
-        **{name: value for name, value in more.items() if value},
-    }

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from comments import intake, publication
+from comments import publication, recording
 from comments.documents import PageText
 from comments.intake import Remark
 from comments.models import Comment, Letter, Submission
@@ -109,7 +109,7 @@ def count(text: PageText, items: Sequence[ConsultationItem], *, by: User) -> Com
     submission = text.letter.submission
     remark = Remark(text.text, items, cut={"cut_by": Comment.CutBy.STAFF})
     last = submission.comments.count()
-    [comment] = intake.write_comments(submission, [remark], first=last)
+    [comment] = recording.write_comments(submission, [remark], first=last)
     PageText.objects.filter(pk=text.pk).update(comment=comment)
     Event.record(text.letter, "count_page", actor=by, page=text.page, comment=comment.pk)
     return comment

@@ -130,7 +130,7 @@ def canonical(submission: Submission, comments: Sequence[Comment]) -> bytes:
     remarks = [remark_of(comment) for comment in comments]
     documents = enclosing.read_back(submission, comments)
     return receipts.canonical(
-        intake.sent(submission.consultation, speaker_of(submission), remarks, documents, submission.beside)
+        receipts.sent(submission.consultation, speaker_of(submission), remarks, documents, submission.beside)
     )
 
 

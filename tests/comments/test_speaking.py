@@ -5,7 +5,7 @@ import json
 import pytest
 from allauth.account.models import EmailAddress
 
-from comments import intake, moderation, sent
+from comments import moderation, receipts, sent
 from comments.confirming import claimable_by
 from comments.models import Submission
 from consult.consultations.models import Consultation
@@ -156,7 +156,7 @@ def test_what_does_not_go_with_it_is_left_out(consultation):
 def test_old_receipts_have_no_key_for_what_is_asked_now(consultation):
     submission = factories.submission(consultation)
     said = json.loads(sent.canonical(submission, sent.comments_as_sent(submission)))
-    assert intake.ASKED_LATER.isdisjoint(said["sender"])
+    assert receipts.ASKED_LATER.isdisjoint(said["sender"])
 
 
 # Finding the organisation instead of a twin

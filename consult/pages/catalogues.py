@@ -4,7 +4,7 @@ code, `… compile` makes of the translations what gettext reads. Nothing but Py
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCALES = ROOT / "consult" / "locale"
+OURS = "en_GB"
+"""The language of the code."""
 ROOMS = ("comments", "consult", "guidance")
 SKIPPED = {"migrations", "management", "embedded", "database"}  # nothing in them speaks to a visitor
 KEYWORDS: dict[str, Any] = {
@@ -66,7 +68,8 @@ def messages(domain: str) -> Catalog:
 
 
 def languages() -> list[str]:
-    return sorted(path.name for path in LOCALES.iterdir() if path.is_dir())
+    """Those that are translated into."""
+    return sorted({path.parts[-3] for path in LOCALES.glob("*/LC_MESSAGES/*.po")})
 
 
 def catalogue_file(language: str, domain: str) -> Path:
@@ -110,13 +113,32 @@ def written(found: Catalog) -> bytes:
 
 
 def compile_all() -> None:
-    """Beside each catalogue what gettext reads, where it isn't there or is older."""
+    """Beside each catalogue what gettext reads, where it isn't there or is older; and the same of our own language."""
     for path in sorted(LOCALES.glob("*/LC_MESSAGES/*.po")):
-        compiled = path.with_suffix(".mo")
-        if not compiled.exists() or compiled.stat().st_mtime <= path.stat().st_mtime:
-            part = path.with_suffix(f".{os.getpid()}.part")
-            part.write_bytes(compiled_words(catalogue(path.parts[-3], path.stem)))
-            part.replace(compiled)  # at once: several processes may do this
+        language, domain = path.parts[-3], path.stem
+        _compile(path, path.with_suffix(".mo"), lambda: catalogue(language, domain))  # noqa: B023 (called at once)
+    any_language = catalogue_file(languages()[0], "django")
+    _compile(any_language, catalogue_file(OURS, "django").with_suffix(".mo"), as_they_are)
+
+
+def _compile(source: Path, compiled: Path, read: Callable[[], Catalog]) -> None:
+    if compiled.exists() and compiled.stat().st_mtime > source.stat().st_mtime:
+        return
+    compiled.parent.mkdir(parents=True, exist_ok=True)
+    part = compiled.with_suffix(f".{os.getpid()}.part")
+    part.write_bytes(compiled_words(read()))
+    part.replace(compiled)  # at once: several processes may do this
+
+
+def as_they_are() -> Catalog:
+    """Every sentence as the code has it: gettext finds it at once, and does not look through the catalogues of every
+    library, by two ways each, for a translation that none of them has."""
+    found = catalogue(languages()[0], "django")
+    ours = Catalog(OURS, "django", charset="utf-8", fuzzy=False)
+    for message in found:
+        if message.id:
+            ours.add(message.id, message.id, context=message.context)
+    return ours
 
 
 def compiled_words(found: Catalog) -> bytes:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from babel.messages.catalog import Catalog, Message
 from django.template.base import Lexer, TokenType
+from django.utils import translation
 
 from consult.pages import catalogues
 from consult.people.nouns import NOUNS
@@ -114,6 +115,15 @@ def test_the_catalogues_have_what_the_code_says(language, domain):
 def test_everything_is_translated(language, domain):
     found = catalogues.catalogue(language, domain)
     assert [message.id for message in found if message.id and not catalogues.whole(message)] == []
+
+
+def test_english_sentences_stand_for_themselves():
+    ours = catalogues.as_they_are()
+    assert said(ours) == said(catalogues.messages("django"))
+    assert [message.id for message in ours if message.id and message.string != message.id] == []
+    with translation.override("en-gb"):
+        assert translation.ngettext("%(n)d second", "%(n)d seconds", 1) == "%(n)d second"
+        assert translation.ngettext("%(n)d second", "%(n)d seconds", 2) == "%(n)d seconds"
 
 
 def forms(of: Any) -> tuple[str, ...]:

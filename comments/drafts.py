@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import Count, F, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import MD5, Cast
 from django.utils import timezone
@@ -25,6 +25,7 @@ from comments.drafting import DraftMember
 from comments.entering import Entered
 from comments.models import Draft, DraftComment, Submission
 from consult.consultations.models import Consultation
+from consult.ledger import rows
 from consult.ledger.errors import WorkflowError
 from consult.ledger.models import Job
 from consult.people.models import User
@@ -38,9 +39,9 @@ SENT = "sent"
 SENDER_MARK = MD5(Cast("speaker", TextField()))
 """Which version of the sender's details a page saw."""
 
-ABOUT = DraftComment.items.through
+ABOUT, ANSWERS = DraftComment.items.through, DraftComment.options.through
 ITEMS = ABOUT.objects.filter(draftcomment=OuterRef("pk")).values("consultationitem")
-OPTIONS = DraftComment.options.through.objects.filter(draftcomment=OuterRef("pk")).values("facetoption")
+OPTIONS = ANSWERS.objects.filter(draftcomment=OuterRef("pk")).values("facetoption")
 HELD = """draft.id IN (
     SELECT own.id FROM comments_draft AS own WHERE own.user_id = %(user)s
     UNION ALL SELECT draft_id FROM comments_draftmember WHERE user_id = %(user)s
@@ -188,12 +189,9 @@ def _locked(author: Author, consultation: Consultation) -> list[Any]:
 
 def _made(consultation: Consultation, own: Mapping[str, Any]) -> Any:
     """None where another request was faster. Nobody else sees it until the transaction ends."""
-    try:
-        with transaction.atomic():
-            draft: Any = Draft.objects.create(consultation=consultation, **own)
-    except IntegrityError:
-        return None
-    draft.has_letters = False
+    draft: Any = rows.insert_unless_there(Draft(consultation=consultation, **own))
+    if draft is not None:
+        draft.has_letters = False
     return draft
 
 
@@ -220,9 +218,9 @@ def _take_over(draft: Draft, holder: str) -> None:
 def add(author: Author, consultation: Consultation, remark: intake.Remark) -> DraftComment:
     """Keep one more comment. It is kept whether or not the window is open: only sending asks for that."""
     draft = open_for(author, consultation)
-    comment = DraftComment.objects.create(draft=draft, **_fields(remark))
-    comment.items.add(*remark.items)
-    comment.options.add(*remark.options)
+    [comment] = rows.insert([DraftComment(draft=draft, **_fields(remark))])
+    rows.insert([ABOUT(draftcomment=comment, consultationitem=item) for item in remark.items])
+    rows.insert([ANSWERS(draftcomment=comment, facetoption=option) for option in remark.options])
     changes.record(draft, comment, changes.Verb.ADDED, by=author.user)
     return comment
 

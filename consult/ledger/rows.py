@@ -15,6 +15,7 @@ Row = TypeVar("Row", bound=models.Model)
 @dataclass(frozen=True)
 class _Plan:
     statement: str
+    unless_there: str
     fields: "tuple[models.Field[Any, Any], ...]"
     returned: "tuple[models.Field[Any, Any], ...]"
     """What the database fills in: the primary key, and what has a default there."""
@@ -22,18 +23,30 @@ class _Plan:
 
 def insert(rows: list[Row]) -> list[Row]:
     """As `bulk_create`, for rows of one table whose primary keys and database defaults the database fills in."""
-    if not rows:
-        return rows
-    plan = _plan(type(rows[0]))
+    if rows:
+        plan = _plan(type(rows[0]))
+        for row, values in zip(rows, _written(plan, plan.statement, rows), strict=True):
+            _complete(row, plan, values)
+    return rows
+
+
+def insert_unless_there(row: Row) -> Row | None:
+    """The same of one row; None where a unique constraint says that it is there already."""
+    plan = _plan(type(row))
+    for values in _written(plan, plan.unless_there, [row]):
+        _complete(row, plan, values)
+        return row
+    return None
+
+
+def _written(plan: _Plan, statement: str, rows: Sequence[models.Model]) -> list[tuple[Any, ...]]:
     columns = [
         [field.get_db_prep_save(field.pre_save(row, True), connection) for row in rows]
         for field in plan.fields
     ]
     with connection.cursor() as cursor:
-        cursor.execute(plan.statement, columns)
-        for row, values in zip(rows, cursor.fetchall(), strict=True):
-            _complete(row, plan, values)
-    return rows
+        cursor.execute(statement, columns)
+        return list(cursor.fetchall())
 
 
 @cache
@@ -44,10 +57,9 @@ def _plan(model: type[models.Model]) -> _Plan:
     table, names = _quoted(meta.db_table), ", ".join(_quoted(field.column) for field in fields)
     arrays = ", ".join(f"%s::{_type(field)}[]" for field in fields)
     back = ", ".join(_quoted(field.column) for field in returned)
+    written = f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays})"  # noqa: S608 (names from our own models)
     return _Plan(
-        f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}) RETURNING {back}",  # noqa: S608 (names from our own models)
-        fields,
-        returned,
+        f"{written} RETURNING {back}", f"{written} ON CONFLICT DO NOTHING RETURNING {back}", fields, returned
     )
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from consult.ledger import rows
 from consult.ledger.models import Event, Job
+from consult.people.outbox import Mail
 
 pytestmark = pytest.mark.django_db
 EMPTY = ("created_at", "run_at")
@@ -48,6 +49,16 @@ def test_json_stays_what_it_was():
 def test_what_is_too_long_is_refused_not_cut():
     with pytest.raises(DataError), transaction.atomic():
         rows.insert([Job(kind="k" * 41, subject_type="x.y", subject_id=1)])
+
+
+def test_what_is_there_already_stays_as_it_is():
+    def mail(subject: str) -> Mail:
+        return Mail(kind="receipt", to="ada@example.org", subject=subject, text="Thanks.", key="receipt:1")
+
+    first = rows.insert_unless_there(mail("Received"))
+    assert first is not None
+    assert rows.insert_unless_there(mail("Again")) is None
+    assert Mail.objects.get(pk=first.pk).subject == "Received"
 
 
 def test_nothing_asks_nothing(django_assert_num_queries):

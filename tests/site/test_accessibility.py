@@ -1,4 +1,4 @@
-"""axe-core finds nothing on any page, wide and narrow, light and dark; and no page scrolls sideways."""
+"""axe-core finds nothing on any page, wide and narrow, the wide ones in the dark too; and no page scrolls sideways."""
 
 from collections.abc import Callable
 from typing import Any
@@ -29,8 +29,11 @@ from guidance.models import Edition
 from tests import factories, mailroom
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "preload": False,  # for rules that are not run
+}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, "preload": False}
 """What may differ in the dark: nothing but colours depends on it."""
 AXE = Axe().axe_script
 RUN = "(options) => axe.run(document, { ...options, resultTypes: ['violations'] }).then((found) => found.violations)"
@@ -216,7 +219,7 @@ def test_no_page_has_a_barrier(
         if email:
             signed_in(User.objects.get(email=email))
         for path in paths:
-            found += barriers(site(path), path, in_the_dark=True)
+            found += barriers(site(path), path, in_the_dark=width == 1280)
     assert found == []
 
 

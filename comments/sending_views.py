@@ -17,7 +17,7 @@ from comments.entering_forms import entered_form
 from comments.forms import SpeakerForm
 from comments.position_forms import BOTH, REPLACE, positions_form
 from comments.proof_forms import ProofForm, proof_form, walked_into_trap
-from comments.visits import author_of, consultation_for, form_page, hold_back, wait
+from comments.visits import author_of, consultation_for, form_page, hold_back, kept_until, wait
 from consult.ledger.errors import DomainError, status_of
 
 
@@ -130,6 +130,7 @@ def _review(
         "endorsed": endorsed(around.get("endorses", []), consultation),
         "positions": positions_form(request.POST or None, form, author, consultation),
         "section": "mine",
+        "until": kept_until(request, consultation) if comments or letters or around or kept.begun else None,
         **more,
         "letters": letters,
     }

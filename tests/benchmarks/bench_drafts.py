@@ -27,7 +27,7 @@ from django.db import connection
 from django.middleware.csrf import _get_new_csrf_string
 from django.utils import timezone
 
-from comments import drafts, unfinished
+from comments import drafts, unfinished, visits
 from comments.drafting import Unfinished
 from comments.models import Draft
 from consult.consultations.models import Consultation
@@ -63,9 +63,14 @@ def open_drafts(consultation: Consultation) -> list[str]:
     store, until = SessionStore(), timezone.now() + timedelta(days=1)
     holders = [f"holder-{number}" for number in range(OPEN)]
     keys = [f"benchsession{number:020d}" for number in range(OPEN)]
+    now = int(time.time())  # a session is renewed once a day: this one was
     Session.objects.filter(session_key__in=keys).delete()
     Session.objects.bulk_create(
-        Session(session_key=key, session_data=store.encode({drafts.HOLDER: holder}), expire_date=until)
+        Session(
+            session_key=key,
+            session_data=store.encode({drafts.HOLDER: holder, visits.KEPT_AT: now}),
+            expire_date=until,
+        )
         for key, holder in zip(keys, holders, strict=True)
     )
     made = Draft.objects.bulk_create(

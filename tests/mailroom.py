@@ -13,6 +13,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 
 from consult.people import delivery
+from consult.people.lines import Line
 from consult.people.outbox import Mail
 
 
@@ -21,8 +22,15 @@ class Inbox:
 
     def __init__(self) -> None:
         self.messages: list[Message] = []
+        self.connections = 0
+        self.hangs_up_after: set[int] = set()
+        """Messages, by their number, that it takes without an answer."""
+        self.mail_per_connection = 1_000
+        self.unknown: set[str] = set()
         self.answer = "250 OK"
         self.silent_at = ""
+        self.silent_from = 1
+        """The first message at whose end it falls silent."""
         self.is_silent = threading.Event()
 
     async def _pause(self, step: str) -> None:
@@ -34,14 +42,32 @@ class Inbox:
         self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
     ) -> list[str]:
         session.host_name = hostname
+        session.taken = 0
+        self.connections += 1
         await self._pause("EHLO")
         return responses
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        if address in self.unknown:
+            return "550 No such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         if self.answer.startswith("250"):
             self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
-        await self._pause("DATA")
+            session.taken += 1
+        if len(self.messages) in self.hangs_up_after:
+            self.hangs_up_after.remove(len(self.messages))
+            server.transport.abort()
+        if len(self.messages) >= self.silent_from:
+            await self._pause("DATA")
         return self.answer
+
+    async def handle_RSET(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        return "250 OK" if session.taken < self.mail_per_connection else "421 Too many messages, goodbye"
 
 
 @contextmanager
@@ -61,7 +87,8 @@ def smtp_server() -> Iterator[tuple[Inbox, int]]:
 def deliver_all() -> None:
     """What the workers would do with what is queued now."""
     for mail in Mail.objects.queued().select_related("user").order_by("pk"):
-        delivery.deliver(mail)
+        with Line() as line:
+            delivery.deliver(mail, line)
 
 
 def posted(kind: str = "") -> list[Mail]:

@@ -4,17 +4,15 @@ A server takes a message at a moment that no transaction covers: whoever dies be
 message that may or may not be on its way. So each attempt is marked, and the mark committed, just before the message is
 handed over. Where the mark is still there when the next worker comes, nobody knows: the mail is *unsure*, and a person
 sends it again or lets it be; it is not sent twice behind people's backs. Where the provider sends once what it gets
-twice under one key, the next worker repeats it.
+twice under one key, the next worker repeats it. Mails of one run share a connection; each is marked for itself.
 """
 
-import smtplib
-from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -25,6 +23,7 @@ from consult.ledger.moves import Move
 from consult.people.choices import pace_of
 from consult.people.kinds import Pace
 from consult.people.letters import letter
+from consult.people.lines import Line
 from consult.people.models import User
 from consult.people.outbox import Mail
 from consult.people.refusals import Verdict, verdict
@@ -42,46 +41,33 @@ LONGEST_PAUSE = timedelta(hours=1)
 FIRST_PAUSE = timedelta(seconds=30)
 
 
-def deliver(mail: Mail) -> None:
+def deliver(mail: Mail, line: Line) -> None:
     """Hand one message over, unless it went out already, or nobody wants it any more."""
     if mail.status != S.QUEUED:
         return
     try:
-        connection = get_connection()
+        repeats = line.sends_once
     except Exception as error:  # noqa: BLE001 (settings that are wrong: nothing goes out until they are right)
         if not mail.attempted_at:
             _put_off(mail, error, tries=1)
         return
-    repeats = getattr(connection, "sends_once", False)
     if mail.attempted_at and not repeats:
         DOUBT.apply(mail, by=None, error="The worker died while it handed the message over.")
     elif pace_of(mail.addressee, mail.kind) == Pace.NEVER:
         DROP.apply(mail, by=None)
     else:
-        _attempt(mail, connection, repeats=repeats)
+        _attempt(mail, line)
 
 
-def _attempt(mail: Mail, connection: Any, *, repeats: bool) -> None:
+def _attempt(mail: Mail, line: Line) -> None:
     try:
         message = letter(mail)
-        _open(connection)
+        line.open()
     except Exception as error:  # noqa: BLE001 (nothing has gone out yet, whatever went wrong)
         _put_off(mail, error, tries=1)
         return
-    try:
-        if _mark(mail):
-            _hand_over(mail, message, connection, repeats=repeats)
-    finally:
-        with suppress(Exception):  # saying goodbye changes nothing
-            connection.close()
-
-
-def _open(connection: Any) -> None:
-    """With the greeting, which Django leaves until a message is sent: who dies up to here leaves no doubt."""
-    connection.open()
-    server = getattr(connection, "connection", None)
-    if isinstance(server, smtplib.SMTP):
-        server.ehlo_or_helo_if_needed()
+    if _mark(mail):
+        _hand_over(mail, message, line)
 
 
 def _mark(mail: Mail) -> bool:
@@ -90,15 +76,15 @@ def _mark(mail: Mail) -> bool:
     return bool(rows.update(attempted_at=Now(), attempts=F("attempts") + 1))
 
 
-def _hand_over(mail: Mail, message: EmailMessage, connection: Any, *, repeats: bool) -> None:
+def _hand_over(mail: Mail, message: EmailMessage, line: Line) -> None:
     try:
-        connection.send_messages([message])
+        line.send(message)
     except Exception as error:  # noqa: BLE001 (what the error tells is decided below)
         found = verdict(error)
         log.warning("mail_not_sent", mail=mail.public_id, kind=mail.kind, error=_words(error), verdict=found)
         if found == Verdict.NEVER:
             FAIL.apply(mail, by=None, error=_words(error), attempted_at=None)
-        elif found == Verdict.UNSURE and not repeats:
+        elif found == Verdict.UNSURE and not line.sends_once:
             DOUBT.apply(mail, by=None, error=_words(error))
         else:
             _put_off(mail, error)

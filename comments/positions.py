@@ -125,7 +125,7 @@ def _tell_refused(replacing: Replacing, note: str, *, key: str) -> None:
     if not submission.email:
         return
     name = {"organisation": submission.organisation_name}
-    with in_language_of(submission.user):
+    with in_language_of(submission.user, submission.language):
         outbox.post(
             Kind.DECISION,
             submission.email,

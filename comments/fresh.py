@@ -51,6 +51,7 @@ def new_for(follow: Follow) -> CommentQuerySet:
 
 @transaction.atomic
 def _tell(follow: Follow, now: datetime) -> bool:
+    """False where nothing is to be told, or another run tells it: of one comment nobody hears from both."""
     pace = pace_of(follow.follower, Kind.COMMENTS)
     is_due = pace == Pace.NOW or (
         pace in (Pace.DAILY, Pace.WEEKLY) and follow.told_at < last_digest(pace, follow.follower.zone, now)
@@ -58,13 +59,19 @@ def _tell(follow: Follow, now: datetime) -> bool:
     if not is_due or (follow.user is not None and not follow.user.is_active):
         return False
     new = list(new_for(follow).select_related("submission").order_by("accepted_at", "pk"))
-    if not new:
+    if not new or not _in_hand(follow):
         return False
     last = max(comment.accepted_at for comment in new if comment.accepted_at)
     with in_language_of(follow.user, follow.language):
         _post(follow, new, last, now)
     Follow.objects.filter(pk=follow.pk).update(told_at=last)
     return True
+
+
+def _in_hand(follow: Follow) -> bool:
+    """Locked until the transaction ends, and told nothing since it was read."""
+    mine = Follow.objects.select_for_update(skip_locked=True).filter(pk=follow.pk, told_at=follow.told_at)
+    return bool(mine.values_list("pk"))
 
 
 def _post(follow: Follow, new: list[Comment], last: datetime, now: datetime) -> None:

@@ -96,7 +96,8 @@ def beginners(consultation: Consultation, *, before: datetime | None = None) -> 
         for user in (draft.user, *(member.user for member in draft.members.all())):
             address = user.email if user else _entered(draft)
             if address and (user is None or user.is_active):
-                found[Addressee(user, address)] = draft.waiting
+                theirs = draft.language if user == draft.user else ""
+                found[Addressee(user, address, theirs)] = draft.waiting
     return found
 
 

@@ -29,6 +29,7 @@ from consult.ledger import rows
 from consult.ledger.errors import WorkflowError
 from consult.ledger.models import Job
 from consult.people.models import User
+from consult.people.words import language
 from guidance.quotes import Quote
 
 HOLDER = "draft_holder"
@@ -189,7 +190,7 @@ def _locked(author: Author, consultation: Consultation) -> list[Any]:
 
 def _made(consultation: Consultation, own: Mapping[str, Any]) -> Any:
     """None where another request was faster. Nobody else sees it until the transaction ends."""
-    draft: Any = rows.insert_unless_there(Draft(consultation=consultation, **own))
+    draft: Any = rows.insert_unless_there(Draft(consultation=consultation, language=language(), **own))
     if draft is not None:
         draft.has_letters = False
     return draft
@@ -281,8 +282,8 @@ def keep_sender(author: Author, consultation: Consultation, entered: Mapping[str
     """Remember what was typed about the sender, right or wrong."""
     draft = open_for(author, consultation)
     if draft.beside or draft.comments.exists() or draft.letters.exists():
-        draft.speaker = dict(entered)
-        draft.save(update_fields=["speaker", "updated_at"])
+        draft.speaker, draft.language = dict(entered), language()
+        draft.save(update_fields=["speaker", "language", "updated_at"])
 
 
 @transaction.atomic

@@ -58,6 +58,7 @@ class Draft(models.Model):
     )
     shared_at = models.DateTimeField("since when several people write it", null=True)
     beside = models.JSONField("what is to be sent beside the comments", default=dict)
+    language = models.CharField("of the page it was written on: for mail", max_length=10, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -181,7 +181,12 @@ def _comment_row(comment: Comment) -> dict[str, Any]:
 
 def _draft_row(draft: Draft) -> dict[str, Any]:
     comments = draft.comments.values("body", "stance", "quote", "wording", "context", "created_at")
-    return {"consultation": draft.consultation_id, "sender": draft.speaker, "comments": list(comments)}
+    return {
+        "consultation": draft.consultation_id,
+        "sender": draft.speaker,
+        "language": draft.language,
+        "comments": list(comments),
+    }
 
 
 def _safe(filename: str) -> str:

@@ -1,12 +1,14 @@
 """Mail to somebody without an account speaks the language of the page on which they gave their address."""
 
 import json
+from datetime import timedelta
 
+from django.db.models.functions import Now
 from django.utils import translation
 
-from comments import decided, intake, moderation, personal, receipt_mail, retaining
+from comments import announcing, decided, drafts, intake, moderation, personal, receipt_mail, retaining
 from comments.intake import Remark
-from comments.models import Submission
+from comments.models import Draft, DraftComment, Submission
 from consult.consultations import following
 from consult.consultations.models import Kept
 from consult.people.choices import Addressee
@@ -33,6 +35,23 @@ def test_a_guest_who_follows_hears_in_the_language_of_the_page(consultation):
     with translation.override("es"):
         made = following.follow(consultation, None, Addressee(None, "ada@example.org"))
     assert (made.language, made.follower.language) == ("es", "es")
+
+
+def test_a_guest_with_a_draft_is_reminded_in_the_language_they_write_in(consultation, participant):
+    for language, author in (("fr", drafts.Author(holder="a")), ("es", drafts.Author(participant))):
+        with translation.override(language):
+            drafts.add(author, consultation, Remark("Wait.", []))
+            drafts.keep_sender(author, consultation, {"email": "ada@example.org"})
+    DraftComment.objects.update(created_at=Now() - timedelta(days=90))
+    assert set(Draft.objects.values_list("language", flat=True)) == {"fr", "es"}
+    announcing.warn(consultation, timedelta(days=1))
+    languages = dict(Mail.objects.values_list("to", "language"))
+    assert languages == {"ada@example.org": "fr", participant.email: "es"}
+    Mail.objects.all().delete()
+    participant.language = "fr"  # chosen: it goes before that of a page
+    participant.save()
+    announcing.warn(consultation, timedelta(days=1))
+    assert set(Mail.objects.values_list("language", flat=True)) == {"fr"}
 
 
 def test_nothing_is_kept_where_no_mail_can_come_or_no_page_was_seen(consultation):

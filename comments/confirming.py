@@ -18,7 +18,7 @@ from comments.signing import ask as ask_signatories
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event, Job
 from consult.ledger.moves import Move
-from consult.people import outbox
+from consult.people import bounces, outbox
 from consult.people.models import User
 
 HOLDS = timedelta(days=14)
@@ -72,6 +72,7 @@ def confirm(submission: Submission) -> None:
     if submission.status != S.UNCONFIRMED:
         return
     CONFIRM.apply(submission, by=None)
+    bounces.confirmed(submission.email)
     CONFIRM_COMMENTS.apply_to_all(submission.comments.all(), batch=submission, by=None)
     Job.objects.wake(("send_receipt",), subject=submission)
     if submission.beside:

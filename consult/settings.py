@@ -208,6 +208,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MAIL_SHOWN_TO_ALL = False
 MAIL_GIVE_UP_AFTER = timedelta(days=3)
 MAIL_TEXTS_KEPT_FOR = timedelta(days=90)
+BOUNCES_KEPT_FOR = timedelta(days=365)
+MAIL_PROVIDER = env.str("EMAIL_PROVIDER", "").lower()
 # What makes the attachments of a mail when it is handed over: a function from a public id to `letters.File`s.
 MAIL_FILES = {"receipt_pdf": "consult.pages.receipts.for_mail"}
 EMAIL_TIMEOUT = 20
@@ -219,13 +221,13 @@ ANYMAIL = {
     name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")
 }
 EMAIL_FILE_PATH = str(env.path("CONSULT_MAIL_DIR", STATE_DIR / "mail"))
-if provider := env.str("EMAIL_PROVIDER", ""):
-    if not provider.replace("_", "").isalnum() or not find_spec(f"anymail.backends.{provider.lower()}"):
+if MAIL_PROVIDER:
+    if not MAIL_PROVIDER.replace("_", "").isalnum() or not find_spec(f"anymail.backends.{MAIL_PROVIDER}"):
         raise ImproperlyConfigured(
-            f"EMAIL_PROVIDER {provider!r} is not known; docs/operations.md says how to name one."
+            f"EMAIL_PROVIDER {MAIL_PROVIDER!r} is not known; docs/operations.md says how to name one."
         )
-    EMAIL_BACKEND = f"anymail.backends.{provider.lower()}.EmailBackend"
-    if provider.lower() == "resend":  # which takes a key under which it sends once
+    EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
+    if MAIL_PROVIDER == "resend":  # which takes a key under which it sends once
         EMAIL_BACKEND = "consult.people.providers.ResendOnce"
 elif email_url := env.str("EMAIL_URL", ""):
     _mail = env.dj_email_url("EMAIL_URL")

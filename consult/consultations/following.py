@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from consult.ledger.ids import public_id
-from consult.people import outbox
+from consult.people import bounces, outbox
 from consult.people.choices import Addressee, in_language_asked_in
 from consult.people.kinds import CONFIRM
 from consult.people.words import language
@@ -116,6 +116,7 @@ def by_token(token: str) -> Follow | None:
 
 def confirm(found: Follow) -> None:
     Follow.objects.filter(pk=found.pk, confirmed_at=None).update(confirmed_at=Now(), told_at=Now())
+    bounces.confirmed(found.follower.address)
 
 
 def stop(one: Addressee, public_id: str) -> bool:

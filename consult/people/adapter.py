@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consult.ledger.ids import public_id
-from consult.people import outbox
+from consult.people import bounces, outbox
 from consult.people.choices import in_language_asked_in, in_language_of
 from consult.people.kinds import ACCOUNT
 from consult.people.models import User
@@ -24,6 +25,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         cleaned: str = super().clean_email(email)
         check_lasting(cleaned)
         return cleaned
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        done: bool = super().confirm_email(request, email_address)
+        if done:
+            bounces.confirmed(email_address.email)
+        return done
 
     def new_user(self, request: HttpRequest) -> User:
         """Whoever signs up on a page in French is written to in French, and so on."""

@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 
 from consult.ledger.errors import WorkflowError
 from consult.ledger.moves import Move
+from consult.people import bounces
 from consult.people.choices import pace_of
 from consult.people.kinds import Pace
 from consult.people.letters import letter
@@ -30,12 +31,13 @@ from consult.people.refusals import Verdict, verdict
 
 log = structlog.get_logger(__name__)
 S = Mail.Status
+NEED_A_PERSON = frozenset({S.UNSURE, S.FAILED, S.BOUNCED})
 SENT = Move("send", frozenset({S.QUEUED, S.UNSURE}), S.SENT)
 DOUBT = Move("doubt", frozenset({S.QUEUED}), S.UNSURE)
 FAIL = Move("refuse", frozenset({S.QUEUED}), S.FAILED)
 DROP = Move("drop", frozenset({S.QUEUED, S.WAITING}), S.DROPPED)
-SEND_AGAIN = Move("send_again", frozenset({S.UNSURE, S.FAILED}), S.QUEUED, wakes=("deliver_mail",))
-LET_BE = Move("let_be", frozenset({S.UNSURE, S.FAILED}), S.DROPPED)
+SEND_AGAIN = Move("send_again", NEED_A_PERSON, S.QUEUED, wakes=("deliver_mail",))
+LET_BE = Move("let_be", NEED_A_PERSON, S.DROPPED)
 
 LONGEST_PAUSE = timedelta(hours=1)
 FIRST_PAUSE = timedelta(seconds=30)
@@ -55,6 +57,8 @@ def deliver(mail: Mail, line: Line) -> None:
         DOUBT.apply(mail, by=None, error="The worker died while it handed the message over.")
     elif pace_of(mail.addressee, mail.kind) == Pace.NEVER:
         DROP.apply(mail, by=None)
+    elif bounces.keeps_back(mail):
+        DROP.apply(mail, by=None, error=bounces.CAME_BACK)
     else:
         _attempt(mail, line)
 
@@ -90,7 +94,10 @@ def _hand_over(mail: Mail, message: EmailMessage, line: Line) -> None:
             _put_off(mail, error)
         return
     more: dict[str, Any] = {"text": ""} if mail.is_secret else {}
-    SENT.apply(mail, by=None, sent_at=Now(), attempted_at=None, error="", **more)
+    number = getattr(getattr(message, "anymail_status", None), "message_id", None) or ""
+    SENT.apply(
+        mail, by=None, sent_at=Now(), attempted_at=None, error="", provider_id=str(number)[:200], **more
+    )
 
 
 def _put_off(mail: Mail, error: Exception, *, tries: int = 0) -> None:
@@ -134,6 +141,7 @@ def let_be(mail: Mail, *, by: User) -> None:
 def forget_texts() -> int:
     """Blank what was sent long ago; that it was sent, and about what, stays. Returns how many."""
     old = Mail.objects.filter(
-        status__in=[S.SENT, S.BUNDLED, S.DROPPED], created_at__lt=Now() - settings.MAIL_TEXTS_KEPT_FOR
+        status__in=[S.SENT, S.BUNDLED, S.DROPPED, S.BOUNCED],
+        created_at__lt=Now() - settings.MAIL_TEXTS_KEPT_FOR,
     )
     return old.exclude(text="").update(text="")

@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import ngettext
 
 from consult.ledger.moves import Move
+from consult.people import bounces
 from consult.people.choices import pace_of
 from consult.people.delivery import DROP
 from consult.people.kinds import DIGEST, Pace
@@ -32,10 +33,11 @@ def _make(user: int | None, to: str, pace: str) -> bool:
     locked = list(
         rows.select_related("user").select_for_update(of=("self",), skip_locked=True).order_by("pk")
     )
-    wanted = [mail for mail in locked if pace_of(mail.addressee, mail.kind) != Pace.NEVER]
+    came_back = bounces.of(to) is not None
+    wanted = [mail for mail in locked if not came_back and pace_of(mail.addressee, mail.kind) != Pace.NEVER]
     for mail in locked:
         if mail not in wanted:
-            DROP.apply(mail, by=None)
+            DROP.apply(mail, by=None, error=bounces.CAME_BACK if came_back else "")
     if not wanted:
         return False
     with translation.override(wanted[-1].language or settings.LANGUAGE_CODE):

@@ -36,6 +36,8 @@ DIGEST = "digest"
 ACCOUNT = "account"
 CONFIRM = "confirm"
 SIGNATURE = "signature"
+NEWS = frozenset({Kind.STATUS, Kind.CLOSING, Kind.EXTENDED, Kind.REPORT, Kind.COMMENTS, DIGEST})
+"""Kinds that nobody waits for, as they do for what they asked for, or what is about their own submission."""
 SECRET = frozenset({ACCOUNT, "proof", SIGNATURE})
 """Kinds with codes and links that are for one person alone."""
 

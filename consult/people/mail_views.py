@@ -13,8 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from consult.people import choices, delivery
+from consult.people import bounces, choices, delivery
 from consult.people.choices import SALT, Addressee
+from consult.people.delivery import NEED_A_PERSON
 from consult.people.forms import MannerForm, PaceForm
 from consult.people.kinds import USUAL, Kind, Pace
 from consult.people.letters import letter
@@ -25,7 +26,6 @@ from consult.people.permissions import Can
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 LISTED = 100
 S = Mail.Status
-NEED_A_PERSON = (S.UNSURE, S.FAILED)
 
 
 def addressee_of(token: str) -> Addressee:
@@ -77,6 +77,7 @@ def mail(request: HttpRequest, public_id: str) -> HttpResponse:
         "section": "mail",
         "mail": found,
         "message": None if found.is_secret or not found.text else letter(found, with_files=False),
+        "came_back": can_everywhere(request.user, Can.OPERATE) and bounces.of(found.to),
         "may_decide": found.status in NEED_A_PERSON and can_everywhere(request.user, Can.OPERATE),
     }
     return render(request, "people/mail.html", context)
@@ -133,6 +134,7 @@ def _choose(
         "manner": manner,
         "one": one,
         "token": token,
+        "came_back": bounces.of(one.address),
         "section": "account",
     }
     return render(request, "people/mail_choices.html", context, status=422 if form.is_bound else 200)
@@ -156,3 +158,28 @@ def mail_stop(request: HttpRequest, kind: str, token: str) -> HttpResponse:
         "is_done": request.method == "POST",
     }
     return render(request, "people/mail_stop.html", context)
+
+
+# Where mail came back ---------------------------------------------------------------------------------------------
+
+
+@require_POST
+def mail_reach(request: HttpRequest, token: str) -> HttpResponse:
+    """Send a link to an address where mail came back: whoever opens it reads that address again."""
+    one = addressee_of(token)
+    bounces.ask(one)
+    messages.success(request, gettext("A link is on its way. Open it to have news sent there again."))
+    return redirect("mail-choices") if one.user else redirect("mail-choices-of", token)
+
+
+@never_cache
+@get_or_post
+def mail_reached(request: HttpRequest, token: str) -> HttpResponse:
+    """The link from that mail leads here; the button confirms."""
+    address = bounces.address_in(token)
+    if not address:
+        raise Http404
+    if request.method == "POST":
+        bounces.confirmed(address)
+    context = {"address": address, "is_done": bounces.of(address) is None}
+    return render(request, "people/mail_reached.html", context)

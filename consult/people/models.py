@@ -8,7 +8,13 @@ from django.db import models
 from django.db.models.functions import Lower, Now
 
 from consult.ledger.ids import public_id
-from consult.people import choices, copies, organisations, outbox  # noqa: F401 (so that Django finds the models there)
+from consult.people import (  # noqa: F401 (so that Django finds the models there)
+    bounces,
+    choices,
+    copies,
+    organisations,
+    outbox,
+)
 from consult.people.permissions import ROLES, Can, Role
 
 

@@ -47,6 +47,7 @@ class Mail(models.Model):
         BUNDLED = "bundled", pgettext_lazy("mail", "Part of a digest")
         UNSURE = "unsure", pgettext_lazy("mail", "May have been sent")
         FAILED = "failed", pgettext_lazy("mail", "Refused")
+        BOUNCED = "bounced", pgettext_lazy("mail", "Came back")
         DROPPED = "dropped", pgettext_lazy("mail", "Not sent")
 
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
@@ -69,6 +70,7 @@ class Mail(models.Model):
     attempted_at = models.DateTimeField("an attempt that has not ended yet began at", null=True)
     error = models.CharField(max_length=500, blank=True)
     sent_at = models.DateTimeField(null=True)
+    provider_id = models.CharField("number that the mail provider gave it", max_length=200, blank=True)
 
     objects = MailQuerySet.as_manager()
 
@@ -78,6 +80,9 @@ class Mail(models.Model):
                 fields=["due_at"], name="mail_due", condition=models.Q(status__in=["queued", "waiting"])
             ),
             models.Index(fields=["to"], name="mail_to"),
+            models.Index(
+                fields=["provider_id"], name="mail_provider_id", condition=~models.Q(provider_id="")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event
 from consult.ledger.personal import File, Subject, as_json
+from consult.people.bounces import Bounce
 from consult.people.choices import MailChoice
 from consult.people.copies import DataCopy
 from consult.people.models import User
@@ -45,6 +46,8 @@ def export(subject: Subject) -> Iterator[File]:
     )
     choices = MailChoice.objects.filter(chosen_by(subject)).order_by("pk")
     yield "mail-choices.json", as_json(choices.values("address", "kind", "pace"))
+    bounces = Bounce.objects.filter(address__in=_small(subject))
+    yield "mail-that-came-back.json", as_json(bounces.values("address", "at", "said"))
     mail = Mail.objects.filter(_mail(subject)).order_by("pk")
     yield "mail.json", as_json(mail.values("created_at", "sent_at", "to", "subject", "text"))
 
@@ -68,6 +71,7 @@ def must_be_free(user: User) -> None:
 def erase(subject: Subject, *, by: models.Model | None) -> None:
     Mail.objects.filter(_mail(subject)).delete()
     MailChoice.objects.filter(chosen_by(subject)).delete()
+    Bounce.objects.filter(address__in=_small(subject)).delete()
     user = subject.user
     if not isinstance(user, User):
         return
@@ -84,9 +88,12 @@ def erase(subject: Subject, *, by: models.Model | None) -> None:
 
 def chosen_by(subject: Subject) -> Q:
     """Rows that belong to an account, or to a guest's address."""
-    addresses = [email.casefold() for email in subject.emails]
-    mine = Q(user=None, address__in=addresses)
+    mine = Q(user=None, address__in=_small(subject))
     return mine | Q(user=subject.user.pk) if subject.user else mine
+
+
+def _small(subject: Subject) -> list[str]:
+    return [email.casefold() for email in subject.emails]
 
 
 def _mail(subject: Subject) -> Q:

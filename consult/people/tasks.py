@@ -4,7 +4,7 @@ from celery import shared_task
 from django.db.models import QuerySet
 
 from consult.ledger.models import Job
-from consult.people import delivery, digests, outbox
+from consult.people import bounces, delivery, digests, outbox
 from consult.people.lines import Line
 from consult.people.outbox import Mail
 from consult.people.sessions import SessionStore
@@ -56,6 +56,7 @@ def make_digests() -> None:
 @shared_task
 def forget_mail() -> None:
     delivery.forget_texts()
+    bounces.forget_old()
 
 
 @shared_task

@@ -105,6 +105,9 @@ SAY_NOTHING = frozenset(
         "mail-choices",
         "mail-choices-of",
         "mail-stop",
+        "mail-reach",
+        "mail-reached",
+        "mail-events",
         "mail",  # mail holds links and numbers, and a moderator's reason
         "mail-decide",
         "mail-list",

@@ -21,6 +21,7 @@ from consult.api.models import Delivery
 from consult.consultations.following import Follow
 from consult.consultations.models import Consultation
 from consult.people import copying, outbox
+from consult.people.bounces import Bounce
 from consult.people.choices import MailChoice
 from consult.people.models import User
 from consult.people.organisations import Organisation, Representation
@@ -47,6 +48,7 @@ FOUND_IN = {
     "consultations.follow.address": "consultations/following.json",
     "consultations.follow.user": "consultations/following.json",
     "guidance.visit.user": "guidance/visits.json",
+    "people.bounce.address": "people/mail-that-came-back.json",
     "people.mail.to": "people/mail.json",
     "people.mail.user": "people/mail.json",
     "people.mailchoice.address": "people/mail-choices.json",
@@ -122,6 +124,7 @@ def person(participant: User, consultation: Consultation) -> User:
     Follow.objects.create(consultation=consultation, address=address)
     Visit.objects.create(document=consultation.edition.document, user=user, seen_at=mine.received_at)
     outbox.post("digest", user.email, subject="For you", text="News.", key="digest:1", user=user)
+    Bounce.objects.create(address=address)
     MailChoice.objects.create(user=user, kind="decision", pace="never")
     MailChoice.objects.create(address=address, kind="decision", pace="never")
     Representation.objects.create(organisation=organisation, user=user)

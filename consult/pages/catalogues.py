@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parents[2]
 LOCALES = ROOT / "consult" / "locale"
 OURS = "en_GB"
-"""The language of the code."""
+"""The language of the code. What stands in its catalogue is what Django and django-allauth say, in our spelling."""
 ROOMS = ("comments", "consult", "guidance")
 SKIPPED = {"migrations", "management", "embedded", "database"}  # nothing in them speaks to a visitor
 KEYWORDS: dict[str, Any] = {
@@ -68,8 +69,8 @@ def messages(domain: str) -> Catalog:
 
 
 def languages() -> list[str]:
-    """Those that are translated into."""
-    return sorted({path.parts[-3] for path in LOCALES.glob("*/LC_MESSAGES/*.po")})
+    """Into which the site is translated."""
+    return sorted({path.parts[-3] for path in LOCALES.glob("*/LC_MESSAGES/*.po")} - {OURS})
 
 
 def catalogue_file(language: str, domain: str) -> Path:
@@ -113,18 +114,17 @@ def written(found: Catalog) -> bytes:
 
 
 def compile_all() -> None:
-    """Beside each catalogue what gettext reads, where it isn't there or is older; and the same of our own language."""
+    """Beside each catalogue what gettext reads, where it isn't there or is older."""
     for path in sorted(LOCALES.glob("*/LC_MESSAGES/*.po")):
-        language, domain = path.parts[-3], path.stem
-        _compile(path, path.with_suffix(".mo"), lambda: catalogue(language, domain))  # noqa: B023 (called at once)
-    any_language = catalogue_file(languages()[0], "django")
-    _compile(any_language, catalogue_file(OURS, "django").with_suffix(".mo"), as_they_are)
+        if path.parts[-3] != OURS:
+            _compile(partial(catalogue, path.parts[-3], path.stem), path)
+    _compile(as_they_are, catalogue_file(OURS, "django"), catalogue_file(languages()[0], "django"))
 
 
-def _compile(source: Path, compiled: Path, read: Callable[[], Catalog]) -> None:
-    if compiled.exists() and compiled.stat().st_mtime > source.stat().st_mtime:
+def _compile(read: Callable[[], Catalog], *sources: Path) -> None:
+    compiled = sources[0].with_suffix(".mo")
+    if compiled.exists() and compiled.stat().st_mtime > max(source.stat().st_mtime for source in sources):
         return
-    compiled.parent.mkdir(parents=True, exist_ok=True)
     part = compiled.with_suffix(f".{os.getpid()}.part")
     part.write_bytes(compiled_words(read()))
     part.replace(compiled)  # at once: several processes may do this
@@ -133,9 +133,8 @@ def _compile(source: Path, compiled: Path, read: Callable[[], Catalog]) -> None:
 def as_they_are() -> Catalog:
     """Every sentence as the code has it: gettext finds it at once, and does not look through the catalogues of every
     library, by two ways each, for a translation that none of them has."""
-    found = catalogue(languages()[0], "django")
-    ours = Catalog(OURS, "django", charset="utf-8", fuzzy=False)
-    for message in found:
+    ours = catalogue(OURS, "django")
+    for message in catalogue(languages()[0], "django"):
         if message.id:
             ours.add(message.id, message.id, context=message.context)
     return ours

@@ -108,7 +108,7 @@ WRONG = [
     ({"slug": "draft"}, "Another consultation is at"),
     ({"slug": "no address"}, "Use letters, digits and hyphens only"),
     ({"sponsor": ""}, "Say who asks."),
-    ({"contact_email": "nobody"}, "valid email"),
+    ({"contact_email": "nobody"}, "valid e-mail"),
     ({"identifiers": "EX-1"}, "Line 1: write a name, a colon and the value"),
     ({"timezone": "Europe/Atlantis"}, "not one of the available choices"),
     ({"opens_at": ""}, "Say when the window begins."),

@@ -119,8 +119,9 @@ def test_everything_is_translated(language, domain):
 
 def test_english_sentences_stand_for_themselves():
     ours = catalogues.as_they_are()
-    assert said(ours) == said(catalogues.messages("django"))
-    assert [message.id for message in ours if message.id and message.string != message.id] == []
+    sentences = said(catalogues.messages("django"))
+    assert sentences <= said(ours)
+    assert [one.id for one in ours if (one.id, one.context) in sentences and one.string != one.id] == []
     with translation.override("en-gb"):
         assert translation.ngettext("%(n)d second", "%(n)d seconds", 1) == "%(n)d second"
         assert translation.ngettext("%(n)d second", "%(n)d seconds", 2) == "%(n)d seconds"

@@ -59,6 +59,16 @@ def counted(n: int, forms: str) -> str:
 
 
 @register.filter
+def leads_to(label: str, error: str) -> str:
+    """What is wrong with a field, after its name; which may be a sentence or a question of its own."""
+    name = str(label).strip()
+    if name.endswith(("?", "!", ":", "…")):
+        return format_html("{} {}", name, error)
+    # Translators: the name of a field in a form, and what is wrong with it.
+    return format_html(gettext("{name}: {error}"), name=name.rstrip("."), error=error)
+
+
+@register.filter
 def day(on: date | None) -> str:
     """A day of the calendar: "15 January 2024"."""
     return words.day(on) if on else ""

@@ -178,7 +178,7 @@ def test_a_guest_confirms_it_by_the_link_in_a_mail(client: Client):
     link = mailroom.link("confirm")
     assert "Does mail reach you again?" in client.get(link).content.decode()
     assert Bounce.objects.exists(), "opening it confirms nothing"
-    assert "News go to ada@example.org again" in client.post(link).content.decode()
+    assert "News is sent to ada@example.org again" in client.post(link).content.decode()
     assert not Bounce.objects.exists()
     assert "came back on" not in client.get(choices).content.decode()
     assert client.get(reverse("mail-reached", args=["rubbish"])).status_code == 404
@@ -219,7 +219,7 @@ def test_administrators_see_it_and_may_send_it_again(client: Client, administrat
     page = client.get(reverse("mail-list")).content.decode()
     assert "Came back" in page.partition("Latest")[0]
     page = client.get(reverse("mail", args=[mail.public_id])).content.decode()
-    assert "News no longer go there" in page
+    assert "News is not sent there" in page
     client.post(reverse("mail-decide", args=[mail.public_id]), {"let_be": "1"})
     assert now(mail).status == S.DROPPED
 

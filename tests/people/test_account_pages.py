@@ -1,6 +1,7 @@
 """The pages about an account spell as the rest of the site does, and name what is wrong with one punctuation."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import django
 import pytest
 from babel.messages.pofile import read_po
 from django import forms
+from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
@@ -36,6 +38,13 @@ TRIES: tuple[dict[str, Any], ...] = (
     {"email": "participant@example.org", "action_remove": ""},
     {"email": "new@example.org", "action_add": ""},
 )
+
+
+@pytest.fixture(autouse=True)
+def _leaves_no_trace() -> Iterator[None]:
+    """What is tried here counts against the limits of this address, and must not against those of other tests."""
+    yield
+    cache.clear()
 
 
 def words(answer: Any) -> str:

@@ -12,7 +12,7 @@ from guidance.diff import moved_keys
 from guidance.differences import Difference, differences
 from guidance.history import named
 from guidance.models import Item
-from guidance.specs import Combination, ItemSpec, Spec
+from guidance.specs import Combination, ItemSpec, Spec, Translations
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def _head_fields(old: Spec, new: Spec) -> Iterator[tuple[str, str, str]]:
     yield _("Advice"), _advice(old), _advice(new)
     yield _("Risks"), _risks(old), _risks(new)
     yield _("Questions that decide a value"), _criteria(old), _criteria(new)
-    yield _("Title, notice and axes in other languages"), _outside(old), _outside(new)
+    yield _("What stands outside the items, in other languages"), _outside(old), _outside(new)
     illustrative = {True: _("Where items apply is an illustration."), False: ""}
     yield (
         _("Scopes"),
@@ -104,9 +104,12 @@ def _head_fields(old: Spec, new: Spec) -> Iterator[tuple[str, str, str]]:
 
 
 def _outside(spec: Spec) -> str:
-    found = [spec.document.translations, spec.edition.translations]
+    found: list[Translations] = [spec.document.translations, spec.edition.translations]
     for axis in spec.axes:
         found += [axis.translations, *(value.translations for value in axis.values)]
+        found += [one.translations for value in axis.values for one in value.criteria]
+    found += [one.translations for one in spec.advice]
+    found += [one.translations for one in spec.risks]
     return "\n".join(
         f"{language}: {' '.join(filter(None, [words.title, words.text]))}"
         for translations in found

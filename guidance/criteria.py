@@ -5,9 +5,8 @@ meaning whatever they say, so they may change at any time.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from consult.ledger.errors import WorkflowError
@@ -18,6 +17,8 @@ from guidance.models import AxisValue, Criterion, Edition
 from guidance.specs import CriterionSpec
 from guidance.words import tidy, tidy_line
 
+OUT_OF_THE_WAY = 1_000
+
 
 @transaction.atomic
 def edit_criteria(
@@ -25,10 +26,15 @@ def edit_criteria(
     value: AxisValue,
     criteria: Sequence[CriterionSpec],
     *,
+    were: Sequence[int] | None = None,
     seen: str | None = None,
     by: User | None,
 ) -> int:
-    """Make these, in their order, the questions of a value. `seen` is its `above.criteria_mark`."""
+    """Make these, in their order, the questions of a value. `seen` is its `above.criteria_mark`.
+
+    `were` says which place each had, 0 for a new one: it keeps its words in other languages. Without it those that say
+    the same keep theirs.
+    """
     above.lock(edition.document_id)
     now = hold(edition, seen=None, by=by)
     if not AxisValue.objects.filter(pk=value.pk).exists():
@@ -38,13 +44,21 @@ def edit_criteria(
     wanted = [CriterionSpec(tidy_line(one.question), tidy(one.help)) for one in criteria]
     if wanted == criteria_of(value):
         return now.version
-    value.criteria.all().delete()
-    Criterion.objects.bulk_create(
-        Criterion(value=value, position=position, **asdict(one))
-        for position, one in enumerate(wanted, start=1)
-    )
+    there = criteria_of(value)
+    _rewrite(value, wanted, were or [there.index(one) + 1 if one in there else 0 for one in wanted])
     summary = f"Changed the questions that decide “{value.title}”"
     return record(now, "edit_criteria", touched, value=value.pk, by=by, summary=summary)
+
+
+def _rewrite(value: AxisValue, wanted: Sequence[CriterionSpec], were: Sequence[int]) -> None:
+    """Rows that stay keep their keys, so that what is said of them in another language stays theirs."""
+    known = dict(enumerate(value.criteria.all(), start=1))
+    rows = [known.pop(place) if place in known else Criterion(value=value) for place in were]
+    Criterion.objects.filter(pk__in=[gone.pk for gone in known.values()]).delete()
+    value.criteria.update(position=models.F("position") + OUT_OF_THE_WAY)
+    for position, (row, one) in enumerate(zip(rows, wanted, strict=True), start=1):
+        row.question, row.help, row.position = one.question, one.help, position
+        row.save()
 
 
 def criteria_of(value: AxisValue) -> list[CriterionSpec]:

@@ -22,17 +22,18 @@ class Question:
     title: str
     question: str
     help: str
+    pk: int = 0
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """What the answers say: a value, or what they leave open. `because` holds questions answered with yes.
+    """What the answers say: a value, or what they leave open. `because` are the questions answered with yes.
 
     `unanswered` counts the questions about the value in `left` that have to be answered first.
     """
 
     value: Value | None
-    because: tuple[str, ...] = ()
+    because: tuple[Question, ...] = ()
     left: tuple[Value, ...] = ()
     unanswered: int = 0
 
@@ -43,7 +44,7 @@ def questions_about(document: int) -> dict[str, list[Question]]:
     found: dict[str, list[Question]] = defaultdict(list)
     for one in criteria.order_by("-value__position", "position"):
         name = f"{one.value.axis.code}-{one.value.code}-{one.position}"
-        question = Question(name, one.value.code, one.value.title, one.question, one.help)
+        question = Question(name, one.value.code, one.value.title, one.question, one.help, one.pk)
         found[one.value.axis.code].append(question)
     return dict(found)
 
@@ -60,7 +61,7 @@ def suggest(
     decided = {one.value for one in questions}
     for value in reversed(dimension.values):
         own = [one for one in questions if one.value == value.code]
-        if because := tuple(one.question for one in own if answers.get(one.name) == YES):
+        if because := tuple(one for one in own if answers.get(one.name) == YES):
             return Suggestion(value, because)
         if unanswered := sum(answers.get(one.name) != NO for one in own):
             return Suggestion(None, left=(value,), unanswered=unanswered)

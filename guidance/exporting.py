@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from guidance import identifiers, references
-from guidance.frames import DOCUMENT, EDITION, Outside, frame_texts
+from guidance.frames import ADVICE, AXIS, CRITERION, DOCUMENT, EDITION, RISK, VALUE, Outside, frame_texts
 from guidance.models import Axis, AxisValue, Document, Edition, Item, ItemText
 from guidance.specs import (
     AdviceSpec,
@@ -42,11 +42,16 @@ def spec_of(edition: Edition) -> Spec:
         edition=_edition(edition, words.get(EDITION, {})),
         axes=tuple(_axis(axis, words) for axis in axes),
         advice=tuple(
-            AdviceSpec(_combination(one.where, axes), _combination(one.instead, axes), tidy(one.text))
+            AdviceSpec(
+                _combination(one.where, axes),
+                _combination(one.instead, axes),
+                tidy(one.text),
+                words.get((ADVICE, one.pk), {}),
+            )
             for one in advice
         ),
         items=_Items(edition, axes).below(None),
-        risks=_risks(edition),
+        risks=_risks(edition, words),
     )
 
 
@@ -75,12 +80,16 @@ def _edition(edition: Edition, translations: Translations) -> EditionSpec:
 
 
 def _axis(axis: Axis, words: Mapping[Outside, Translations]) -> AxisSpec:
-    values = tuple(_value(value, words.get(("value", value.pk), {})) for value in axis.values.all())
-    return AxisSpec(axis.code, tidy_line(axis.title), values, words.get(("axis", axis.pk), {}))
+    values = tuple(_value(value, words) for value in axis.values.all())
+    return AxisSpec(axis.code, tidy_line(axis.title), values, words.get((AXIS, axis.pk), {}))
 
 
-def _value(value: AxisValue, translations: Translations) -> ValueSpec:
-    criteria = tuple(CriterionSpec(tidy_line(one.question), tidy(one.help)) for one in value.criteria.all())
+def _value(value: AxisValue, words: Mapping[Outside, Translations]) -> ValueSpec:
+    criteria = tuple(
+        CriterionSpec(tidy_line(one.question), tidy(one.help), words.get((CRITERION, one.pk), {}))
+        for one in value.criteria.all()
+    )
+    translations = words.get((VALUE, value.pk), {})
     return ValueSpec(value.code, tidy_line(value.title), tidy(value.definition), criteria, translations)
 
 
@@ -135,7 +144,7 @@ class _Items:
         )
 
 
-def _risks(edition: Edition) -> tuple[RiskSpec, ...]:
+def _risks(edition: Edition, words: Mapping[Outside, Translations]) -> tuple[RiskSpec, ...]:
     through: Any = edition.risks.model.items.through
     rows = through.objects.filter(risk__edition=edition).order_by("item__position")
     keys: dict[int, list[str]] = defaultdict(list)
@@ -148,6 +157,7 @@ def _risks(edition: Edition) -> tuple[RiskSpec, ...]:
             origin=risk.origin,
             text=tidy(risk.body),
             addressed_by=tuple(keys[risk.pk]),
+            translations=words.get((RISK, risk.pk), {}),
         )
         for risk in edition.risks.all()
     )
@@ -211,23 +221,33 @@ def _axis_block(axis: AxisSpec) -> Mapping[str, Value]:
     }
 
 
-def _translated(translations: Translations, text: str = "text") -> dict[str, Value]:
-    """Of what is no item; `text` is the key of what its text is."""
-    return {
-        language: _present(title=words.title, **{text: Prose(words.text)})
-        for language, words in translations.items()
-    }
+def _translated(translations: Translations, text: str = "text", title: str = "title") -> dict[str, Value]:
+    """Of what is no item; `title` and `text` are the keys of what these are."""
+    found: dict[str, Value] = {}
+    for language, words in translations.items():
+        said: dict[str, Value] = {title: words.title, text: Prose(words.text)}
+        found[language] = _present(**said)
+    return found
 
 
 def _value_block(value: ValueSpec) -> Mapping[str, Value]:
-    criteria = [{"question": one.question, **_present(help=Prose(one.help))} for one in value.criteria]
     return {
         "code": value.code,
         "title": value.title,
         **_present(
             definition=Prose(value.definition),
             translations=_translated(value.translations, "definition"),
-            criteria=criteria,
+            criteria=[_criterion_block(one) for one in value.criteria],
+        ),
+    }
+
+
+def _criterion_block(criterion: CriterionSpec) -> Mapping[str, Value]:
+    return {
+        "question": criterion.question,
+        **_present(
+            help=Prose(criterion.help),
+            translations=_translated(criterion.translations, "help", "question"),
         ),
     }
 
@@ -236,7 +256,7 @@ def _advice_block(advice: AdviceSpec) -> Mapping[str, Value]:
     return {
         "where": Flow(advice.where),
         "text": Prose(advice.text),
-        **_present(instead=Flow(advice.instead)),
+        **_present(instead=Flow(advice.instead), translations=_translated(advice.translations)),
     }
 
 
@@ -247,6 +267,7 @@ def _risk_block(risk: RiskSpec) -> Mapping[str, Value]:
         "origin": Plain(risk.origin),
         **_present(text=Prose(risk.text)),
         "addressed_by": list(risk.addressed_by),
+        **_present(translations=_translated(risk.translations)),
     }
 
 

@@ -1,11 +1,14 @@
 """What an editor fills in about words outside the items, in another language."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guidance import languages
 from guidance.fields import TextField
@@ -13,7 +16,59 @@ from guidance.frames import Original, Outside
 from guidance.specs import TranslationSpec
 from guidance.words import tidy, tidy_line
 
-LONGEST = {"document": 300, "axis": 200, "value": 200}
+LONGEST = {"document": 300, "axis": 200, "value": 200, "criterion": 300, "risk": 300}
+TITLES = {"criterion": gettext_lazy("The question")}
+TEXTS = {
+    "edition": gettext_lazy("Notice"),
+    "value": gettext_lazy("What it means"),
+    "criterion": gettext_lazy("Help with it"),
+    "advice": gettext_lazy("The advice"),
+    "risk": gettext_lazy("What may go wrong"),
+}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Words of the original beside the field for the same in another language."""
+
+    words: str
+    field: BoundField
+
+    @property
+    def is_missing(self) -> bool:
+        return not self.field.value()
+
+
+@dataclass(frozen=True)
+class Facing:
+    """An original with its pairs: a title, a text, or both."""
+
+    original: Original
+    pairs: tuple[Pair, ...]
+
+    @property
+    def id(self) -> str:
+        return "-".join(map(str, self.original.of))
+
+    @property
+    def is_missing(self) -> bool:
+        return any(pair.is_missing for pair in self.pairs)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Those below one heading, and how many of them are translated."""
+
+    title: str
+    facing: tuple[Facing, ...]
+
+    @property
+    def first_missing(self) -> Facing | None:
+        return next((one for one in self.facing if one.is_missing), None)
+
+    @property
+    def done(self) -> int:
+        return sum(not one.is_missing for one in self.facing)
 
 
 class OutsideForm(forms.Form):
@@ -37,7 +92,7 @@ class OutsideForm(forms.Form):
             is_fixed = one.of in fixed and known != TranslationSpec()
             if one.title:
                 self.fields[_name(one.of, "title")] = forms.CharField(
-                    label=_("Title"),
+                    label=TITLES.get(one.of[0], _("Title")),
                     required=False,
                     max_length=LONGEST[one.of[0]],
                     initial=known.title,
@@ -46,7 +101,7 @@ class OutsideForm(forms.Form):
                 )
             if one.text:
                 self.fields[_name(one.of, "text")] = TextField(
-                    label=_("Notice") if one.of[0] == "edition" else _("What it means"),
+                    label=TEXTS[one.of[0]],
                     required=False,
                     max_length=100_000,
                     initial=known.text,
@@ -72,11 +127,18 @@ class OutsideForm(forms.Form):
             for one in self.originals
         }
 
-    def groups(self) -> Iterator[tuple[Original, list[BoundField]]]:
-        """Each original with its fields."""
-        for one in self.originals:
-            names = (_name(one.of, what) for what in ("title", "text"))
-            yield one, [self[name] for name in names if name in self.fields]
+    def groups(self) -> list[Group]:
+        """Each original with its fields, below its heading."""
+        return [
+            Group(title, tuple(self._facing(one) for one in below))
+            for title, below in groupby(self.originals, key=lambda one: one.group)
+        ]
+
+    def _facing(self, one: Original) -> Facing:
+        said = {"title": one.title, "text": one.text}
+        return Facing(
+            one, tuple(Pair(words, self[_name(one.of, what)]) for what, words in said.items() if words)
+        )
 
 
 def _name(of: Outside, what: str) -> str:

@@ -1,4 +1,5 @@
-"""The editor's page for what stands outside the items in other languages: title, notice, axes and their values."""
+"""The editor's page for what stands outside the items in other languages: title, notice, axes with their values and
+questions, advice and risks."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -55,13 +56,19 @@ def outside_in(request: HttpRequest, slug: str, edition_slug: str, language: str
             messages.success(request, _("Saved."))
             return redirect("desk-outside-in", slug, edition_slug, language)
     edition.refresh_from_db(fields=["version"])
+    groups = form.groups()
     context = {
         "edition": edition,
         "tab": "head",
         "form": form,
+        "groups": groups,
+        "total": sum(len(group.facing) for group in groups),
+        "done": sum(group.done for group in groups),
         "saving": saving,
         "version": edition.version,
+        "language": language,
         "language_name": languages.name(language),
+        "original_language": languages.name(edition.document.language),
         "fixed": any(of in there for of in fixed),
     }
     return render(request, "guidance/desk_outside_in.html", context, status=saving.status)

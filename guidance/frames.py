@@ -1,14 +1,16 @@
-"""What stands outside the items in other languages: titles, notices, names and definitions of axis values."""
+"""What stands outside the items in other languages: titles, notices, names and definitions of axis values, the
+questions that help to choose these, advice, and risks."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils.translation import gettext, gettext_lazy
 
 from consult.ledger.errors import DomainError
-from guidance.models import Axis, Document, Edition, FrameText
+from guidance import outline
+from guidance.models import Axis, AxisValue, Criterion, Document, Edition, FrameText
 from guidance.specs import DocumentSpec, Spec, Translations, TranslationSpec
 from guidance.words import tidy, tidy_line
 
@@ -21,13 +23,16 @@ class Original:
     name: str
     title: str = ""
     text: str = ""
+    group: str = ""
+    """The heading that it stands below where all of them are shown."""
 
 
 Outside = tuple[str, int]
-"""What is translated: the document, the edition, or an axis or a value with its primary key."""
+"""What is translated: the document, the edition, or an axis, a value or another part with its primary key."""
 DOCUMENT: Outside = ("document", 0)
 EDITION: Outside = ("edition", 0)
-AXIS, VALUE = "axis", "value"
+AXIS, VALUE, CRITERION, ADVICE, RISK = PARTS = ("axis", "value", "criterion", "advice", "risk")
+OF_AN_EDITION = {EDITION[0], ADVICE, RISK}
 PUBLISHED_OTHERWISE = gettext_lazy(
     "the translation of {name} into {language} is published with other words and can't change"
 )
@@ -43,21 +48,20 @@ def frame_texts(edition: Edition) -> dict[Outside, dict[str, TranslationSpec]]:
 
 
 def _of(row: FrameText) -> Outside:
-    if row.edition_id:
-        return EDITION
-    if row.axis_id:
-        return AXIS, row.axis_id
-    return (VALUE, row.value_id) if row.value_id else DOCUMENT
+    found = ((part, getattr(row, f"{part}_id")) for part in PARTS)
+    whole = EDITION if row.edition_id else DOCUMENT
+    return next(((part, pk) for part, pk in found if pk), whole)
 
 
 def describe(document: Document, spec: DocumentSpec) -> None:
     """Make these the document's titles in other languages."""
-    FrameText.objects.filter(document=document, edition=None, axis=None, value=None).delete()
+    FrameText.objects.filter(document=document, edition=None, axis=None, value=None, criterion=None).delete()
     FrameText.objects.bulk_create(_row(document, DOCUMENT, *one) for one in spec.translations.items())
 
 
 def put(edition: Edition, spec: Spec) -> Counter[str]:
-    """Store those of the edition, and of the axes and their values. Returns how many are new, by language.
+    """Store those of the edition with its advice and its risks, and of the axes and their values. Returns how many are
+    new, by language.
 
     What belongs to a published edition is added to and never changed, and so are axes once any edition is published:
     raises DomainError where other words are there.
@@ -84,6 +88,12 @@ def _wanted(edition: Edition, spec: Spec) -> Iterator[tuple[Outside, str, Transl
         pks = {value.code: value.pk for value in stored.values.all()}
         for value in axis.values:
             yield (VALUE, pks[value.code]), value.title, value.translations
+    stored_advice = edition.advice.order_by("pk").values_list("pk", flat=True)
+    for n, (pk, advice) in enumerate(zip(stored_advice, spec.advice, strict=True), start=1):
+        yield (ADVICE, pk), gettext("advice {n}").format(n=n), advice.translations
+    risks = dict(edition.risks.values_list("key", "pk"))
+    for risk in spec.risks:
+        yield (RISK, risks[risk.key]), risk.title, risk.translations
 
 
 def _add(
@@ -102,13 +112,38 @@ def _add(
 
 def originals(edition: Edition) -> Iterator[Original]:
     """All that can be translated, in the order in which a reader meets it."""
-    yield Original(DOCUMENT, gettext("The document"), edition.document.title)
+    head = gettext("Title and notice") if edition.notice else gettext("Title")
+    yield Original(DOCUMENT, gettext("The document"), edition.document.title, group=head)
     if edition.notice:
-        yield Original(EDITION, gettext("The notice of this edition"), text=edition.notice)
-    for axis in Axis.objects.filter(document=edition.document_id).prefetch_related("values"):
-        yield Original((AXIS, axis.pk), gettext("Axis: {axis}").format(axis=axis.title), axis.title)
+        yield Original(EDITION, gettext("The notice of this edition"), text=edition.notice, group=head)
+    yield from _of_axes(edition)
+    yield from _of_advice(edition)
+    group = gettext("Risks")
+    for risk in edition.risks.all():
+        yield Original((RISK, risk.pk), risk.title, risk.title, risk.body, group)
+
+
+def _of_axes(edition: Edition) -> Iterator[Original]:
+    for axis in Axis.objects.filter(document=edition.document_id).prefetch_related("values__criteria"):
+        name = gettext("Axis: {axis}").format(axis=axis.title)
+        yield Original((AXIS, axis.pk), name, axis.title, group=axis.title)
         for value in axis.values.all():
-            yield Original((VALUE, value.pk), f"{axis.title}: {value.title}", value.title, value.definition)
+            of, name = (VALUE, value.pk), f"{axis.title}: {value.title}"
+            yield Original(of, name, value.title, value.definition, axis.title)
+            yield from _of_criteria(value, axis.title)
+
+
+def _of_criteria(value: AxisValue, group: str) -> Iterator[Original]:
+    for n, one in enumerate(value.criteria.all(), start=1):
+        name = gettext("Question {n} about “{value}”").format(n=n, value=value.title)
+        yield Original((CRITERION, one.pk), name, one.question, one.help, group)
+
+
+def _of_advice(edition: Edition) -> Iterator[Original]:
+    dimensions, group = outline.dimensions_of(edition.document_id), gettext("Advice")
+    for one in edition.advice.order_by("pk"):
+        name = gettext("Advice for {place}").format(place=outline.place(one.where, dimensions))
+        yield Original((ADVICE, one.pk), name, text=one.text, group=group)
 
 
 def is_fixed(edition: Edition, of: Outside) -> bool:
@@ -120,7 +155,7 @@ def write(edition: Edition, of: Outside, language: str, words: TranslationSpec) 
     """Put these in place of what is there; without any words there is no translation."""
     row = _row(edition.document, of, language, words, edition)
     same = FrameText.objects.filter(document=edition.document, language=language)
-    same.filter(edition=row.edition, axis=row.axis_id, value=row.value_id).delete()
+    same.filter(edition=row.edition, **{part: getattr(row, f"{part}_id") for part in PARTS}).delete()
     if words.title or words.text:
         row.save()
 
@@ -131,21 +166,32 @@ def _row(
     kind, pk = of
     return FrameText(
         document=document,
-        edition=edition if of == EDITION else None,
-        axis_id=pk if kind == AXIS else None,
-        value_id=pk if kind == VALUE else None,
+        edition=edition if kind in OF_AN_EDITION else None,
         language=language,
         title=words.title,
         text=words.text,
+        **({f"{kind}_id": pk} if kind in PARTS else {}),
     )
 
 
 def named(edition: Edition, language: str) -> dict[str, TranslationSpec]:
-    """What is there in one language: by "document", "edition", "axis:" with its code, and "value:" with both codes."""
+    """What is there in one language: by "document", "edition", "axis:" with its code, "value:" with both codes, and
+    "criterion:", "advice:" and "risk:" with their primary keys."""
     axes = Axis.objects.filter(document=edition.document_id).prefetch_related("values")
     names = {DOCUMENT: "document", EDITION: "edition"}
     for axis in axes:
         names[AXIS, axis.pk] = f"axis:{axis.code}"
         names |= {(VALUE, value.pk): f"value:{axis.code}:{value.code}" for value in axis.values.all()}
     found = frame_texts(edition)
-    return {names[of]: words[language] for of, words in found.items() if language in words}
+    return {
+        names.get(of, f"{of[0]}:{of[1]}"): words[language] for of, words in found.items() if language in words
+    }
+
+
+def ask(criteria: Iterable[tuple[Criterion, Translations]], document: Document) -> None:
+    """Store the questions' words in other languages beside those that are there."""
+    FrameText.objects.bulk_create(
+        _row(document, (CRITERION, row.pk), language, words)
+        for row, translations in criteria
+        for language, words in translations.items()
+    )

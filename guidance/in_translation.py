@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from guidance import frames, scopes
 from guidance.models import ItemText
-from guidance.outline import Entry, Frame, Outline
+from guidance.outline import Advised, Entry, Frame, Outline
 from guidance.scopes import Dimension, Value
 from guidance.specs import TranslationSpec
 
@@ -17,7 +17,7 @@ NONE = TranslationSpec("", "")
 
 
 def in_translation(whole: Outline, language: str) -> Outline:
-    """The same items for the same combinations. Advice and risks have no translations."""
+    """The same items and advice for the same combinations; `risks_in` has the risks of this in its language."""
     outside = frames.named(whole.edition, language)
     dimensions = tuple(dimension_in(dimension, outside) for dimension in whole.dimensions)
     found = ItemText.objects.filter(item__edition=whole.edition, language=language, is_original=False)
@@ -28,7 +28,12 @@ def in_translation(whole: Outline, language: str) -> Outline:
         outside.get("edition", NONE).text or whole.frame.notice,
     )
     entries = tuple(_entry(entry, texts, dimensions) for entry in whole.entries)
-    return replace(whole, dimensions=dimensions, entries=entries, translated=frame)
+    advice = tuple(_advice(one, outside.get(f"advice:{one.pk}")) for one in whole.advice)
+    return replace(whole, dimensions=dimensions, entries=entries, advice=advice, translated=frame)
+
+
+def _advice(one: Advised, words: TranslationSpec | None) -> Advised:
+    return replace(one, text=words.text, is_original=False) if words and words.text else one
 
 
 def dimension_in(dimension: Dimension, outside: Outside) -> Dimension:

@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models.functions import Now
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -68,13 +69,17 @@ class AxisValue(models.Model):
 
 class FrameText(models.Model):
     """What stands outside the items, in another language than the document's: the title of the document, or what
-    belongs to an edition (its notice, as `text`), an axis (its title) or a value (its title, and its definition as
-    `text`)."""
+    belongs to an edition (its notice, as `text`), an axis (its title), a value (its title, and its definition as
+    `text`) or a criterion (the question as `title`, its help as `text`). Advice (`text`) and risks (both) are those of
+    an edition, so that one is named beside them."""
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="frame_texts")
     edition = models.ForeignKey("Edition", models.CASCADE, null=True, related_name="frame_texts")
     axis = models.ForeignKey(Axis, models.CASCADE, null=True, related_name="frame_texts")
     value = models.ForeignKey(AxisValue, models.CASCADE, null=True, related_name="frame_texts")
+    criterion = models.ForeignKey("Criterion", models.CASCADE, null=True, related_name="frame_texts")
+    advice = models.ForeignKey("Advice", models.CASCADE, null=True, related_name="frame_texts")
+    risk = models.ForeignKey("Risk", models.CASCADE, null=True, related_name="frame_texts")
     language = models.CharField(max_length=10)
     title = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)
@@ -83,15 +88,25 @@ class FrameText(models.Model):
         ordering = ["language"]
         constraints = [
             models.UniqueConstraint(
-                fields=["document", "edition", "axis", "value", "language"],
+                fields=["document", "edition", "axis", "value", "criterion", "advice", "risk", "language"],
                 nulls_distinct=False,
                 name="frame_text_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(axis=None, value=None)
-                | models.Q(edition=None, value=None)
-                | models.Q(edition=None, axis=None),
+                condition=LessThanOrEqual(
+                    models.Func(
+                        *("axis", "value", "criterion", "advice", "risk"),
+                        function="num_nonnulls",
+                        output_field=models.IntegerField(),
+                    ),
+                    1,
+                ),
                 name="frame_text_of_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(edition=None, advice=None, risk=None)
+                | models.Q(edition__isnull=False, axis=None, value=None, criterion=None),
+                name="frame_text_of_an_edition",
             ),
         ]
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from consult.people.words import listed
 from guidance import scopes
-from guidance.models import Advice, AxisValue, Edition, Item, ItemText
+from guidance.models import AxisValue, Edition, Item, ItemText
 from guidance.scopes import Combination, Dimension, Scope, Value
 
 VALUES = """
@@ -47,13 +47,24 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Advised:
+    """A piece of advice with its primary key. `where` and `instead` are axis code → value codes."""
+
+    pk: int
+    where: Mapping[str, Sequence[str]]
+    instead: Mapping[str, Sequence[str]]
+    text: str
+    is_original: bool = True
+
+
+@dataclass(frozen=True)
 class Square:
     """How many guidelines apply to one combination, of all; the advice that stands in its way."""
 
     combination: Combination
     n: int
     share: float
-    advice: Advice | None
+    advice: Advised | None
 
     @property
     def query(self) -> str:
@@ -74,7 +85,7 @@ class Outline:
     edition: Edition
     dimensions: tuple[Dimension, ...]
     entries: tuple[Entry, ...]
-    advice: tuple[Advice, ...]
+    advice: tuple[Advised, ...]
     translated: Frame | None = None
     """Where it is in the words of a translation."""
 
@@ -120,17 +131,26 @@ class Outline:
         advice = next((one for one in self.advice if scopes.holds(one.where, combination)), None)
         return Square(combination, n, 100 * n / max(1, len(self.guidelines)), advice)
 
-    def place(self, advice: Advice) -> str:
-        # Translators: values of two axes, as in “paradigm-shifting with open access”
-        both = _("{one} with {other}")
-        return reduce(lambda one, other: both.format(one=one, other=other), self._named(advice.where) or [""])
+    def place(self, advice: Advised) -> str:
+        return place(advice.where, self.dimensions)
 
-    def instead(self, advice: Advice) -> str:
-        return "; ".join(self._named(advice.instead))
+    def instead(self, advice: Advised) -> str:
+        return "; ".join(_named(advice.instead, self.dimensions))
 
-    def _named(self, codes: Mapping[str, Sequence[str]]) -> list[str]:
-        found = [listed([v.words for v in d.named(codes.get(d.code, ()))]) for d in self.dimensions]
-        return [words for words in found if words]
+
+Codes = Mapping[str, Sequence[str]]
+
+
+def place(where: Codes, dimensions: Sequence[Dimension]) -> str:
+    """For what advice is, inside a sentence."""
+    # Translators: values of two axes, as in “paradigm-shifting with open access”
+    both = _("{one} with {other}")
+    return reduce(lambda one, other: both.format(one=one, other=other), _named(where, dimensions) or [""])
+
+
+def _named(codes: Codes, dimensions: Sequence[Dimension]) -> list[str]:
+    found = [listed([v.words for v in d.named(codes.get(d.code, ()))]) for d in dimensions]
+    return [words for words in found if words]
 
 
 def dimensions_of(document: int) -> tuple[Dimension, ...]:
@@ -163,7 +183,12 @@ def outline(edition: Edition) -> Outline:
     for parent, pk, key, kind, label, title, body in texts.values_list("item__parent", *names):
         below[parent].append(_Row(pk, key, kind, label, title, body, own.get(pk, {})))
     entries = _entries(None, {}, below, dimensions)
-    return Outline(edition, dimensions, entries, tuple(edition.advice.all()))
+    return Outline(edition, dimensions, entries, tuple(_advice(edition)))
+
+
+def _advice(edition: Edition) -> Iterator[Advised]:
+    for row in edition.advice.order_by("pk").values_list("pk", "where", "instead", "text"):
+        yield Advised(*row)
 
 
 def _entries(

@@ -39,7 +39,10 @@ def unpack(packed: Packed) -> Spec:
         advice=tuple(_advice(one) for one in packed["advice"]),
         items=tuple(_item(one) for one in packed["items"]),
         risks=tuple(
-            RiskSpec(**{**one, "addressed_by": tuple(one["addressed_by"])}) for one in packed["risks"]
+            RiskSpec(
+                **{**one, "addressed_by": tuple(one["addressed_by"]), "translations": _translations(one)}
+            )
+            for one in packed["risks"]
         ),
         notes=tuple(packed["notes"]),
     )
@@ -51,12 +54,15 @@ def _axis(packed: Packed) -> AxisSpec:
 
 
 def _value(packed: Packed) -> ValueSpec:
-    criteria = tuple(CriterionSpec(**one) for one in packed["criteria"])
+    criteria = tuple(
+        CriterionSpec(**{**one, "translations": _translations(one)}) for one in packed["criteria"]
+    )
     return ValueSpec(**{**packed, "criteria": criteria, "translations": _translations(packed)})
 
 
 def _advice(packed: Packed) -> AdviceSpec:
-    return AdviceSpec(_combination(packed["where"]), _combination(packed["instead"]), packed["text"])
+    where, instead = (_combination(packed[name]) for name in ("where", "instead"))
+    return AdviceSpec(where, instead, packed["text"], _translations(packed))
 
 
 def _item(packed: Packed) -> ItemSpec:

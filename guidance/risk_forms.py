@@ -129,10 +129,16 @@ class CriteriaForm(forms.Form):
     def entries(self) -> list[CriterionSpec]:
         """Those that ask something, by the places they were given."""
         data = self.cleaned_data
+        return [CriterionSpec(data[f"question-{n}"], data[f"help-{n}"]) for n in self._asking()]
+
+    def were(self) -> list[int]:
+        """The place that each of them had; 0 for a new one."""
+        return [n if n <= len(self.criteria) else 0 for n in self._asking()]
+
+    def _asking(self) -> list[int]:
+        data = self.cleaned_data
         rows = sorted(range(1, self.rows + 1), key=lambda n: data.get(f"place-{n}") or n)
-        return [
-            CriterionSpec(data[f"question-{n}"], data[f"help-{n}"]) for n in rows if data[f"question-{n}"]
-        ]
+        return [n for n in rows if data[f"question-{n}"]]
 
     def against(self) -> list[Difference]:
         typed = self.entries()

@@ -165,5 +165,7 @@ def questions(request: HttpRequest, slug: str, edition_slug: str, pk: int) -> Ht
 @transaction.atomic
 def _ask(request: HttpRequest, edition: Edition, value: AxisValue, form: CriteriaForm) -> str:
     """The mark of what is asked then."""
-    criteria.edit_criteria(edition, value, form.entries(), seen=seen_mark(request), by=editor(request))
+    criteria.edit_criteria(
+        edition, value, form.entries(), were=form.were(), seen=seen_mark(request), by=editor(request)
+    )
     return above.criteria_mark(value)

@@ -1,10 +1,12 @@
 """Which risks an edition names, and which of its items address them, both ways."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from guidance import frames
 from guidance.models import Edition, Item, Risk
 from guidance.outline import Entry, Outline
+from guidance.specs import TranslationSpec
 from guidance.tailoring import Tailored
 
 
@@ -17,6 +19,9 @@ class Addressed:
     body: str
     origin: str
     entries: tuple[Entry, ...]
+    pk: int = 0
+    is_original: bool = True
+    """Whether title and body are in the original's words."""
 
     @property
     def keys(self) -> set[str]:
@@ -41,17 +46,17 @@ class Answering:
 
 
 def risks_in(edition: Edition, outline: Outline) -> list[Addressed]:
-    """All risks of an edition, in two queries."""
+    """All risks of an edition, in the language of the outline where they are there in it."""
+    told = frames.named(edition, outline.translated.language) if outline.translated else {}
     return [
-        Addressed(
-            risk.key,
-            risk.title,
-            risk.body,
-            risk.origin,
-            _entries(outline, (i.node.key for i in risk.items.all())),
-        )
+        _told(risk, told.get(f"risk:{risk.pk}"), _entries(outline, (i.node.key for i in risk.items.all())))
         for risk in edition.risks.prefetch_related("items__node")
     ]
+
+
+def _told(risk: Risk, words: TranslationSpec | None, entries: tuple[Entry, ...]) -> Addressed:
+    title, body = (words.title, words.text) if words else (risk.title, risk.body)
+    return Addressed(risk.key, title, body, risk.origin, entries, risk.pk, is_original=words is None)
 
 
 def _entries(outline: Outline, keys: Iterable[str]) -> tuple[Entry, ...]:
@@ -112,7 +117,7 @@ def cover(risks: Iterable[Addressed], tailored: Tailored) -> Cover:
     for risk in risks:
         here = tuple(entry for entry in risk.entries if entry.key in tailored.everything)
         if here:
-            addressed.append(Addressed(risk.key, risk.title, risk.body, risk.origin, here))
+            addressed.append(replace(risk, entries=here))
         else:
             unaddressed.append(risk)
     return Cover(tuple(addressed), tuple(unaddressed))

@@ -15,7 +15,8 @@ Places = Mapping[str, str]
 
 @dataclass(frozen=True)
 class TranslationSpec:
-    """Words in another language. `text` is an item's text, a value's definition or an edition's notice."""
+    """Words in another language. `text` is an item's text, a value's definition, an edition's notice, a piece of
+    advice or what a risk says; a question that helps to choose has itself as its title and its help as the text."""
 
     title: str = ""
     text: str = ""
@@ -55,6 +56,7 @@ class EditionSpec:
 class CriterionSpec:
     question: str
     help: str = ""
+    translations: Translations = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ class AdviceSpec:
     where: Combination
     instead: Combination
     text: str
+    translations: Translations = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,7 @@ class RiskSpec(Placed):
     origin: str
     text: str = ""
     addressed_by: tuple[str, ...] = ()
+    translations: Translations = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -146,15 +150,15 @@ class Spec:
             document,
             _untranslated(self.edition),
             [_meaning(axis) for axis in self.axes],
-            [asdict(advice) for advice in self.advice],
+            [_untranslated(advice) for advice in self.advice],
             [_originals(item) for item in self.items],
-            [asdict(replace(risk, places={})) for risk in self.risks],
+            [_untranslated(replace(risk, places={})) for risk in self.risks],
         ]
         said = json.dumps(kept, sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _untranslated(spec: EditionSpec | AxisSpec | ValueSpec) -> dict[str, object]:
+def _untranslated(spec: EditionSpec | AxisSpec | ValueSpec | AdviceSpec | RiskSpec) -> dict[str, object]:
     return {name: said for name, said in asdict(spec).items() if name != "translations"}
 
 

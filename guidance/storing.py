@@ -54,10 +54,13 @@ def frame(spec: Spec) -> dict[str, Any]:
 def write(edition: Edition, spec: Spec, there: Mapping[str, Item] | None = None) -> None:
     """All that an edition holds, but for the references. `there` are its items by key, which keep their rows."""
     values = _axes(edition.document, spec.axes)
-    frames.put(edition, spec)
     rows = _items(edition, spec, values, there or {})
-    Advice.objects.bulk_create(Advice(edition=edition, **asdict(advice)) for advice in spec.advice)
+    Advice.objects.bulk_create(
+        Advice(edition=edition, where=dict(one.where), instead=dict(one.instead), text=one.text)
+        for one in spec.advice
+    )
     _risks(edition, spec, rows)
+    frames.put(edition, spec)
 
 
 def rewrite(edition: Edition, spec: Spec) -> None:
@@ -141,12 +144,17 @@ def ask(document: Document, axes: Iterable[AxisSpec]) -> None:
     """Make these the questions that help to choose the values of a document's axes."""
     Criterion.objects.filter(value__axis__document=document).delete()
     values = {(value.axis.code, value.code): value for value in _values(document)}
-    Criterion.objects.bulk_create(
-        Criterion(value=values[axis.code, value.code], position=position, **asdict(criterion))
+    wanted = [
+        (
+            Criterion(value=values[axis.code, value.code], position=n, question=one.question, help=one.help),
+            one,
+        )
         for axis in axes
         for value in axis.values
-        for position, criterion in enumerate(value.criteria, start=1)
-    )
+        for n, one in enumerate(value.criteria, start=1)
+    ]
+    Criterion.objects.bulk_create(row for row, _ in wanted)
+    frames.ask(((row, one.translations) for row, one in wanted), document)
 
 
 def _values(document: Document) -> models.QuerySet[AxisValue]:

@@ -3,7 +3,7 @@
 The baseline is what is asked of the combination of the least values: a guidance asks more, not less, from there on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -68,6 +68,8 @@ class Advised:
 
     text: str
     instead: tuple[Pointer, ...]
+    pk: int = 0
+    is_original: bool = True
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,7 @@ def _narrowed(item: Applying) -> Applying:
 def tailor(outline: Outline, combination: Combination) -> Tailored:
     """What an edition asks of a combination; of everybody where the guidance has no axes."""
     advice = tuple(
-        Advised(one.text, _pointers(outline, one.instead, combination))
+        Advised(one.text, _pointers(outline, one.instead, combination), one.pk, one.is_original)
         for one in outline.advice
         if scopes.holds(one.where, combination)
     )
@@ -157,7 +159,7 @@ def tailor(outline: Outline, combination: Combination) -> Tailored:
 
 
 def _pointers(
-    outline: Outline, instead: dict[str, list[str]], combination: Combination
+    outline: Outline, instead: Mapping[str, Sequence[str]], combination: Combination
 ) -> tuple[Pointer, ...]:
     found = scopes.pointed_to(instead, combination, outline.dimensions)
     return tuple(Pointer(one, scopes.phrase(one, outline.dimensions)) for one in found)

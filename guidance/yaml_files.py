@@ -59,8 +59,10 @@ def read_frame(top: Block, given: Mapping[str, Mapping[str, str]], hint: str = "
     known = {axis.code: [value.code for value in axis.values] for axis in axes}
     if len(known) < len(axes):
         raise wrong_at(top.place("axes"), _("two axes have the same code"))
-    advice = tuple(_advice(block, known) for block in top.blocks("advice", _("a piece of advice")))
-    risks = tuple(_risk(block) for block in top.blocks("risks", _("a risk")))
+    advice = tuple(
+        _advice(block, known, document.language) for block in top.blocks("advice", _("a piece of advice"))
+    )
+    risks = tuple(_risk(block, document.language) for block in top.blocks("risks", _("a risk")))
     return Spec(document, edition, axes, advice, (), risks)
 
 
@@ -145,27 +147,33 @@ def _value(block: Block, original: str) -> ValueSpec:
         code=block.slug("code", longest=50),
         title=block.text("title", longest=200),
         definition=definition,
-        criteria=tuple(_criterion(one) for one in block.blocks("criteria", _("a criterion"))),
+        criteria=tuple(_criterion(one, original) for one in block.blocks("criteria", _("a criterion"))),
         translations=_outside(block, original, longest=200, prose="definition", has_prose=bool(definition)),
     )
     block.done()
     return value
 
 
-def _criterion(block: Block) -> CriterionSpec:
+def _criterion(block: Block, original: str) -> CriterionSpec:
+    words = block.prose("help", required=False)
     criterion = CriterionSpec(
-        question=block.text("question", longest=300), help=block.prose("help", required=False)
+        question=block.text("question", longest=300),
+        help=words,
+        translations=_outside(
+            block, original, title="question", longest=300, prose="help", has_prose=bool(words)
+        ),
     )
     block.done()
     return criterion
 
 
-def _advice(block: Block, known: Known) -> AdviceSpec:
+def _advice(block: Block, known: Known, original: str) -> AdviceSpec:
     where = block.block("where")
     advice = AdviceSpec(
         where=_combination(where, known),
         instead=_combination(block.block("instead", required=False), known),
         text=block.prose("text"),
+        translations=_outside(block, original, prose="text", has_prose=True),
     )
     if not advice.where:
         raise block.wrong(_("the advice does not say where it holds"))
@@ -173,13 +181,15 @@ def _advice(block: Block, known: Known) -> AdviceSpec:
     return advice
 
 
-def _risk(block: Block) -> RiskSpec:
+def _risk(block: Block, original: str) -> RiskSpec:
+    words = block.prose("text", required=False)
     risk = RiskSpec(
         key=block.slug("key"),
         title=block.text("title", longest=300),
         origin=block.choice("origin", Risk.Origin.values),
-        text=block.prose("text", required=False),
-        addressed_by=tuple(words for words, _ in block.strings("addressed_by")),
+        text=words,
+        addressed_by=tuple(key for key, _ in block.strings("addressed_by")),
+        translations=_outside(block, original, longest=300, prose="text", has_prose=bool(words)),
         places=block.places(),
     )
     block.done()
@@ -232,10 +242,16 @@ def references(written: list[tuple[str, str]], document: str) -> tuple[str, ...]
 
 
 def _outside(
-    block: Block, original: str, *, longest: int = 0, prose: str = "", has_prose: bool = False
+    block: Block,
+    original: str,
+    *,
+    title: str = "title",
+    longest: int = 0,
+    prose: str = "",
+    has_prose: bool = False,
 ) -> dict[str, TranslationSpec]:
-    """Translations of what is no item: a title of at most `longest` characters, and what the key `prose` holds where
-    the original has that."""
+    """Translations of what is no item: what the key `title` holds, of at most `longest` characters, and what the key
+    `prose` holds where the original has that."""
     found = {}
     written = block.block("translations", required=False)
     for tag, words in _by_language(written):
@@ -243,7 +259,7 @@ def _outside(
             said = _("{tag} is the language of the original, so no translation into it is needed")
             raise words.wrong(said.format(tag=tag))
         found[tag] = TranslationSpec(
-            title=words.text("title", longest=longest) if longest else "",
+            title=words.text(title, longest=longest) if longest else "",
             text=words.prose(prose, required=has_prose) if prose else "",
         )
         if found[tag].text and not has_prose:

@@ -122,7 +122,11 @@ def tailored_json(edition: Edition, tailored: Tailored, covered: Cover) -> dict[
         "combinationTitle": tailored.title,
         "baseline": dict(scopes.least(tailored.outline.dimensions)),
         "advice": [
-            {"text": one.text, "instead": [dict(pointer.combination) for pointer in one.instead]}
+            {
+                "text": one.text,
+                "instead": [dict(pointer.combination) for pointer in one.instead],
+                "isTranslation": not one.is_original,
+            }
             for one in tailored.advice
         ],
         "sections": [
@@ -130,7 +134,14 @@ def tailored_json(edition: Edition, tailored: Tailored, covered: Cover) -> dict[
             for stage in tailored.stages
         ],
         "risks": [
-            {"id": risk.key, "title": risk.title, "origin": risk.origin, "items": items}
+            {
+                "id": risk.key,
+                "title": risk.title,
+                "body": risk.body,
+                "origin": risk.origin,
+                "isTranslation": not risk.is_original,
+                "items": items,
+            }
             for risks, applying in ((covered.addressed, True), (covered.unaddressed, False))
             for risk in risks
             for items in [[entry.key for entry in risk.entries] if applying else []]

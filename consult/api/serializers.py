@@ -228,12 +228,15 @@ class AdviceOut(serializers.Serializer[object]):
     instead = serializers.ListField(
         child=serializers.DictField(child=serializers.CharField()), help_text="Combinations it points to."
     )
+    isTranslation = serializers.BooleanField(help_text="False for the original's words.")
 
 
 class RiskOut(serializers.Serializer[object]):
     id = serializers.CharField()
     title = serializers.CharField()
+    body = serializers.CharField(help_text="Markdown; may be empty.")
     origin = serializers.ChoiceField(Risk.Origin.choices)
+    isTranslation = serializers.BooleanField(help_text="False for the original's words.")
     items = serializers.ListField(
         child=serializers.CharField(), help_text="Items that address it here; none where it is left."
     )

@@ -207,11 +207,16 @@ def risk_map(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse
     edition = edition_for(request, slug, edition_slug)
     whole = outline(edition)
     known = risks_in(edition, whole)
+    language = language_of(whole, request.GET.get("lang", ""))
+    in_words: Outline = language["in_words"]
+    told = risks_in(edition, in_words) if language["reading_in"] else known
     context = {
         **_frame(edition, whole),
-        **language_of(whole, request.GET.get("lang", "")),
+        **language,
         "origins": by_origin(known),
         "answering": answering(whole, known),
-        "figure": drawn(risk_matrix(whole, known), "risks"),
+        "figure": drawn(risk_matrix(in_words, told), "risks"),
+        "risks_in_words": {risk.key: risk.body for risk in told if not risk.is_original},
+        "entries_in_words": in_words.all_entries,
     }
     return render(request, "pages/risk_map.html", context)

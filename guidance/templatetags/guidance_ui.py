@@ -12,9 +12,11 @@ from consult.people.words import listed
 from guidance import identifiers, languages
 from guidance.identifiers import Identifier
 from guidance.scopes import Dimension
+from guidance.specs import TranslationSpec
 from guidance.translations import Translated
 
 register = template.Library()
+NOTED = ("criterion", "advice", "risk")
 
 
 @register.simple_tag(takes_context=True)
@@ -27,15 +29,25 @@ def translation(context: dict[str, Any], key: str) -> SafeString:
     return render_to_string("guidance/_translation.html", {"translation": found})
 
 
-@register.inclusion_tag("guidance/_outside.html", takes_context=True)
-def outside(context: dict[str, Any], of: str, code: str = "", value: str = "") -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def outside(
+    context: dict[str, Any], of: str, code: str | int = "", value: str = "", what: str = ""
+) -> SafeString:
     """What stands outside the items in the language that was chosen, from the `outside_items` of the page.
 
-    `of` is "document", "edition", "axis" (with its code) or "value" (with that of its axis as well).
+    `of` is "document", "edition", "axis" (with its code), "value" (with that of its axis as well), or "criterion",
+    "advice" or "risk" (with a primary key): of these, a note says where there is nothing. `what` is "title" or "text"
+    where only that is wanted.
     """
     reading_in = context.get("reading_in")
-    words = (context.get("outside_items") or {}).get(":".join(filter(None, [of, code, value])))
-    return {"words": words, "language": reading_in.language if reading_in else ""}
+    words = (context.get("outside_items") or {}).get(":".join(filter(None, [of, str(code), value])))
+    if words and what:
+        words = TranslationSpec(**{what: getattr(words, what)})
+    missing = reading_in.name if reading_in and not words and of in NOTED and what != "text" else ""
+    if not (reading_in and (words or missing)):
+        return SafeString()
+    said = {"words": words, "language": reading_in.language, "missing": missing}
+    return SafeString(render_to_string("guidance/_outside.html", said).strip())
 
 
 @register.simple_tag(takes_context=True)

@@ -23,11 +23,11 @@ MANY = Question("capability-general-1", "general", "General", "Does it handle ma
     [
         ({}, None),
         ({NEW.name: "perhaps"}, None),
-        ({ALONE.name: "yes"}, Suggestion(FRONTIER, (ALONE.question,))),
-        ({NEW.name: "yes", ALONE.name: "yes"}, Suggestion(FRONTIER, (NEW.question, ALONE.question))),
+        ({ALONE.name: "yes"}, Suggestion(FRONTIER, (ALONE,))),
+        ({NEW.name: "yes", ALONE.name: "yes"}, Suggestion(FRONTIER, (NEW, ALONE))),
         ({NEW.name: "no"}, Suggestion(None, left=(FRONTIER,), unanswered=1)),
         ({MANY.name: "yes"}, Suggestion(None, left=(FRONTIER,), unanswered=2)),
-        ({NEW.name: "no", ALONE.name: "no", MANY.name: "yes"}, Suggestion(GENERAL, (MANY.question,))),
+        ({NEW.name: "no", ALONE.name: "no", MANY.name: "yes"}, Suggestion(GENERAL, (MANY,))),
         ({NEW.name: "no", ALONE.name: "no", MANY.name: "no"}, Suggestion(NARROW, left=(NARROW,))),
     ],
 )

@@ -188,7 +188,7 @@ def one_of(words: str, line: str) -> Spec:
     )
     french = {"fr": TranslationSpec(line)}
     both = {"fr": TranslationSpec(line, words)}
-    value = ValueSpec("value", line, words, (CriterionSpec(line, words),), both)
+    value = ValueSpec("value", line, words, (CriterionSpec(line, words, both),), both)
     notice = {"fr": TranslationSpec(text=words)} if words else {}
     return Spec(
         DocumentSpec(
@@ -198,9 +198,9 @@ def one_of(words: str, line: str) -> Spec:
             line[:100].strip(), datetime.date(2024, 1, 2), words, own_slug="odd-edition", translations=notice
         ),
         (AxisSpec("axis", line, (value,), french),),
-        (AdviceSpec({"axis": ("value",)}, {}, words or line),),
+        (AdviceSpec({"axis": ("value",)}, {}, words or line, {"fr": TranslationSpec(text=words or line)}),),
         (item,),
-        (RiskSpec("risk", line, "model", words, ("one",)),),
+        (RiskSpec("risk", line, "model", words, ("one",), both),),
     )
 
 

@@ -113,6 +113,7 @@ function tellCut(box) {
 }
 const widths = new ResizeObserver((entries) => { for (const { target } of entries) tellCut(target); });
 for (const box of document.querySelectorAll(".scroll")) {
+  box.dataset.more = document.body.dataset.more;
   widths.observe(box);
   box.addEventListener("scroll", () => tellCut(box), { passive: true });
 }

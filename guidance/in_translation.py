@@ -22,10 +22,13 @@ def in_translation(whole: Outline, language: str) -> Outline:
     dimensions = tuple(dimension_in(dimension, outside) for dimension in whole.dimensions)
     found = ItemText.objects.filter(item__edition=whole.edition, language=language, is_original=False)
     texts = {text.item.node.key: text for text in found.select_related("item__node")}
+    title, notice = outside.get("document", NONE).title, outside.get("edition", NONE).text
     frame = Frame(
         language,
-        outside.get("document", NONE).title or whole.frame.title,
-        outside.get("edition", NONE).text or whole.frame.notice,
+        title or whole.frame.title,
+        notice or whole.frame.notice,
+        title_is_original=not title,
+        notice_is_original=not notice,
     )
     entries = tuple(_entry(entry, texts, dimensions) for entry in whole.entries)
     advice = tuple(_advice(one, outside.get(f"advice:{one.pk}")) for one in whole.advice)

@@ -78,6 +78,8 @@ class Frame:
     language: str
     title: str
     notice: str
+    title_is_original: bool = True
+    notice_is_original: bool = True
 
 
 @dataclass(frozen=True)

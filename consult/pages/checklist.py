@@ -11,7 +11,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from consult.pages.tailored_document import address, authority, marked, summary
+from consult.pages.tailored_document import address, authority, marked, summary, untranslated
 from consult.synthesis.renderers.markdown import escape
 from guidance.models import Edition
 from guidance.plaintext import plain
@@ -74,7 +74,7 @@ def markdown(edition: Edition, whole: Tailored, shown: Tailored) -> bytes:
     lines = [f"# {escape(whole.outline.frame.title)}", "", escape(whole.title or _("All of it")), ""]
     lines += [f"{escape(edition.label)}. {escape(summary(whole))}", ""]
     lines += [f"{escape(authority(whole))}\n"] * bool(whole.outline.translated)
-    lines += [f"**{_('Advised against.')}** {escape(' '.join(one.text.split()))}\n" for one in whole.advice]
+    lines += [f"**{_('Advised against.')}** {escape(_told(one, whole))}\n" for one in whole.advice]
     lines += [f"<{address(edition, whole)}>"]
     stage = None
     for task in tasks(shown):
@@ -219,7 +219,7 @@ def _about(sheet: Any, looks: dict[str, Any], edition: Edition, whole: Tailored)
         (_("Edition"), f"{edition.label}, {edition.date:%Y-%m-%d}"),
         (pgettext("for whom a guidance is", "For"), whole.title or _("Everybody")),
         (_("What applies"), summary(whole)),
-        *((_against(n), _advice(one)) for n, one in enumerate(whole.advice, 1)),
+        *((_against(n), _advice(one, whole)) for n, one in enumerate(whole.advice, 1)),
         (_("Translation"), authority(whole) if whole.outline.translated else ""),
         (_("What readers must know"), " ".join(whole.outline.frame.notice.split())),
         (_("Address"), address(edition, whole)),
@@ -242,8 +242,14 @@ def _against(n: int) -> str:
     return _("Advised against ({n})").format(n=n) if n > 1 else _("Advised against")
 
 
-def _advice(one: Advised) -> str:
-    text = " ".join(one.text.split())
+def _told(one: Advised, whole: Tailored) -> str:
+    """On one line, and marked where it is not translated."""
+    mark = untranslated(one, whole)
+    return " ".join([*one.text.split(), *([f"({mark})"] if mark else [])])
+
+
+def _advice(one: Advised, whole: Tailored) -> str:
+    text = _told(one, whole)
     if not one.instead:
         return text
     instead = "; ".join(pointer.words for pointer in one.instead)

@@ -1,6 +1,6 @@
 """A tailored guidance as a document tree, which the renderers of reports turn into PDF, DOCX and Markdown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.conf import settings
 from django.urls import reverse
@@ -9,13 +9,15 @@ from django.utils.translation import gettext_lazy
 
 from consult.aggregation.scaled import scaled
 from consult.pages.templatetags.consult_ui import counted
+from consult.people.words import language as spoken
 from consult.people.words import number
 from consult.synthesis import document as tree
 from consult.synthesis.markdown_blocks import blocks as of_markdown
 from guidance import languages
 from guidance.models import Edition
+from guidance.outline import Entry
 from guidance.risks import Addressed, Cover
-from guidance.tailoring import Applying, Stage, Tailored
+from guidance.tailoring import Advised, Applying, Stage, Tailored
 from guidance.words import called
 
 Blocks = Iterator[tree.Block]
@@ -37,7 +39,12 @@ def document(edition: Edition, whole: Tailored, shown: Tailored, cover: Cover) -
         status="published" if edition.status == Edition.Status.PUBLISHED else "draft",
         snapshot="",
         ledger_head="",
-        blocks=(*_front(edition, whole, shown), *_stages(shown), *_risks(cover), *_figure(edition, whole)),
+        blocks=(
+            *_front(edition, whole, shown),
+            *_stages(shown),
+            *_risks(cover, whole),
+            *_figure(edition, whole),
+        ),
         metadata=((_("Edition"), edition.label),),
         address=settings.SITE_URL,
     )
@@ -48,33 +55,64 @@ def address(edition: Edition, whole: Tailored) -> str:
     return f"{settings.SITE_URL}{path}" + (f"?{whole.whole_query}" if whole.whole_query else "")
 
 
-def _paragraph(*parts: str | tree.Inline) -> tree.Paragraph:
-    return tree.Paragraph(tree.words(*parts))
+class _Tongues:
+    """Whose words something is: those of the text, which the file is in, of the original, or of the site."""
+
+    def __init__(self, whole: Tailored) -> None:
+        self.text = whole.outline.frame.language
+        self.original = whole.outline.edition.document.language
+
+    def site(self, *parts: str | tree.Inline) -> tree.Inlines:
+        return self._in(spoken().partition("-")[0], tree.words(*parts))
+
+    def of(self, *parts: str | tree.Inline, is_original: bool) -> tree.Inlines:
+        """Words of the guidance, which may stand in the original for want of a translation."""
+        return self._in(self.original if is_original else self.text, tree.words(*parts))
+
+    def blocks(self, blocks: Sequence[tree.Block], *, is_original: bool) -> tuple[tree.Block, ...]:
+        if not blocks or not is_original or _same(self.original, self.text):
+            return tuple(blocks)
+        return (tree.ForeignBlocks(self.original, tuple(blocks)),)
+
+    def _in(self, language: str, inlines: tree.Inlines) -> tree.Inlines:
+        return inlines if _same(language, self.text) else (tree.Foreign(language, inlines),)
+
+
+def _same(one: str, other: str) -> bool:
+    return one.partition("-")[0] == other.partition("-")[0]
 
 
 def _front(edition: Edition, whole: Tailored, shown: Tailored) -> Blocks:
+    tongues, frame = _Tongues(whole), whole.outline.frame
     for one in whole.advice:
-        parts: list[tree.Block] = [_paragraph(tree.Strong(tree.words(_("Advised against.") + " ")), one.text)]
-        if one.instead:
-            pointers = "; ".join(pointer.words for pointer in one.instead)
-            parts.append(
-                _paragraph(
-                    _("Choose instead: {pointers}. What would be asked is set out below.").format(
-                        pointers=pointers
-                    )
-                )
-            )
-        yield tree.Notice("note", tuple(parts))
+        yield tree.Notice("note", tuple(_advice(one, whole, tongues)))
     if whole.outline.translated:
-        yield tree.Notice("note", (_paragraph(authority(whole)),))
-    if whole.outline.frame.notice:
-        yield tree.Notice("note", (_paragraph(whole.outline.frame.notice),))
+        yield tree.Notice("note", (tree.Paragraph(tongues.site(authority(whole))),))
+    if frame.notice:
+        words = tongues.of(frame.notice, is_original=frame.notice_is_original)
+        yield tree.Notice("note", (tree.Paragraph(words),))
     said = [summary(whole)]
     if shown is not whole:
         said.append(_("Only what is additional is set out here."))
     page = tree.Link(address(edition, whole), tree.words(_("page on the site")))
     same = tree.sentence(_("The {page} has the same, to comment on and to compare."), page=page)
-    yield _paragraph(" ".join([*said, ""]), *same)
+    yield tree.Paragraph(tongues.site(" ".join([*said, ""]), *same))
+
+
+def _advice(one: Advised, whole: Tailored, tongues: _Tongues) -> Blocks:
+    against = tree.Strong(tree.words(_("Advised against.") + " "))
+    mark = untranslated(one, whole)
+    yield tree.Paragraph(
+        (
+            *tongues.site(against),
+            *tongues.of(one.text, is_original=one.is_original),
+            *(tongues.site(f" ({mark})") if mark else ()),
+        )
+    )
+    if one.instead:
+        words = _("Choose instead: {pointers}. What would be asked is set out below.")
+        pointers = "; ".join(pointer.words for pointer in one.instead)
+        yield tree.Paragraph(tongues.site(words.format(pointers=pointers)))
 
 
 def authority(whole: Tailored) -> str:
@@ -91,11 +129,9 @@ def authority(whole: Tailored) -> str:
     return f"{told} {some.format(n=number(translated), items=counted(len(items), 'item'))}"
 
 
-def untranslated(item: Applying, whole: Tailored) -> str:
-    """Said of an item that stands in the original among translated ones."""
-    if not (whole.outline.translated and item.entry.is_original):
-        return ""
-    return _("not translated")
+def untranslated(one: Entry | Advised | Addressed, whole: Tailored) -> str:
+    """Said of what stands in the original among what is translated."""
+    return _("not translated") if whole.outline.translated and one.is_original else ""
 
 
 def summary(whole: Tailored) -> str:
@@ -125,19 +161,25 @@ def summary(whole: Tailored) -> str:
 
 
 def _stages(shown: Tailored) -> Blocks:
+    tongues, sections = _Tongues(shown), shown.outline.all_entries
     for stage in shown.stages:
-        yield tree.Heading(1, tree.words(stage.title or _("What applies")))
-        yield from _stage(stage, shown)
+        if stage.title:
+            is_original = not stage.key or sections[stage.key].is_original
+            yield tree.Heading(1, tongues.of(stage.title, is_original=is_original))
+        else:
+            yield tree.Heading(1, tongues.site(_("What applies")))
+        yield from _stage(stage, shown, tongues)
 
 
-def _stage(stage: Stage, shown: Tailored) -> Blocks:
+def _stage(stage: Stage, shown: Tailored, tongues: _Tongues) -> Blocks:
     for item in stage.items:
-        yield tree.Heading(2, tree.words(named(item)))
+        is_original = item.entry.is_original
+        yield tree.Heading(2, tongues.of(named(item), is_original=is_original))
         if mark := marked(item, shown):
-            yield _paragraph(tree.Emphasis(tree.words(mark[:1].upper() + mark[1:])))
-        yield from of_markdown(item.entry.body)
+            yield tree.Paragraph(tongues.site(tree.Emphasis(tree.words(mark[:1].upper() + mark[1:]))))
+        yield from tongues.blocks(of_markdown(item.entry.body), is_original=is_original)
         if item.parts:
-            yield tree.Bullets(tuple(tuple(_part(part, shown)) for part in item.parts))
+            yield tree.Bullets(tuple(tuple(_part(part, shown, tongues)) for part in item.parts))
 
 
 def named(item: Applying) -> str:
@@ -148,44 +190,58 @@ def named(item: Applying) -> str:
 def marked(item: Applying, whole: Tailored) -> str:
     """Whether the baseline asks for it, where there are axes; and whether a translation lacks it."""
     mark = item.mark if whole.outline.dimensions else ""
-    return ", ".join(filter(None, [mark, untranslated(item, whole)]))
+    return ", ".join(filter(None, [mark, untranslated(item.entry, whole)]))
 
 
-def _part(part: Applying, shown: Tailored) -> Blocks:
+def _part(part: Applying, shown: Tailored, tongues: _Tongues) -> Blocks:
+    is_original = part.entry.is_original
     title = part.entry.title and f"{part.entry.title.rstrip('.')}."
     head = tree.Strong(tree.words(" ".join(filter(None, [part.entry.label, title]))))
     body = of_markdown(part.entry.body)
     first = body[0] if body and isinstance(body[0], tree.Paragraph) else None
     said = marked(part, shown)
-    mark = (tree.Text(" ("), tree.Emphasis(tree.words(said)), tree.Text(")")) if said else ()
-    yield tree.Paragraph((head, tree.Text(" "), *(first.children if first else ()), *mark))
-    yield from body[1:] if first else body
+    mark = tongues.site(" (", tree.Emphasis(tree.words(said)), ")") if said else ()
+    words = tongues.of(head, " ", *(first.children if first else ()), is_original=is_original)
+    yield tree.Paragraph((*words, *mark))
+    yield from tongues.blocks(body[1:] if first else body, is_original=is_original)
     if part.parts:
-        yield tree.Bullets(tuple(tuple(_part(one, shown)) for one in part.parts))
+        yield tree.Bullets(tuple(tuple(_part(one, shown, tongues)) for one in part.parts))
 
 
-def _risks(cover: Cover) -> Blocks:
+def _risks(cover: Cover, whole: Tailored) -> Blocks:
     if not (cover.addressed or cover.unaddressed):
         return
-    yield tree.Heading(1, tree.words(_("Risks")))
+    tongues = _Tongues(whole)
+    yield tree.Heading(1, tongues.site(_("Risks")))
     if cover.addressed:
-        yield tree.Heading(2, tree.words(_("Addressed by what applies")))
-        yield tree.Bullets(tuple((_risk(risk),) for risk in cover.addressed))
+        yield tree.Heading(2, tongues.site(_("Addressed by what applies")))
+        yield tree.Bullets(tuple((_risk(risk, whole, tongues),) for risk in cover.addressed))
     if cover.unaddressed:
-        yield tree.Heading(2, tree.words(_("Left unaddressed by what applies")))
-        yield tree.Bullets(tuple((_paragraph(risk.title),) for risk in cover.unaddressed))
+        yield tree.Heading(2, tongues.site(_("Left unaddressed by what applies")))
+        yield tree.Bullets(tuple((_left(risk, whole, tongues),) for risk in cover.unaddressed))
 
 
-def _risk(risk: Addressed) -> tree.Paragraph:
-    labels = ", ".join(entry.label or entry.name for entry in risk.entries)
-    return _paragraph(tree.Strong(tree.words(risk.title)), f" ({labels})")
+def _left(risk: Addressed, whole: Tailored, tongues: _Tongues) -> tree.Paragraph:
+    mark = untranslated(risk, whole)
+    title = tongues.of(risk.title, is_original=risk.is_original)
+    return tree.Paragraph((*title, *(tongues.site(f" ({mark})") if mark else ())))
+
+
+def _risk(risk: Addressed, whole: Tailored, tongues: _Tongues) -> tree.Paragraph:
+    title = tongues.of(tree.Strong(tree.words(risk.title)), is_original=risk.is_original)
+    mark = untranslated(risk, whole)
+    items = [tongues.of(one.label or one.name, is_original=one.is_original) for one in risk.entries]
+    listed = [*items, *([tongues.site(mark)] if mark else [])]
+    between = [inline for each in listed for inline in (*tree.words(", "), *each)][1:]
+    return tree.Paragraph((*title, tree.Text(" ("), *between, tree.Text(")")))
 
 
 def _figure(edition: Edition, whole: Tailored) -> Blocks:
     drawing = scaled(whole.outline)
     if drawing is None:
         return
-    yield tree.Heading(1, tree.words(_("How much is asked of which combination")))
+    tongues = _Tongues(whole)
+    yield tree.Heading(1, tongues.site(_("How much is asked of which combination")))
     yield tree.figure(drawing)
     if edition.scopes_illustrative:
-        yield _paragraph(str(ILLUSTRATIVE))
+        yield tree.Paragraph(tongues.site(str(ILLUSTRATIVE)))

@@ -53,6 +53,14 @@ class Deleted:
 
 
 @dataclass(frozen=True)
+class Foreign:
+    """Words in another language than the report's; `language` is a tag such as en or pt-BR."""
+
+    language: str
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
 class Link:
     """`href` is a web or mail address, a path on the site, or "#" and the id of a heading."""
 
@@ -175,9 +183,20 @@ class Notice:
     blocks: tuple[Block, ...]
 
 
+@dataclass(frozen=True)
+class ForeignBlocks:
+    """Blocks in another language than the report's, headings apart."""
+
+    language: str
+    blocks: tuple[Block, ...]
+
+    def __post_init__(self) -> None:
+        _refuse(self, Heading)
+
+
 NoticeKind = Literal["draft", "missing", "paraphrase", "stale", "note"]
-Inline = Text | Strong | Emphasis | Inserted | Deleted | Link | Footnote | Claim
-Block = Heading | Paragraph | Quotation | Bullets | Numbered | Table | Figure | Notice
+Inline = Text | Strong | Emphasis | Inserted | Deleted | Foreign | Link | Footnote | Claim
+Block = Heading | Paragraph | Quotation | Bullets | Numbered | Table | Figure | Notice | ForeignBlocks
 Inlines = tuple[Inline, ...]
 Node = Inline | Block
 
@@ -234,6 +253,12 @@ def walk(node: Any) -> Iterator[Any]:
             yield from walk(getattr(node, field.name))
 
 
+def language_of(node: Heading) -> str:
+    """Where all of it is in another language than the report, which; else nothing."""
+    only = node.children[0] if len(node.children) == 1 else None
+    return only.language if isinstance(only, Foreign) else ""
+
+
 def plain(node: Any) -> str:
     """The words in it without its notes."""
     if isinstance(node, Text):
@@ -243,8 +268,8 @@ def plain(node: Any) -> str:
     return plain(node.children) if hasattr(node, "children") else ""
 
 
-def _refuse(node: Inserted | Deleted | Link | Footnote | Claim, *kinds: type) -> None:
-    inside = node.blocks if isinstance(node, Footnote) else node.children
+def _refuse(node: Inserted | Deleted | Link | Footnote | Claim | ForeignBlocks, *kinds: type) -> None:
+    inside = node.blocks if isinstance(node, Footnote | ForeignBlocks) else node.children
     found = next((child for child in walk(inside) if isinstance(child, kinds)), None)
     if found is not None:
         names = f"A {type(node).__name__} cannot contain a {type(found).__name__}"

@@ -1,10 +1,15 @@
 """Guidance for one combination as a reader of a translation gets it: in files, on the pages, as data."""
 
+import ctypes
 import io
 import json
+import re
+from collections import defaultdict
 from typing import Any
+from xml.etree import ElementTree
 from zipfile import ZipFile
 
+import pikepdf
 import pypdfium2
 import pytest
 from django.test import Client
@@ -20,14 +25,26 @@ UNTRANSLATED = """\
 - key: records
   kind: guideline
   title: Keep records
-  text: Keep what was found.
+  text: |
+    Keep what was found.
+
+    - each result,
+    - each doubt.
 """
+# What is said of a risk alone stands in the original.
+RISK = """\
+- key: theft
+  title: Theft of the weights
+  origin: model
+  addressed_by: [records]
+"""
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TAILORED = "/guidance/guide/first/tailored"
 
 
 @pytest.fixture(autouse=True)
 def edition() -> Edition:
-    import_guidance((FILE + UNTRANSLATED).encode(), by=None)
+    import_guidance((FILE.replace("items:", f"{RISK}items:") + UNTRANSLATED).encode(), by=None)
     return Edition.objects.get()
 
 
@@ -61,6 +78,77 @@ def test_the_pdf_and_the_word_file_are_in_that_language(client: Client) -> None:
     assert "Répétez les tests" in " ".join(page.get_textpage().get_text_range() for page in pages)
     with ZipFile(io.BytesIO(file(client, "docx").content)) as word:
         assert "Répétez les tests" in word.read("word/document.xml").decode()
+
+
+def test_each_part_of_the_pdf_says_in_which_language_it_is(client: Client) -> None:
+    made = file(client, "pdf").content
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert pdf.Root.Lang == "fr"
+        told = spoken(pdf, said(made))
+    for words in ("Keep records", "Keep what was found.", "each doubt.", "Theft of the weights"):
+        assert words in told["en"]
+        assert words not in told["fr"]
+    for words in ("Répétez les tests", "Accès ouvert", "Mésusage par un client", "on traduit"):
+        assert words in told["fr"]
+        assert words not in told["en"]
+
+
+def said(pdf: bytes) -> dict[tuple[int, int], str]:
+    """The words of each piece of marked content, by its page and number."""
+    found: dict[tuple[int, int], str] = {}
+    for n, page in enumerate(pypdfium2.PdfDocument(pdf)):
+        text = page.get_textpage()
+        for one in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_TEXT]):
+            room = (ctypes.c_ushort * 1000)()
+            length = pypdfium2.raw.FPDFTextObj_GetText(one.raw, text.raw, room, 2000)
+            place = n, pypdfium2.raw.FPDFPageObj_GetMarkedContentID(one.raw)
+            found[place] = found.get(place, "") + bytes(room)[: length - 2].decode("utf-16-le")
+    return found
+
+
+def spoken(pdf: pikepdf.Pdf, words: dict[tuple[int, int], str]) -> dict[str, str]:
+    """What the tags of a PDF give to each language: to all below an element, or to a piece of content."""
+    pages: dict[Any, int] = {page.objgen: n for n, page in enumerate(pdf.pages)}
+    own = {
+        (n, int(marks.MCID)): str(marks.Lang)
+        for n, page in enumerate(pdf.pages)
+        for each in pikepdf.parse_content_stream(page)
+        if str(each.operator) == "BDC" and "/Lang" in (marks := list(each.operands)[1])
+    }
+    found: dict[str, str] = defaultdict(str)
+
+    def visit(node: Any, language: str, page: int) -> None:
+        if isinstance(node, pikepdf.Array):
+            for child in node:
+                visit(child, language, page)
+            return
+        if isinstance(node, pikepdf.Dictionary):
+            page = pages[node.Pg.objgen] if "/Pg" in node else page
+            if "/MCID" not in node:
+                visit(node.get("/K", pikepdf.Array()), str(node.get("/Lang", language)), page)
+                return
+            node = node.MCID
+        place = page, int(node)
+        found[own.get(place, language)] += words.get(place, "")
+
+    visit(pdf.Root.StructTreeRoot.K, str(pdf.Root.Lang), 0)
+    return found
+
+
+def test_each_part_of_the_word_file_does_too(client: Client) -> None:
+    with ZipFile(io.BytesIO(file(client, "docx").content)) as word:
+        body = ElementTree.fromstring(word.read("word/document.xml"))
+        styles = word.read("word/styles.xml").decode()
+    assert re.search(r'<w:lang [^>]*w:val="fr"', styles)
+    runs: dict[str, str] = {}
+    for run in body.iter(f"{W}r"):
+        language = run.find(f"{W}rPr/{W}lang")
+        tag = language.get(f"{W}val", "") if language is not None else ""
+        runs[tag] = runs.get(tag, "") + "".join(text.text or "" for text in run.iter(f"{W}t"))
+    for words in ("Keep records", "Keep what was found.", "each doubt.", "Theft of the weights"):
+        assert words in runs["en"]
+        assert words not in runs[""]
+    assert "Répétez les tests" in runs[""]
 
 
 def test_the_checklists_are_too(client: Client) -> None:

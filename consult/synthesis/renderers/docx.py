@@ -70,7 +70,10 @@ class _Writer:
         headings = contents_of(document)
         if not headings:
             return []
-        lines = [[_link(f"#{heading.id}", _text(tree.plain(heading)))] for heading in headings]
+        lines = [
+            [_link(f"#{heading.id}", _spoken(tree.language_of(heading), _text(tree.plain(heading))))]
+            for heading in headings
+        ]
         levels = max(heading.level for heading in headings)
         lines[0].insert(0, _raw(_FIELD_START % levels))
         lines[-1].append(_raw(_FIELD_END))
@@ -106,6 +109,8 @@ class _Writer:
                 warn = "Warning" if block.kind in ("missing", "stale") else "Notice"
                 head = [_styled(f"{warn} Label", [_para(_text(label))])] if label else []
                 return [*head, _styled(warn, self.blocks(block.blocks)), _GAP]
+            case tree.ForeignBlocks():
+                return [_node("Div", [_language(block.language), self.blocks(block.blocks)])]
 
     def quotation(self, quotation: tree.Quotation) -> list[Node]:
         words = _styled("Quotation", [_para(self.inline(quotation.children))])
@@ -147,6 +152,8 @@ class _Writer:
             case tree.Inserted() | tree.Deleted():
                 style = [["custom-style", type(node).__name__]]
                 return [_node("Span", [["", [], style], self.inline(node.children)])]
+            case tree.Foreign():
+                return _spoken(node.language, self.inline(node.children))
             case tree.Link():
                 return (
                     [_link(node.href, self.inline(node.children))]
@@ -197,6 +204,15 @@ def _strong(inline: list[Node]) -> Node:
 
 def _link(href: str, inline: list[Node]) -> Node:
     return _node("Link", [_NO_ATTRIBUTES, inline, [href, ""]])
+
+
+def _language(language: str) -> list[Any]:
+    return ["", [], [["lang", language]]]
+
+
+def _spoken(language: str, inline: list[Node]) -> list[Node]:
+    """Marked as words in a language, where it is another than the report's."""
+    return [_node("Span", [_language(language), inline])] if language else inline
 
 
 def _raw(xml: str) -> Node:

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from consult.aggregation import charts
 from consult.synthesis import document as tree
 from consult.synthesis.renderers.prepared import Words, prepare, words_of
+from guidance.languages import direction
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,8 @@ class _Writer:
                 return self.table(block)
             case tree.Figure():
                 return self.figure(block)
+            case tree.ForeignBlocks():
+                return format_html("<div{}>{}</div>", _language(block.language), self.blocks(block.blocks))
             case tree.Notice():
                 label = self.words.notices[block.kind]
                 return self.template("notice", notice=block, label=label, body=self.blocks(block.blocks))
@@ -144,6 +147,8 @@ class _Writer:
                 return format_html("<em>{}</em>", self.inline(node.children))
             case tree.Inserted() | tree.Deleted():
                 return self.changed(node)
+            case tree.Foreign():
+                return format_html("<span{}>{}</span>", _language(node.language), self.inline(node.children))
             case tree.Link():
                 text = self.inline(node.children)
                 return format_html('<a href="{}">{}</a>', node.href, text) if node.href else text
@@ -174,6 +179,10 @@ class _Writer:
             number,
             self.words.note,
         )
+
+
+def _language(language: str) -> SafeString:
+    return format_html(' lang="{}" dir="{}"', language, direction(language))
 
 
 def _join(parts: Iterable[SafeString], between: str = "") -> SafeString:

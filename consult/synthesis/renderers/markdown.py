@@ -6,9 +6,10 @@ make them work whatever stands around, else as HTML.
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from consult.synthesis import document as tree
-from consult.synthesis.renderers.prepared import Words, prepare, words_of
+from consult.synthesis.renderers.prepared import Words, prepare, rebuild, words_of
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>&#|~$^@{}!])")
 # GitHub links bare addresses and then shows the backslashes in them.
@@ -20,7 +21,7 @@ _LIST_NUMBER = re.compile(r"\(?(\d+|[^\W\d_]|[ivxlcdmIVXLCDM]+)(?=[.)](\s|$))")
 
 
 def render(document: tree.Document) -> bytes:
-    document = prepare(document, absolute=True)
+    document = rebuild(prepare(document, absolute=True), _unmarked)
     writer = _Writer(words_of(document))
     facts = "\n".join(f"- {writer.line(f'{name}: {value}')}" for name, value in writer.words.facts)
     head = [
@@ -33,6 +34,14 @@ def render(document: tree.Document) -> bytes:
         "\n\n".join(part for part in (*head, *writer.blocks(document.blocks), *writer.notes) if part).encode()
         + b"\n"
     )
+
+
+def _unmarked(value: Any) -> Any:
+    """Words in another language stand as they are: Markdown has no mark for one."""
+    if not isinstance(value, tuple):
+        return value
+    parts = (each.children if isinstance(each, tree.Foreign) else (each,) for each in value)
+    return tuple(part for each in parts for part in each)
 
 
 def escape(text: str) -> str:
@@ -77,6 +86,8 @@ class _Writer:
                 description = self.line(block.chart.description)
                 caption = f"**{escape(block.caption).strip()}**"
                 return "\n\n".join(part for part in (caption, description, self.table(block.table)) if part)
+            case tree.ForeignBlocks():
+                return "\n\n".join(self.blocks(block.blocks))
             case tree.Notice():
                 label = self.words.notices[block.kind]
                 return _prefixed("> ", [f"**{escape(label)}**"] * bool(label) + self.blocks(block.blocks))

@@ -57,7 +57,7 @@ def _set(document: tree.Document) -> bytes:
         "short_title": textwrap.shorten(document.title, 76, placeholder=" …")
     }
     data = _data(document) | {
-        "headings": [(node.id, tree.plain(node)) for node in contents_of(document)],
+        "headings": [(node.id, tree.plain(node), tree.language_of(node)) for node in contents_of(document)],
         "heading_notes": {
             node.id: _data(_notes(node))
             for node in tree.walk(document.blocks)

@@ -67,8 +67,7 @@ def _frame(front: list[str], given: Given, found: list[Block]) -> tuple[Spec, li
     document.setdefault("slug", slugify(document["title"])[:100])
     top = load("\n".join(front).encode() if any(line.strip() for line in front) else b"{}")
     complete = {"document": document, "edition": {"scopes": "stated", **given.get("edition", {})}}
-    hint = _("say it in the front matter of the file, or with the import")
-    frame = read_frame(top, complete, hint=f"; {hint}")
+    frame = read_frame(top, complete, is_front_matter=True)
     top.done()
     if title and title == frame.document.title:
         found = [block for block in found if not (isinstance(block, Heading) and block.level == 1)]

@@ -47,22 +47,20 @@ def read_unchecked(data: bytes, given: Mapping[str, Mapping[str, str]] | None = 
     return Spec(frame.document, frame.edition, frame.axes, frame.advice, items, frame.risks)
 
 
-def read_frame(top: Block, given: Mapping[str, Mapping[str, str]], hint: str = "") -> Spec:
+def read_frame(top: Block, given: Mapping[str, Mapping[str, str]], *, is_front_matter: bool = False) -> Spec:
     """All but the items: what the front matter of a file in Markdown says too."""
     top.know(PARTS)
     blocks = {name: top.block_or_empty(name) for name in ("document", "edition")}
     for name, block in blocks.items():
-        block.complete(given.get(name, {}), hint)
+        block.complete(given.get(name, {}), is_front_matter=is_front_matter)
     document = _document(blocks["document"])
     edition = _edition(blocks["edition"], document.language)
-    axes = tuple(_axis(block, document.language) for block in top.blocks("axes", _("an axis")))
+    axes = tuple(_axis(block, document.language) for block in top.blocks("axes"))
     known = {axis.code: [value.code for value in axis.values] for axis in axes}
     if len(known) < len(axes):
         raise wrong_at(top.place("axes"), _("two axes have the same code"))
-    advice = tuple(
-        _advice(block, known, document.language) for block in top.blocks("advice", _("a piece of advice"))
-    )
-    risks = tuple(_risk(block, document.language) for block in top.blocks("risks", _("a risk")))
+    advice = tuple(_advice(block, known, document.language) for block in top.blocks("advice"))
+    risks = tuple(_risk(block, document.language) for block in top.blocks("risks"))
     return Spec(document, edition, axes, advice, (), risks)
 
 
@@ -130,9 +128,7 @@ def _axis(block: Block, original: str) -> AxisSpec:
     axis = AxisSpec(
         code=block.slug("code", longest=50),
         title=block.text("title", longest=200),
-        values=tuple(
-            _value(value, original) for value in block.blocks("values", _("a value"), required=True)
-        ),
+        values=tuple(_value(value, original) for value in block.blocks("values", required=True)),
         translations=_outside(block, original, longest=200),
     )
     if len({value.code for value in axis.values}) < len(axis.values) or not axis.values:
@@ -147,7 +143,7 @@ def _value(block: Block, original: str) -> ValueSpec:
         code=block.slug("code", longest=50),
         title=block.text("title", longest=200),
         definition=definition,
-        criteria=tuple(_criterion(one, original) for one in block.blocks("criteria", _("a criterion"))),
+        criteria=tuple(_criterion(one, original) for one in block.blocks("criteria")),
         translations=_outside(block, original, longest=200, prose="definition", has_prose=bool(definition)),
     )
     block.done()
@@ -202,7 +198,7 @@ def _items(
     """Those without mistakes: one of another item says nothing about them."""
     found: list[ItemSpec] = []
     with mistakes.noted():
-        for block in above.blocks("items", _("an item"), required=required):
+        for block in above.blocks("items", required=required):
             below = _items(block, known, document, mistakes)
             with mistakes.noted():
                 found.append(_item(block, known, document, below))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consult.ledger.errors import DomainError
+from consult.people.words import number
 from guidance.words import UNSEEN, tidy, tidy_line
 
 MAX_BYTES = 5_000_000
@@ -79,35 +80,59 @@ def load(data: bytes) -> "Block":
     except yaml.MarkedYAMLError as error:
         at = line_of(error.problem_mark.line) if error.problem_mark else ""
         said = _("this is not YAML: {problem}").format(problem=error.problem or error.context)
-        raise FileError(f"{at}: {said}." if at else f"{said}.") from error
+        raise wrong_at(at, said) from error
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         said = _("This is not YAML in UTF-8: {problem}.").format(problem=type(error).__name__)
         raise FileError(said) from error
     if node is None:
         raise FileError(_("The file is empty."))
-    return Block(node, _("the file"))
+    return Block(node)
 
 
 class Block:
-    """A mapping in the file, asked for its values by key; `done` complains about keys nobody asked for."""
+    """A mapping in the file, asked for its values by key; `done` complains about keys nobody asked for.
 
-    def __init__(self, node: yaml.Node, name: str) -> None:
+    Complaints call it by the keys that lead to it, “axes › values”: a path is the same in every language, and
+    each complaint is a sentence of its own.
+    """
+
+    def __init__(self, node: yaml.Node, *path: str) -> None:
+        self.node, self.path = node, path
         if not isinstance(node, yaml.MappingNode):
-            raise wrong(node, _("{block} must be a mapping of keys to values").format(block=name))
-        self.node, self.name = node, name
-        self._hint = ""
+            words = (
+                _("“{path}” must be a mapping of keys to values")
+                if path
+                else _("the file must be a mapping of keys to values")
+            )
+            raise self._wrong(node, words)
+        self._is_front_matter = False
         self._asked: set[str] = set()
         self._values: dict[str, yaml.Node] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise wrong(key, _("{block} has a key that is no word").format(block=name))
+                words = (
+                    _("“{path}” has a key that is no word")
+                    if path
+                    else _("the file has a key that is no word")
+                )
+                raise self._wrong(key, words)
             if key.value in self._values:
-                said = _("{block} has the key {key} twice")
-                raise wrong(key, said.format(block=name, key=repr(key.value)))
+                words = (
+                    _("“{path}” has the key {key} twice") if path else _("the file has the key {key} twice")
+                )
+                raise self._wrong(key, words, key=repr(key.value))
             self._values[key.value] = value
 
     def wrong(self, sentence: str) -> FileError:
         return wrong(self.node, sentence)
+
+    def _wrong(self, node: yaml.Node, words: str, **more: str) -> FileError:
+        """About the block, whose path stands in the words."""
+        return wrong(node, words.format(path=_joined(self.path), **more))
+
+    def _wrong_under(self, key: str, node: yaml.Node, words: str, **more: str) -> FileError:
+        """About the value of one of its keys."""
+        return wrong(node, words.format(path=_joined((*self.path, key)), **more))
 
     def done(self) -> None:
         self.know(self._asked)
@@ -117,12 +142,16 @@ class Block:
         for key, value in self._values.items():
             if key not in keys:
                 known = ", ".join(sorted(keys))
-                said = _("{block} has an unknown key {key}; known are {known}")
-                raise wrong(value, said.format(block=self.name, key=repr(key), known=known))
+                words = (
+                    _("“{path}” has an unknown key {key}; known are {known}")
+                    if self.path
+                    else _("the file has an unknown key {key}; known are {known}")
+                )
+                raise self._wrong(value, words, key=repr(key), known=known)
 
-    def complete(self, given: Mapping[str, str], hint: str) -> None:
-        """Take values from elsewhere for keys that the file leaves out; `hint` says how to give the missing."""
-        self._hint = hint
+    def complete(self, given: Mapping[str, str], *, is_front_matter: bool) -> None:
+        """Take values from elsewhere for keys that the file leaves out; in front matter it is told how to give them."""
+        self._is_front_matter = is_front_matter
         for key, words in given.items():
             if words and key not in self._values:
                 mark = self.node.start_mark, self.node.end_mark
@@ -148,20 +177,15 @@ class Block:
         if node is None:
             return ""
         if not isinstance(node, yaml.ScalarNode) or _is_null(node):
-            raise wrong(node, self._said(_("{key} of {block} must be text"), key))
+            raise self._wrong_under(key, node, _("“{path}” must be text"))
         if UNSEEN.search(node.value):
-            raise wrong(node, self._said(_("{key} of {block} holds a control character; take it out"), key))
+            raise self._wrong_under(key, node, _("“{path}” holds a control character; take it out"))
         words = clean(str(node.value))
         if required and not words:
-            raise wrong(node, self._said(_("{key} of {block} is empty"), key))
+            raise self._wrong_under(key, node, _("“{path}” is empty"))
         if len(words) > longest:
-            said = self._said(
-                _("{key} of {block} has {n} characters; {most} is the most"),
-                key,
-                n=f"{len(words):,}",
-                most=f"{longest:,}",
-            )
-            raise wrong(node, said)
+            said = _("“{path}” has {n} characters; {most} is the most")
+            raise self._wrong_under(key, node, said, n=number(len(words)), most=number(longest))
         return words
 
     def slug(self, key: str, *, longest: int = 100, required: bool = True) -> str:
@@ -192,28 +216,28 @@ class Block:
 
     def block(self, key: str, *, required: bool = True) -> "Block | None":
         node = self._get(key, required)
-        return Block(node, self._below(key)) if node is not None else None
+        return Block(node, *self.path, key) if node is not None else None
 
     def block_or_empty(self, key: str) -> "Block":
         """A block that may be left out whole, for it can be completed from elsewhere."""
         found = self.block(key, required=False)
         mark = self.node.start_mark, self.node.end_mark
-        return found or Block(yaml.MappingNode("tag:yaml.org,2002:map", [], *mark), self._below(key))
+        return found or Block(yaml.MappingNode("tag:yaml.org,2002:map", [], *mark), *self.path, key)
 
-    def blocks(self, key: str, noun: str, *, required: bool = False) -> Iterator["Block"]:
+    def blocks(self, key: str, *, required: bool = False) -> Iterator["Block"]:
         node = self._get(key, required)
         if node is None:
             return
         if not isinstance(node, yaml.SequenceNode):
-            raise wrong(node, self._said(_("{key} of {block} must be a list"), key))
+            raise self._wrong_under(key, node, _("“{path}” must be a list"))
         for each in node.value:
-            yield Block(each, noun)
+            yield Block(each, *self.path, key)
 
     def mappings(self) -> Iterator[tuple[str, "Block"]]:
         """Every key with the mapping below it. For mappings whose keys are open."""
         for key, node in self._values.items():
             self._asked.add(key)
-            yield key, Block(node, self._below(key))
+            yield key, Block(node, *self.path, key)
 
     def strings(self, key: str) -> list[tuple[str, str]]:
         """One word or a list of them, each with its place; none where the key isn't there."""
@@ -229,28 +253,31 @@ class Block:
     def _strings(self, key: str, node: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
         nodes: list[Any] = node.value if isinstance(node, yaml.SequenceNode) else [node]
         if not all(isinstance(each, yaml.ScalarNode) and not _is_null(each) for each in nodes):
-            raise wrong(node, self._said(_("{key} of {block} must be a word or a list of words"), key))
+            raise self._wrong_under(key, node, _("“{path}” must be a word or a list of words"))
         for each in nodes:
             if UNSEEN.search(each.value):
-                raise wrong(
-                    each, self._said(_("{key} of {block} holds a control character; take it out"), key)
-                )
+                raise self._wrong_under(key, each, _("“{path}” holds a control character; take it out"))
             yield tidy_line(str(each.value)), each
 
     def _get(self, key: str, required: bool) -> yaml.Node | None:
         self._asked.add(key)
         node = self._values.get(key)
         if node is None and required:
-            said = _("{block} lacks the key {key}").format(block=self.name, key=repr(key))
-            raise self.wrong(f"{said}{self._hint}")
+            raise self._wrong(self.node, self._lacking(), key=repr(key))
         return node
 
-    def _below(self, key: str) -> str:
-        """What the block under a key is called in complaints."""
-        return self._said(_("{key} of {block}"), key)
+    def _lacking(self) -> str:
+        if not self.path:
+            return _("the file lacks the key {key}")
+        if self._is_front_matter:
+            return _(
+                "“{path}” lacks the key {key}; say it in the front matter of the file, or with the import"
+            )
+        return _("“{path}” lacks the key {key}")
 
-    def _said(self, words: str, key: str, **more: str) -> str:
-        return words.format(key=key, block=self.name, **more)
+
+def _joined(path: tuple[str, ...]) -> str:
+    return " › ".join(path)
 
 
 def line_of(n: int) -> str:

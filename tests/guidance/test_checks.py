@@ -138,7 +138,11 @@ def changed(old: str, new: str, file: str = FILE) -> bytes:
             "{title: Dehors, text: Plus}",
             "Line 21: the translation of outer into fr has 'text', which the original lacks.",
         ),
-        ("{question: 'Is it closed?'}", "{help: Look.}", "Line 8: a criterion lacks the key 'question'."),
+        (
+            "{question: 'Is it closed?'}",
+            "{help: Look.}",
+            "Line 8: “axes › values › criteria” lacks the key 'question'.",
+        ),
     ],
 )
 def test_a_mistake_is_told_with_its_line(old: str, new: str, sentence: str) -> None:

@@ -130,7 +130,7 @@ def test_a_draft_is_replaced_until_somebody_asks_about_it() -> None:
     [  # old, new, the sentence
         ("kind: guidance", "kind: poem", "Line 1: kind 'poem' is none of guidance, rfc."),
         ("2024-01-02", "soon", "Line 2: date 'soon' is no date; write it like 2023-10-24."),
-        (", date: 2024-01-02", "", "Line 2: edition of the file lacks the key 'date'."),
+        (", date: 2024-01-02", "", "Line 2: “edition” lacks the key 'date'."),
         (
             "where: {capability: large}",
             "where: {size: large}",
@@ -143,7 +143,7 @@ def test_a_draft_is_replaced_until_somebody_asks_about_it() -> None:
             "Line 17: key 'test it' may hold letters, digits, - and _ only.",
         ),
         ("kind: practice", "kind: section", "Line 24: 'section' can't stand below 'guideline'."),
-        ("title: Test it\n", "titel: Test it\n", "Line 20: an item has an unknown key 'titel'"),
+        ("title: Test it\n", "titel: Test it\n", "Line 20: “items › items” has an unknown key 'titel'"),
         (
             "kind: section, title: After",
             "kind: section",
@@ -152,7 +152,7 @@ def test_a_draft_is_replaced_until_somebody_asks_about_it() -> None:
         (
             '        label: "1"\n',
             '        label: "1"\n        label: "2"\n',
-            "Line 20: an item has the key 'label' twice",
+            "Line 20: “items › items” has the key 'label' twice",
         ),
         (
             "key: after",

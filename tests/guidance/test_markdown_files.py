@@ -203,7 +203,7 @@ def test_it_is_stored_as_any_other_file() -> None:
         (
             "publisher: Example, ",
             "",
-            "Line 2: document of the file lacks the key 'publisher'; say it in the front matter",
+            "Line 2: “document” lacks the key 'publisher'; say it in the front matter",
         ),
         ("---\n#", "#", "Line 1: the front matter that begins here has no end; put a line --- below it."),
         ("{#write}", "{#test-it}", "Line 33: the key 'test-it' is given to more than one item"),

@@ -57,13 +57,15 @@ def outside_in(request: HttpRequest, slug: str, edition_slug: str, language: str
             return redirect("desk-outside-in", slug, edition_slug, language)
     edition.refresh_from_db(fields=["version"])
     groups = form.groups()
+    total, done = sum(len(group.facing) for group in groups), sum(group.done for group in groups)
     context = {
         "edition": edition,
         "tab": "head",
         "form": form,
         "groups": groups,
-        "total": sum(len(group.facing) for group in groups),
-        "done": sum(group.done for group in groups),
+        "total": total,
+        "done": done,
+        "missing": total - done,
         "saving": saving,
         "version": edition.version,
         "language": language,

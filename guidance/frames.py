@@ -125,8 +125,7 @@ def originals(edition: Edition) -> Iterator[Original]:
 
 def _of_axes(edition: Edition) -> Iterator[Original]:
     for axis in Axis.objects.filter(document=edition.document_id).prefetch_related("values__criteria"):
-        name = gettext("Axis: {axis}").format(axis=axis.title)
-        yield Original((AXIS, axis.pk), name, axis.title, group=axis.title)
+        yield Original((AXIS, axis.pk), gettext("The axis"), axis.title, group=axis.title)
         for value in axis.values.all():
             of, name = (VALUE, value.pk), f"{axis.title}: {value.title}"
             yield Original(of, name, value.title, value.definition, axis.title)

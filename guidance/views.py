@@ -38,15 +38,20 @@ def edition(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse:
         request, slug, edition_slug, has_risks=Exists(Risk.objects.filter(edition=OuterRef("pk")))
     )
     whole = outline(found)
+    language = language_of(whole, request.GET.get("lang", ""))
+    in_words: Outline = language["in_words"]
     context = {
         "edition": found,
         "outline": whole,
-        "advice": [(one, whole.place(one), whole.instead(one)) for one in whole.advice],
+        "advice": [
+            (one, whole.place(one), whole.instead(one), in_words.place(one), in_words.instead(one))
+            for one in whole.advice
+        ],
         "has_risks": found.has_risks,  # type: ignore[attr-defined]
         "consultations": found.consultations.visible_to(request.user),
         **_beside(request, found),
         "links": links(found, request.user),
-        **language_of(whole, request.GET.get("lang", "")),
+        **language,
     }
     return render(request, "guidance/edition.html", context)
 

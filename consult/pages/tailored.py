@@ -56,6 +56,9 @@ def tailored(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse
         "tailored": found,
         "in_words": in_words.outline,
         "title_in_words": in_words.title,
+        "pointers_in_words": {
+            pointer.query: pointer.words for one in in_words.advice for pointer in one.instead
+        },
         "sections_in_words": {stage.key: stage.title for stage in in_words.stages},
         "shown": narrowed(found) if narrow else found,
         "narrow": narrow,

@@ -264,7 +264,7 @@ def test_an_editor_translates_them_beside_the_original(client, editor) -> None:
         *("document-title", "edition-text", "axis-title", "value-title", "value-text"),
         *("criterion-title", "criterion-text", "advice-text", "risk-title", "risk-text"),
     }
-    assert '<b class="num">0</b> of 7 are translated.' in html
+    assert '<b class="num">0</b> of 7 are translated. <b class="num">7</b> are missing.' in html
     assert html.count("Missing</span>") == 7
     half = client.post(address(edition, "de"), {name["value-title"]: "Offen"})
     assert half.status_code == 422

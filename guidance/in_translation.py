@@ -50,7 +50,12 @@ def dimension_in(dimension: Dimension, outside: Outside) -> Dimension:
 def _value(value: Value, words: TranslationSpec | None) -> Value:
     if words is None:
         return value
-    return replace(value, title=words.title or value.title, definition=words.text or value.definition)
+    return replace(
+        value,
+        title=words.title or value.title,
+        definition=words.text or value.definition,
+        is_original=not words.title,
+    )
 
 
 def _entry(entry: Entry, texts: Mapping[str, ItemText], dimensions: Sequence[Dimension]) -> Entry:

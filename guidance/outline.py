@@ -160,8 +160,8 @@ def dimensions_of(document: int) -> tuple[Dimension, ...]:
     values: dict[tuple[str, str], list[Value]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(VALUES, [document])
-        for axis, words, *value in cursor.fetchall():
-            values[axis, words].append(Value(*value))
+        for axis, words, code, title, definition in cursor.fetchall():
+            values[axis, words].append(Value(code, title, definition))
     return tuple(Dimension(code, title, tuple(found)) for (code, title), found in values.items())
 
 

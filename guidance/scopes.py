@@ -26,6 +26,8 @@ class Value:
     code: str
     title: str
     definition: str = ""
+    is_original: bool = True
+    """Whether the title is in the original's words."""
 
     @property
     def words(self) -> str:

@@ -116,6 +116,13 @@ class Tailored:
         return scopes.phrase(self.combination, self.outline.dimensions)
 
     @property
+    def title_is_original(self) -> bool:
+        """Whether no value of it is translated."""
+        dimensions = self.outline.dimensions
+        named = (value for d in dimensions for value in d.named([self.combination[d.code]]))
+        return all(value.is_original for value in named)
+
+    @property
     def title(self) -> str:
         return self.words[:1].upper() + self.words[1:]
 

@@ -28,9 +28,12 @@ ILLUSTRATIVE = gettext_lazy(
 
 def document(edition: Edition, whole: Tailored, shown: Tailored, cover: Cover) -> tree.Document:
     """`whole` is what applies, `shown` the part of it that is asked for: all, or what is additional."""
-    frame = whole.outline.frame
-    return tree.Document(
+    frame, original = whole.outline.frame, edition.document.language
+    is_translated = bool(whole.outline.translated)
+    return tree.Translation(
         title=frame.title,
+        title_language=original if is_translated and frame.title_is_original else "",
+        subtitle_language=original if is_translated and whole.title_is_original and whole.title else "",
         subtitle=whole.title or _("All of it"),
         language=frame.language,
         date=edition.date,

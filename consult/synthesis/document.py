@@ -225,6 +225,14 @@ class Document:
             raise ValueError(f"{self.language!r} is not a language tag such as en or en-GB.")
 
 
+@dataclass(frozen=True)
+class Translation(Document):
+    """A document whose title or subtitle may be in another language than it, for want of a translation."""
+
+    title_language: str = ""
+    subtitle_language: str = ""
+
+
 def words(*parts: str | Inline) -> tuple[Inline, ...]:
     """Strings and phrases as the children of a paragraph: `Paragraph(words("Of 9, ", Strong(words("7")), "."))`."""
     return tuple(Text(part) if isinstance(part, str) else part for part in parts)

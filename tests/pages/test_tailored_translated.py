@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from guidance.importing import import_guidance
-from guidance.models import Edition
+from guidance.models import Edition, Item, ItemText
 from tests import factories
 from tests.guidance.test_frames import FILE
 
@@ -93,6 +93,24 @@ def test_each_part_of_the_pdf_says_in_which_language_it_is(client: Client) -> No
         assert words not in told["en"]
 
 
+def test_a_file_in_a_language_that_the_site_does_not_speak_says_so_of_its_own_words(client: Client) -> None:
+    ItemText.objects.create(
+        item=Item.objects.get(node__key="tests"), language="de", title="Wiederholt die Tests", body="Jeden."
+    )
+    made = file(client, "pdf", lang="de").content
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert pdf.Root.Lang == "de"
+        told = spoken(pdf, said(made))
+    assert "Wiederholt die Tests" in told["de"]
+    for words in ("The guide", "Open access", "Contents", "Status", "What applies: 2 guidelines", "Risks"):
+        assert words in told["en"]
+        assert words not in told["de"]
+    with ZipFile(io.BytesIO(file(client, "docx", lang="de").content)) as word:
+        body = ElementTree.fromstring(word.read("word/document.xml"))
+    assert "The guide" in runs(body)["en"]
+    assert "Contents" in runs(body)["en"]
+
+
 def said(pdf: bytes) -> dict[tuple[int, int], str]:
     """The words of each piece of marked content, by its page and number."""
     found: dict[tuple[int, int], str] = {}
@@ -140,15 +158,21 @@ def test_each_part_of_the_word_file_does_too(client: Client) -> None:
         body = ElementTree.fromstring(word.read("word/document.xml"))
         styles = word.read("word/styles.xml").decode()
     assert re.search(r'<w:lang [^>]*w:val="fr"', styles)
-    runs: dict[str, str] = {}
+    told = runs(body)
+    for words in ("Keep records", "Keep what was found.", "each doubt.", "Theft of the weights"):
+        assert words in told["en"]
+        assert words not in told[""]
+    assert "Répétez les tests" in told[""]
+
+
+def runs(body: ElementTree.Element) -> dict[str, str]:
+    """The words of a Word file by the language that their runs give, "" where it is the file's."""
+    found: dict[str, str] = defaultdict(str)
     for run in body.iter(f"{W}r"):
         language = run.find(f"{W}rPr/{W}lang")
         tag = language.get(f"{W}val", "") if language is not None else ""
-        runs[tag] = runs.get(tag, "") + "".join(text.text or "" for text in run.iter(f"{W}t"))
-    for words in ("Keep records", "Keep what was found.", "each doubt.", "Theft of the weights"):
-        assert words in runs["en"]
-        assert words not in runs[""]
-    assert "Répétez les tests" in runs[""]
+        found[tag] += "".join(text.text or "" for text in run.iter(f"{W}t"))
+    return found
 
 
 def test_the_checklists_are_too(client: Client) -> None:

@@ -51,19 +51,24 @@ class _Writer:
         self.figures = 0
 
     def document(self, document: tree.Document) -> Node:
+        own = document if isinstance(document, tree.Translation) else None
         meta = {
-            "title": _meta(document.title),
-            "subtitle": _meta(document.subtitle),
+            "title": _meta(document.title, own.title_language if own else ""),
+            "subtitle": _meta(document.subtitle, own.subtitle_language if own else ""),
             "author": _meta(document.publisher),
             "lang": _meta(document.language),
         }
         facts = [
-            _styled("Facts", [_para([_strong(_text(f"{name}: ")), *_text(value)])])
+            _styled("Facts", [_para([_strong(self.said(f"{name}: ")), *_text(value)])])
             for name, value in self.words.facts
         ]
         blocks = [*facts, *self.contents(document), *self.blocks(document.blocks)]
         shown = {name: value for name, value in meta.items() if value["c"]}
         return {"pandoc-api-version": API_VERSION, "meta": shown, "blocks": blocks}
+
+    def said(self, words: str) -> list[Node]:
+        """Of its own."""
+        return _spoken(self.words.language, _text(words))
 
     def contents(self, document: tree.Document) -> list[Node]:
         """A contents field, already filled in: Word can bring it up to date, and does not ask to."""
@@ -78,7 +83,7 @@ class _Writer:
         lines[0].insert(0, _raw(_FIELD_START % levels))
         lines[-1].append(_raw(_FIELD_END))
         entries = [_styled(f"TOC {h.level}", [_para(line)]) for h, line in zip(headings, lines, strict=True)]
-        return [_styled("TOC Heading", [_para(_text(self.words.contents))]), *entries, _NEW_PAGE]
+        return [_styled("TOC Heading", [_para(self.said(self.words.contents))]), *entries, _NEW_PAGE]
 
     def blocks(self, blocks: Iterable[tree.Block]) -> list[Node]:
         return [node for block in blocks for node in self.block(block)]
@@ -219,8 +224,8 @@ def _raw(xml: str) -> Node:
     return _node("RawInline", ["openxml", xml])
 
 
-def _meta(text: str) -> Node:
-    return _node("MetaInlines", _text(text))
+def _meta(text: str, language: str = "") -> Node:
+    return _node("MetaInlines", _spoken(language, _text(text)) if text else [])
 
 
 def _styled(style: str, blocks: list[Node]) -> Node:

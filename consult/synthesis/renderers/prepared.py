@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote, urljoin
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -22,8 +23,10 @@ LONGEST_ADDRESS = 2000
 
 @dataclass(frozen=True)
 class Words:
-    """What the renderers add of their own, in the report's language."""
+    """What the renderers add of their own, in the report's language; where the site doesn't speak it, `language` says
+    in which."""
 
+    language: str
     contents: str
     notes: str
     back: str
@@ -39,7 +42,7 @@ class Words:
 def prepare(document: Document, *, absolute: bool) -> Document:
     """The document to show. With `absolute`, paths on the site get its address, and lose their link without one."""
     shown = rebuild(document, lambda value: printable(value) if isinstance(value, str) else value)
-    with override(document.language):
+    with override(_speaking(document)[0]):
         shown = rebuild(shown, _Numbers().caption)
     shown = rebuild(shown, _Outline().place)
     anchors = {node.id for node in walk(shown) if isinstance(node, Heading)}
@@ -129,8 +132,10 @@ def contents_of(document: Document) -> list[Heading]:
 
 
 def words_of(document: Document) -> Words:
-    with override(document.language):
+    language, is_own = _speaking(document)
+    with override(language):
         return Words(
+            language="" if is_own else "en",
             contents=_("Contents"),
             notes=_("Notes"),
             back=_("Back to the text"),
@@ -148,6 +153,13 @@ def words_of(document: Document) -> Words:
             },
             facts=_facts(document),
         )
+
+
+def _speaking(document: Document) -> tuple[str, bool]:
+    """What the site says in a report: its language, or English where it doesn't speak that."""
+    known = {code.partition("-")[0] for code, _ in settings.LANGUAGES}
+    is_own = document.language.partition("-")[0] in known
+    return (document.language, True) if is_own else (settings.LANGUAGE_CODE, False)
 
 
 def _standing(document: Document) -> str:

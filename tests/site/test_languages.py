@@ -4,6 +4,7 @@ import re
 import zipfile
 from datetime import UTC, date, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -258,3 +259,12 @@ def test_a_visitor_gets_no_cookie_before_choosing_and_an_account_is_protected(cl
     assert strict.post("/language/", {"language": "es", "next": "/"}).status_code == 403
     participant.refresh_from_db()
     assert participant.language != "es"
+
+
+def test_a_style_sheet_says_nothing_in_words():
+    """They stand in pages, where they are translated: what a sheet shows it takes from an attribute."""
+    sheets = [*Path("consult").rglob("*.css")]
+    assert len(sheets) > 1
+    shown = [said for sheet in sheets for said in re.findall(r"content:([^;}]*)", sheet.read_text())]
+    strings = [words for said in shown for words in re.findall(r'"([^"]*)"', said)]
+    assert [words for words in strings if re.search(r"(?<!\\)\b[^\W\d_]{2,}", words)] == []

@@ -197,7 +197,7 @@ def edit_outside(
         changed += 1
     if not changed:
         return now.version
-    summary = f"Changed title, notice or axes in “{language}”"
+    summary = f"Changed what stands outside the items in “{language}”"
     return record(now, "edit_outside", touched, by=by, summary=summary)
 
 

@@ -1,5 +1,6 @@
 """What an editor fills in about words outside the items, in another language."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -17,6 +18,7 @@ from guidance.specs import TranslationSpec
 from guidance.words import tidy, tidy_line
 
 LONGEST = {"document": 300, "axis": 200, "value": 200, "criterion": 300, "risk": 300}
+WRITTEN = re.compile(r"(?:edition|axis|value|criterion|advice|risk)-\d+-(?:title|text)")
 TITLES = {"criterion": gettext_lazy("The question")}
 TEXTS = {
     "edition": gettext_lazy("Notice"),
@@ -111,12 +113,25 @@ class OutsideForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Title and definition belong together: half of them is no translation."""
+        if gone := self._gone():
+            words = _(
+                "The original of this is no longer there, so it can't be saved: {words}. Save the rest."
+            )
+            self.add_error(None, words.format(words="; ".join(gone)))
         for one in self.originals:
             names = [_name(one.of, what) for what in ("title", "text")]
             said = [bool(self.cleaned_data.get(name)) for name in names]
             if one.title and one.text and said[0] != said[1]:
                 self.add_error(names[said.index(False)], _("Translate this as well, or leave both empty."))
         return self.cleaned_data
+
+    def _gone(self) -> list[str]:
+        """What was typed for originals that somebody took out meanwhile."""
+        return [
+            str(words)
+            for name, words in self.data.items()
+            if name not in self.fields and words and WRITTEN.fullmatch(name)
+        ]
 
     def words(self) -> dict[Outside, TranslationSpec]:
         return {

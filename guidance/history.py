@@ -27,7 +27,7 @@ SAID = {
     "edit_edition": _("changed what stands at the head of the edition"),
     "edit_document": _("changed what is said of the document"),
     "edit_axes": _("changed the axes"),
-    "edit_outside": _("changed a translation of title, notice or axes"),
+    "edit_outside": _("changed a translation of what stands outside the items"),
     "edit_advice": _("changed the advice"),
     "edit_criteria": _("changed the questions that decide {value}"),
     "add_risk": _("added the risk {risk}"),

@@ -312,6 +312,28 @@ def test_what_is_said_of_axes_in_a_published_edition_stays(client, editor) -> No
         editing.edit_outside(draft, "fr", stays, by=editor)
 
 
+def test_what_was_typed_for_a_question_that_is_gone_is_told(client, editor) -> None:
+    edition = stored(publish=False)
+    client.force_login(editor)
+    name = fields(client.get(address(edition)).content.decode())
+    criteria.edit_criteria(edition, AxisValue.objects.get(), [], by=editor)
+    said = {
+        name["document-title"]: "Un autre titre",
+        name["criterion-title"]: "Est-ce gratuit ?",
+        "seen": "0",
+    }
+    answer = client.post(address(edition), said)
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "no longer there" in html
+    assert "Est-ce gratuit ?" in html
+    assert "Un autre titre" in html
+    del said[name["criterion-title"]]
+    again = client.post(address(edition), said)
+    assert again.status_code == 302
+    assert spec_of(edition).document.translations["fr"].title == "Un autre titre"
+
+
 def test_a_question_keeps_its_translation_when_it_is_moved_or_reworded(client, editor) -> None:
     edition = stored(publish=False)
     value = AxisValue.objects.get()

@@ -18,7 +18,7 @@ from guidance import deciding, scopes
 from guidance.deciding import Question, Suggestion
 from guidance.models import Edition
 from guidance.outline import Outline, outline
-from guidance.risks import answering, by_origin, cover, risks_in
+from guidance.risks import Addressed, answering, by_origin, cover, risks_in
 from guidance.scopes import Combination, Dimension, Value
 from guidance.side_by_side import compare
 from guidance.tailoring import narrowed, tailor
@@ -213,13 +213,22 @@ def risk_map(request: HttpRequest, slug: str, edition_slug: str) -> HttpResponse
     language = language_of(whole, request.GET.get("lang", ""))
     in_words: Outline = language["in_words"]
     told = risks_in(edition, in_words) if language["reading_in"] else known
+    figure: Any = drawn(risk_matrix(in_words, told), "risks")
     context = {
         **_frame(edition, whole),
         **language,
         "origins": by_origin(known),
         "answering": answering(whole, known),
-        "figure": drawn(risk_matrix(in_words, told), "risks"),
+        "figure": figure,
+        "rows": zip(figure["table"].rows, _languages(in_words, told), strict=True) if figure else (),
         "risks_in_words": {risk.key: risk.body for risk in told if not risk.is_original},
         "entries_in_words": in_words.all_entries,
     }
     return render(request, "pages/risk_map.html", context)
+
+
+def _languages(in_words: Outline, told: list[Addressed]) -> list[str]:
+    """In which each risk is told, in the order of the map."""
+    original, chosen = in_words.edition.document.language, in_words.frame.language
+    risks = (risk for origin in by_origin(told) for risk in origin.risks)
+    return [original if risk.is_original else chosen for risk in risks]

@@ -214,6 +214,12 @@ def test_the_comparison_does_too(client: Client) -> None:
     assert "Accès ouvert" not in client.get("/guidance/guide/first/tailored/compare/").content.decode()
 
 
+def test_the_table_of_the_risk_map_says_in_which_language_each_risk_is(client: Client) -> None:
+    html = client.get("/guidance/guide/first/risks/", {"lang": "fr"}).content.decode()
+    assert '<th scope="row" lang="fr">Mésusage par un client</th>' in html
+    assert '<th scope="row">Theft of the weights</th>' in html
+
+
 def test_a_consultation_names_the_document_its_notice_and_what_items_are_for(client: Client) -> None:
     scoped = FILE.replace("label: First", "label: Second") + UNTRANSLATED + "  scope: {release: [open]}\n"
     import_guidance(scoped.encode(), by=None)

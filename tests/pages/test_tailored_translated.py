@@ -176,7 +176,9 @@ def runs(body: ElementTree.Element) -> dict[str, str]:
 
 
 def test_the_checklists_are_too(client: Client) -> None:
-    assert "Répétez les tests" in file(client, "md", "checklist").content.decode()
+    text = file(client, "md", "checklist").content.decode()
+    assert "Répétez les tests" in text
+    assert "Attendez d’abord un examen." in text
     with ZipFile(io.BytesIO(file(client, "xlsx", "checklist").content)) as book:
         words = book.read("xl/sharedStrings.xml").decode()
     assert "Le guide" in words
@@ -188,6 +190,13 @@ def test_the_api_answers_in_a_language_that_there_is(client: Client) -> None:
     data = client.get(path, {"release": "open", "lang": "fr"}).json()
     assert (data["title"], data["language"], data["combinationTitle"]) == ("Le guide", "fr", "Accès ouvert")
     assert data == json.loads(file(client, "json").content)
+    (advice,), (misuse, theft) = data["advice"], data["risks"]
+    assert (advice["text"], advice["isTranslation"]) == ("Attendez d’abord un examen.", True)
+    assert (misuse["title"], misuse["body"]) == (
+        "Mésusage par un client",
+        "Quelqu’un s’en sert pour nuire.",
+    )
+    assert (misuse["isTranslation"], theft["isTranslation"]) == (True, False)
     refused = client.get(path, {"release": "open", "lang": "de"})
     assert refused.status_code == 400
     assert "there is one in en and fr" in refused.content.decode()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext, gettext_noop
 
 from comments.models import Comment, CommentQuerySet, Letter, Submission
@@ -158,12 +158,6 @@ def _withheld(**of: OuterRef) -> Exists:
 def files_readable_by(reader: Reader) -> "QuerySet[Letter]":
     """Letters whose file this reader may have. Nobody gets one that waits to be scanned or may do harm."""
     return letters_readable_by(reader).filter(status__in=SAFE).exclude(file="")
-
-
-def with_open_documents(submissions: "QuerySet[Submission]") -> "QuerySet[Submission]":
-    """Each with what of its documents everybody may open, as `letters`."""
-    public = letters_readable_by(ANYBODY).defer("text").order_by("pk")
-    return submissions.prefetch_related(Prefetch("letters", public))
 
 
 def positions_readable_by(reader: Reader, organisations: Any) -> CommentQuerySet:

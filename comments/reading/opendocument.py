@@ -17,7 +17,6 @@ MANIFEST = "META-INF/manifest.xml"
 SKIPPED = {f"{TEXT}tracked-changes", f"{TEXT}note", f"{OFFICE}annotation", f"{TEXT}table-of-content"}
 PARAGRAPHS = {f"{TEXT}p", f"{TEXT}h"}
 PAGE = "\f"
-NUMBERED = f"{TEXT}number"
 
 
 def read_pages(data: bytes) -> list[str]:

@@ -8,11 +8,9 @@ from django.core.files import File as StoredFile
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consult.ledger import personal
-from consult.ledger.errors import DomainError
 from consult.ledger.models import Event, Job
 from consult.ledger.moves import Move
 from consult.ledger.personal import Subject
@@ -74,11 +72,3 @@ def _delete(copy: DataCopy) -> bool:
     copy.file.delete(save=False)
     DELETE.apply(copy, by=None, file="", size=0)
     return True
-
-
-def downloadable(user: User, public_id: str) -> DataCopy:
-    """Raises DomainError where it is not there any more."""
-    copy = DataCopy.objects.get(user=user, public_id=public_id)
-    if copy.status != S.READY:
-        raise DomainError(gettext("This copy is not there (any more). Ask for a new one."))
-    return copy

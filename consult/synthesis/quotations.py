@@ -178,7 +178,7 @@ def choose(
     if len(found) > MOST_COMPARED:
         found = _worthiest(found)
     vectors = _vectors([quote.text for quote in found])
-    worth = _worth(found, vectors, question)
+    worth = _worth(found, vectors)
     worth -= np.array([0.25 if quote.source.voice in taken else 0.0 for quote in found])
     chosen: list[int] = []
     while len(chosen) < n:
@@ -204,7 +204,7 @@ def _next(
     return None if score[best] == -np.inf else best
 
 
-def _worth(found: Sequence[Quote], vectors: NDArray[np.float64], question: str) -> NDArray[np.float64]:
+def _worth(found: Sequence[Quote], vectors: NDArray[np.float64]) -> NDArray[np.float64]:
     """Central to what was said, a position with a reason rather than a preamble, standing on its own feet, and of a
     length that reads well."""
     centre = vectors.mean(axis=0)

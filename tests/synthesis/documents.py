@@ -259,7 +259,7 @@ hrefs = st.one_of(
 texts = st.builds(Text, any_text)
 
 
-def _phrases(plain_only: bool) -> st.SearchStrategy[tuple[tree.Inline, ...]]:
+def _phrases() -> st.SearchStrategy[tuple[tree.Inline, ...]]:
     def deeper(inner: st.SearchStrategy[tree.Inline]) -> st.SearchStrategy[tree.Inline]:
         some = st.lists(inner, max_size=3).map(tuple)
         return st.one_of(st.builds(Strong, some), st.builds(Emphasis, some))
@@ -267,8 +267,6 @@ def _phrases(plain_only: bool) -> st.SearchStrategy[tuple[tree.Inline, ...]]:
     unlined = st.recursive(texts, deeper, max_leaves=4)
     few = st.lists(unlined, max_size=3).map(tuple)
     plain = st.one_of(unlined, st.builds(tree.Inserted, few), st.builds(tree.Deleted, few))
-    if plain_only:
-        return st.lists(plain, max_size=4).map(tuple)
     some = st.lists(plain, max_size=3).map(tuple)
     notes = st.builds(Footnote, st.lists(st.builds(Paragraph, some), max_size=2).map(tuple))
     rich = st.one_of(
@@ -277,8 +275,7 @@ def _phrases(plain_only: bool) -> st.SearchStrategy[tuple[tree.Inline, ...]]:
     return st.lists(rich, max_size=4).map(tuple)
 
 
-phrases = _phrases(plain_only=False)
-plain_phrases = _phrases(plain_only=True)
+phrases = _phrases()
 
 
 @st.composite

@@ -108,12 +108,6 @@ def _time(moment: datetime | None, zone: str, *, with_clock: bool) -> str:
 
 
 @register.filter
-def zone_name(zone: str) -> str:
-    """A zone as people say it: Europe/London is "London time", UTC is "UTC"."""
-    return deadlines.zone_words(zone)
-
-
-@register.filter
 def time_left(moment: datetime) -> str:
     """How long until then, in its two largest units: "9 days, 5 hours", "closed"."""
     # Translators: in place of how long something is still open.

@@ -82,7 +82,7 @@ class Command(BaseCommand):
             children.start("web")  # first and alone: starting takes all there is of a small machine
             wait_until_ready(port, children)
             children.start("worker", "beat")
-            self.say(welcome(port))
+            self.say(welcome())
             self.watch(children)
         except KeepsDying as problem:
             raise CommandError(str(problem)) from problem
@@ -187,7 +187,7 @@ def is_ready(port: int) -> bool:
         connection.close()
 
 
-def welcome(port: int) -> str:
+def welcome() -> str:
     site = settings.SITE_URL
     width = max(len(email) for _, email, _ in LOGINS)
     logins = [f"    {role:<14} {email:<{width}}  {password}" for role, email, password in LOGINS]

@@ -13,7 +13,8 @@ from rest_framework.views import APIView
 from comments import publication
 from comments.models import Comment
 from comments.publication_counts import sight
-from consult.api import annotations, serializers
+from consult.api import annotations
+from consult.api.annotation_serializers import AnnotationListOut, AnnotationOut
 from consult.api.authentication import reader
 from consult.api.operations import operation
 from consult.api.pagination import paginate
@@ -35,7 +36,7 @@ class AnnotationView(APIView):
     renderer_classes = RENDERERS
 
     @operation(
-        {200: serializers.AnnotationOut, **MISSING},
+        {200: AnnotationOut, **MISSING},
         summary="One published comment as an annotation",
     )
     def get(self, request: Request, public_id: str) -> Response:
@@ -50,7 +51,7 @@ class AnnotationListView(APIView):
     @operation(
         operation_id="consultations_annotations_list",
         parameters=PAGES,
-        responses={200: serializers.AnnotationListOut, **MISSING},
+        responses={200: AnnotationListOut, **MISSING},
         summary="Published comments as annotations, newest first",
         description="Without `cursor` an AnnotationCollection whose `first` is its first page, else an AnnotationPage.",
     )

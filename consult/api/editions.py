@@ -10,9 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from consult.api import serializers
 from consult.api.authentication import reader
+from consult.api.guidance_serializers import ChangesOut
 from consult.api.operations import operation
+from consult.api.serializers import ErrorOut
 from consult.people.words import in_english
 from guidance.changes import changes
 from guidance.diff import Change, Diff, Part
@@ -28,7 +29,7 @@ class ChangesView(APIView):
             ),
             OpenApiParameter("all", bool, description="Also the items that stayed as they were."),
         ],
-        responses={200: serializers.ChangesOut, 404: serializers.ErrorOut},
+        responses={200: ChangesOut, 404: ErrorOut},
         summary="What changed between two editions of a guidance",
     )
     def get(self, request: Request, slug: str, edition_slug: str) -> Response:

@@ -13,9 +13,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from consult.api import serializers
 from consult.api.authentication import reader
+from consult.api.guidance_serializers import EditionOut, TailoredOut
 from consult.api.operations import only, operation
+from consult.api.serializers import ErrorOut
 from consult.people.words import in_english, listed
 from guidance import scopes, translations
 from guidance.in_translation import in_translation
@@ -42,7 +43,7 @@ LANG = OpenApiParameter(
 class EditionListView(APIView):
     @operation(
         operation_id="guidance_list",
-        responses=serializers.EditionOut(many=True),
+        responses=EditionOut(many=True),
         summary="Published editions of guidance, newest first",
     )
     def get(self, request: Request) -> Response:
@@ -76,7 +77,7 @@ class TailoredView(APIView):
     @extend_schema(
         operation_id="guidance_tailored",
         parameters=[AXES, LANG],
-        responses={200: serializers.TailoredOut, 400: dict, 404: serializers.ErrorOut},
+        responses={200: TailoredOut, 400: dict, 404: ErrorOut},
         summary="What an edition asks of one combination",
     )
     def get(self, request: Request, slug: str, edition_slug: str) -> Response:

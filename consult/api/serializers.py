@@ -4,18 +4,12 @@ These classes are the contract (the OpenAPI document is made from them, and test
 it); the hot list is built by hand in `rows.py`, in the same shape.
 """
 
-from typing import Any
-
-from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework import serializers
 
 from comments.models import MediaType, Stance
 from consult.consultations.models import Consultation
 from consult.people.codes import OrganisationType, Sector
-from guidance.diff import Kind
-from guidance.models import Item, Risk
-
-CONTEXT = "@context"
+from guidance.models import Item
 
 
 class ItemRefOut(serializers.Serializer[object]):
@@ -202,67 +196,6 @@ class AggregatesOut(serializers.Serializer[object]):
     contexts = ContextCellOut(many=True, help_text="Comments made for a combination, each once.")
 
 
-class TailoredPartOut(serializers.Serializer[object]):
-    id = serializers.CharField(help_text="Key of the item; it survives editions.")
-    label = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
-    kind = serializers.ChoiceField(Item.Kind.choices)
-    title = serializers.CharField(allow_blank=True)
-    body = serializers.CharField(allow_blank=True, help_text="Markdown.")
-    additional = serializers.BooleanField(help_text="Not asked of the baseline.")
-    isTranslation = serializers.BooleanField(help_text="Whether title and body are a translation's.")
-    parent = serializers.CharField(allow_null=True, help_text="The item it is a part of.")  # type: ignore[assignment]
-
-
-class TailoredItemOut(TailoredPartOut):
-    parts = TailoredPartOut(many=True, help_text="All below it that apply, in reading order.")
-
-
-class TailoredSectionOut(serializers.Serializer[object]):
-    id = serializers.CharField(allow_blank=True)
-    title = serializers.CharField(allow_blank=True)
-    items = TailoredItemOut(many=True)
-
-
-class AdviceOut(serializers.Serializer[object]):
-    text = serializers.CharField()
-    instead = serializers.ListField(
-        child=serializers.DictField(child=serializers.CharField()), help_text="Combinations it points to."
-    )
-    isTranslation = serializers.BooleanField(help_text="False for the original's words.")
-
-
-class RiskOut(serializers.Serializer[object]):
-    id = serializers.CharField()
-    title = serializers.CharField()
-    body = serializers.CharField(help_text="Markdown; may be empty.")
-    origin = serializers.ChoiceField(Risk.Origin.choices)
-    isTranslation = serializers.BooleanField(help_text="False for the original's words.")
-    items = serializers.ListField(
-        child=serializers.CharField(), help_text="Items that address it here; none where it is left."
-    )
-
-
-class TailoredOut(serializers.Serializer[object]):
-    document = serializers.CharField(help_text="Slug of the document.")
-    title = serializers.CharField()
-    publisher = serializers.CharField()
-    language = serializers.CharField(
-        help_text="Of the text: the original's, or that of the translation asked for."
-    )
-    edition = serializers.CharField(help_text="Slug of the edition.")
-    editionLabel = serializers.CharField()
-    date = serializers.DateField()
-    notice = serializers.CharField(allow_blank=True, help_text="What readers must know about this text.")
-    scopesIllustrative = serializers.BooleanField()
-    combination = serializers.DictField(child=serializers.CharField(), help_text="Axis → value.")
-    combinationTitle = serializers.CharField(allow_blank=True)
-    baseline = serializers.DictField(child=serializers.CharField(), help_text="The least value of each axis.")
-    advice = AdviceOut(many=True, help_text="Where the combination is advised against.")
-    sections = TailoredSectionOut(many=True, help_text="What applies, in the order of the guidance.")
-    risks = RiskOut(many=True)
-    url = serializers.CharField()
-
-
 class ReportOut(serializers.Serializer[object]):
     id = serializers.CharField()
     title = serializers.CharField()
@@ -300,62 +233,8 @@ class SearchOut(serializers.Serializer[object]):
     found = FoundOut(many=True)
 
 
-class PieceOut(serializers.Serializer[object]):
-    kind = serializers.ChoiceField(["same", "deleted", "inserted"])
-    text = serializers.CharField(trim_whitespace=False)
-
-
-class PartOut(serializers.Serializer[object]):
-    kind = serializers.ChoiceField(Item.Kind.choices)
-    label = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
-    title = serializers.CharField(allow_blank=True)
-    text = serializers.CharField(allow_blank=True, help_text="The words without markup.")
-    parent = serializers.CharField(allow_null=True, help_text="Key of the item above.")  # type: ignore[assignment]
-    follows = serializers.CharField(allow_null=True, help_text="Key of the item before it at the same level.")
-    scope = serializers.ListField(child=serializers.CharField(), help_text="Axis values, axis:value.")
-
-
-class ChangeOut(serializers.Serializer[object]):
-    id = serializers.CharField(help_text="Key of the item; it survives editions.")
-    kinds = serializers.ListField(child=serializers.ChoiceField([kind.value for kind in Kind]))
-    before = PartOut(allow_null=True, help_text="null where the item is new.")
-    after = PartOut(allow_null=True, help_text="null where the item is gone.")
-    title = PieceOut(many=True, help_text="The title word by word.")
-    text = PieceOut(many=True, help_text="The text word by word.")
-
-
-class ChangesOut(serializers.Serializer[object]):
-    document = serializers.CharField()
-    to = serializers.CharField()
-    counts = serializers.DictField(
-        child=serializers.IntegerField(),
-        help_text="Items by kind of change; an item may be of several kinds.",
-    )
-    items = ChangeOut(many=True, help_text="In the order of the newer edition.")
-    url = serializers.CharField(help_text="The page for people.")
-
-    def get_fields(self) -> dict[str, "serializers.Field[Any, Any, Any, Any]"]:
-        """With "from", which is no name that Python can give."""
-        return {**super().get_fields(), "from": serializers.CharField()}
-
-
 class ErrorOut(serializers.Serializer[object]):
     detail = serializers.CharField()
-
-
-class EditionOut(serializers.Serializer[object]):
-    document = serializers.CharField()
-    edition = serializers.CharField()
-    title = serializers.CharField()
-    editionLabel = serializers.CharField()
-    date = serializers.DateField()
-    url = serializers.CharField()
-    tailored = serializers.CharField(
-        allow_null=True, help_text="What it asks of one combination, in this API; null without axes."
-    )
-    changes = serializers.CharField(
-        allow_null=True, help_text="What changed since the edition before, in this API; null for the first."
-    )
 
 
 class RootOut(serializers.Serializer[object]):
@@ -366,51 +245,3 @@ class RootOut(serializers.Serializer[object]):
     search = serializers.CharField()
     schema = serializers.CharField()
     documentation = serializers.CharField()
-
-
-class AnnotationOut(serializers.Serializer[object]):
-    """A Web Annotation (www.w3.org/TR/annotation-model)."""
-
-    id = serializers.CharField()
-    type = serializers.ChoiceField(["Annotation"])
-    motivation = serializers.JSONField(help_text="commenting; with editing where other words are proposed.")
-    created = serializers.DateTimeField()
-    creator = serializers.DictField(required=False, help_text="Left out where the name is withheld.")
-    body = serializers.JSONField(help_text="A TextualBody, or two: the comment, and the wording for editing.")
-    target = serializers.JSONField(
-        help_text="The item's address; with a TextQuoteSelector and a TextPositionSelector where words are quoted."
-    )
-    via = serializers.CharField(help_text="The comment's page.")
-
-    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        return {CONTEXT: serializers.CharField(required=False), **super().get_fields()}
-
-
-class AnnotationPageOut(serializers.Serializer[object]):
-    id = serializers.CharField()
-    type = serializers.ChoiceField(["AnnotationPage"])
-    partOf = serializers.CharField()
-    next = serializers.CharField(required=False)
-    prev = serializers.CharField(required=False)
-    items = AnnotationOut(many=True)
-
-    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        return {CONTEXT: serializers.CharField(required=False), **super().get_fields()}
-
-
-class AnnotationCollectionOut(serializers.Serializer[object]):
-    id = serializers.CharField()
-    type = serializers.ChoiceField(["AnnotationCollection"])
-    label = serializers.CharField(required=False)  # type: ignore[assignment]
-    total = serializers.IntegerField(required=False, help_text="Left out where it is withheld.")
-    first = AnnotationPageOut()
-
-    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        return {CONTEXT: serializers.CharField(), **super().get_fields()}
-
-
-AnnotationListOut = PolymorphicProxySerializer(
-    component_name="AnnotationList",
-    serializers=[AnnotationCollectionOut, AnnotationPageOut],
-    resource_type_field_name=None,
-)

@@ -1,4 +1,4 @@
-"""Places for embedded servers."""
+"""Places for embedded servers, and the example for whoever opens every page."""
 
 import shutil
 import tempfile
@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
+from comments import carrying, drafts
+from comments.intake import Remark
+from consult.consultations.models import Consultation
+from consult.people.models import User
+from guidance.models import Edition
 from tests.site.places import Place
 
 
@@ -22,3 +28,14 @@ def place() -> Iterator[Place]:
         with process:
             pass
     shutil.rmtree(folder, ignore_errors=True)  # the supervisors notice and stop
+
+
+@pytest.fixture
+def example(db: None) -> None:
+    """As installed, with what was found again in its later edition, and a comment that is not sent yet."""
+    call_command("load_example", verbosity=0)
+    for edition in Edition.objects.published():
+        carrying.carry(edition)
+    author = drafts.Author(User.objects.get(email="participant@example.org"))
+    guidance = Consultation.objects.get(slug="guidance-2026")
+    drafts.add(author, guidance, Remark("Write to ada@example.org, or call +44 20 7946 0958.", []))

@@ -8,14 +8,10 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 from django.test import Client
 from django.utils import translation
 
-from comments import carrying, drafts
-from comments.intake import Remark
 from consult.consultations import deadlines
-from consult.consultations.models import Consultation
 from consult.people import countries, outbox, words
 from consult.people.choices import in_language_of
 from consult.people.models import User
@@ -177,16 +173,6 @@ DATA = {
     "/api/v1/reports/",
     "/api/v1/guidance/",
 }
-
-
-@pytest.fixture
-def example(db: None) -> None:
-    call_command("load_example", verbosity=0)
-    for edition in Edition.objects.published():
-        carrying.carry(edition)
-    author = drafts.Author(User.objects.get(email="participant@example.org"))
-    guidance = Consultation.objects.get(slug="guidance-2026")
-    drafts.add(author, guidance, Remark("Write to ada@example.org, or call +44 20 7946 0958.", []))
 
 
 def test_every_page_opens_in_every_language_and_its_figures_stay_figures(example):

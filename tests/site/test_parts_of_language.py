@@ -5,14 +5,10 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 
-from comments import carrying, drafts
-from comments.intake import Remark
 from comments.models import Comment, Letter
 from consult.consultations.models import Consultation, Facet, FacetOption
 from consult.people.models import User
@@ -81,16 +77,6 @@ def french() -> set[str]:
     with (settings.BASE_DIR / "consult/locale/fr/LC_MESSAGES/django.po").open("rb") as file:
         said = {str(m.id): " ".join(m.string.split()) for m in read_po(file) if isinstance(m.string, str)}
     return {words for words in said.values() if len(words) >= 4} - set(said)
-
-
-@pytest.fixture
-def example(db: None) -> None:
-    call_command("load_example", verbosity=0)
-    for edition in Edition.objects.published():
-        carrying.carry(edition)
-    author = drafts.Author(User.objects.get(email="participant@example.org"))
-    guidance = Consultation.objects.get(slug="guidance-2026")
-    drafts.add(author, guidance, Remark("Write to ada@example.org, or call +44 20 7946 0958.", []))
 
 
 def test_english_words_on_french_pages_are_marked_and_french_ones_among_them_too(example):

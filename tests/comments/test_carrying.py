@@ -6,12 +6,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from comments import carried, carrying, moderation, placing, publication, tasks
+from comments import carried, carrying, placing, tasks
 from comments.anchors import Anchor
 from comments.carried import Fate
-from comments.models import About, Comment
-from consult.aggregation.feedback import feedback
-from consult.aggregation.recount import recount_all
 from consult.ledger.errors import DomainError, WorkflowError
 from consult.ledger.models import Event, Job
 from guidance import importing
@@ -21,20 +18,15 @@ from guidance.models import ItemText
 from guidance.plaintext import plain
 from guidance.specs import TranslationSpec
 from tests import factories, mailroom
+from tests.comments import two_editions
+from tests.comments.two_editions import here, second
 
 pytestmark = pytest.mark.django_db
-STAYS = "Name a person who answers for the release. Keep a record of every decision."
-CHANGES = "Say before release what each test should find, and publish what it did find."
-LEAVES = "Watch for misuse after release. Offer an address where users report what went wrong with the model."
-GOES = "Tests are repeated after every material change. Nobody may skip them for lack of time or money."
 
 
 @pytest.fixture
 def first(db):
-    edition = factories.EditionFactory.create(label="First edition")
-    for key, body in [("stays", STAYS), ("changes", CHANGES), ("leaves", LEAVES), ("goes", GOES)]:
-        factories.item(edition, key, body=body)
-    return edition
+    return two_editions.first()
 
 
 @pytest.fixture
@@ -44,30 +36,7 @@ def asked(first):
 
 @pytest.fixture
 def words(asked):
-    """A comment on words of each kind, by what will become of them."""
-    return {
-        "exact": factories.quoting(asked, "a record of every decision"),
-        "similar": factories.quoting(asked, "publish what it did find"),
-        "moved": factories.quoting(asked, "an address where users report what went wrong"),
-        "lost": factories.quoting(asked, "Nobody may skip them for lack of time or money."),
-    }
-
-
-def second(first, **more):
-    return factories.revised(
-        first,
-        {
-            "changes": "Say before release what each test should find, and publish all that it did find.",
-            "leaves": "Watch for misuse after release.",
-            "goes": "Tests are repeated after every material change.",
-            "contact": "Offer an address where users report what went wrong with the model.",
-        },
-        **more,
-    )
-
-
-def here(comment, edition):
-    return Anchor.objects.get(comment=comment, edition=edition)
+    return two_editions.comments(asked)
 
 
 def test_every_anchor_gets_one_row_that_says_what_became_of_its_words(first, words):
@@ -314,123 +283,6 @@ def test_the_command_says_sums_that_add_up(first, words):
     assert Job.objects.filter(kind="tell_carried").count() == 1
     with pytest.raises(CommandError, match="has no edition 'nope'"):
         call_command("carry_anchors", edition.document.slug, "nope")
-
-
-# The account ------------------------------------------------------------------------------------------------------
-
-
-def test_the_account_adds_up_to_all_for_whoever_asks(first, asked, words, editor):
-    factories.comment(asked, items=asked.items.filter(item__node__key="stays"))
-    factories.comment(asked, items=asked.items.filter(item__node__key="gone-item"))
-    edition = second(first, without=("stays",))
-    before = carried.account(edition, editor)
-    assert (before.counts[Fate.WAITING], before.all) == (4, 6)
-    carrying.carry(edition)
-    account = carried.account(edition, editor)
-    assert account.all == sum(account.counts.values()) == 6
-    assert account.counts[Fate.NO_ITEM] == 1
-    assert account.counts[Fate.WHOLE] == 1
-    assert account.quoted == 4
-    assert carried.account(edition, publication.ANYBODY).all == 0  # nothing is accepted yet
-
-
-def test_the_public_is_told_of_what_is_published_only(first, asked, words):
-    moderation.decide(words["exact"], "accept", by=None)
-    edition = second(first)
-    carrying.carry(edition)
-    account = carried.account(edition, publication.ANYBODY)
-    assert (account.all, account.counts[Fate.EXACT]) == (1, 1)
-
-
-def test_a_decision_moves_a_comment_from_one_number_to_another(first, words, editor):
-    edition = second(first)
-    carrying.carry(edition)
-    placing.give_up(here(words["lost"], edition), by=editor)
-    placing.place(here(words["similar"], edition), factories.quote_of(edition, "what each test"), by=editor)
-    account = carried.account(edition, editor)
-    assert {fate: n for fate, n in account.counts.items() if n} == {"exact": 2, "placed": 1, "gone": 1}
-    assert account.moved == 1
-
-
-def test_items_count_what_stands_in_them_now(first, asked, words):
-    for comment in words.values():
-        moderation.decide(comment, "accept", by=None)
-    edition = second(first)
-    carrying.carry(edition)
-    by_item = {
-        key: [(one.edition, one.n) for one in notes] for key, notes in carried.by_item(edition).items()
-    }
-    assert by_item == {
-        "stays": [("the edition “First edition”", 1)],
-        "changes": [("the edition “First edition”", 1)],
-        "contact": [("the edition “First edition”", 1)],
-        "goes": [
-            ("the edition “First edition”", 1)
-        ],  # the words are lost, the item that they were in is there
-    }
-    for key, notes in by_item.items():
-        on = carried.on_earlier(edition, publication.ANYBODY)
-        assert carried.at_item(on, edition, key).count() == sum(n or 0 for _, n in notes)
-
-
-def test_items_are_counted_anew_whatever_changed_and_not_where_nothing_did(first, asked, words, editor):
-    edition = second(first)
-    carrying.carry(edition)
-    assert carried.by_item(edition) == {}
-    moderation.decide(words["exact"], "accept", by=None)
-    moderation.decide(words["lost"], "accept", by=None)
-    counted = carried.by_item(edition)
-    assert set(counted) == {"stays", "goes"}
-    Event.record(edition, "read", actor=None)
-    assert carried.by_item(edition) is counted
-    placing.place(here(words["lost"], edition), factories.quote_of(edition, "Watch for misuse"), by=editor)
-    assert set(carried.by_item(edition)) == {"stays", "leaves"}
-    placing.give_up(here(words["lost"], edition), by=editor)
-    assert set(carried.by_item(edition)) == {"stays", "goes"}
-    moderation.decide(words["exact"], "reject", by=None, note="No.")
-    assert set(carried.by_item(edition)) == {"goes"}
-
-
-# Nothing is counted twice -----------------------------------------------------------------------------------------
-
-
-def test_an_open_consultation_keeps_its_items_and_counts_when_a_new_edition_comes_out(
-    first, asked, words, client
-):
-    for comment in words.values():
-        moderation.decide(comment, "accept", by=None)
-    recount_all(asked)
-    items = list(asked.items.values_list("item", flat=True))
-    counts = feedback(asked, reader=publication.ANYBODY).voices
-    rows = client.get("/api/v1/consultations/first/comments/").json()
-    page = client.get("/consultations/first/").content
-    edition = second(first)
-    carrying.carry(edition)
-    recount_all(asked)
-    assert list(asked.items.values_list("item", flat=True)) == items
-    assert feedback(asked, reader=publication.ANYBODY).voices == counts
-    assert client.get("/api/v1/consultations/first/comments/").json() == rows
-    assert client.get("/consultations/first/").content == page
-    assert asked.takes_comments
-    assert factories.quoting(asked, "Keep a record").abouts.get().item.item.edition == first
-
-
-def test_a_consultation_on_the_new_edition_starts_at_zero(first, asked, words, client):
-    for comment in words.values():
-        moderation.decide(comment, "accept", by=None)
-    edition = second(first)
-    carrying.carry(edition)
-    fresh = factories.consultation_on(edition, slug="second")
-    recount_all(fresh)
-    assert not any(voices.comments for voices in feedback(fresh, reader=publication.ANYBODY).voices)
-    assert client.get("/api/v1/consultations/second/comments/").json()["results"] == []
-    exported = b"".join(client.get("/consultations/second/comments.csv").streaming_content)
-    assert exported.decode().count("\n") == 1
-    assert (
-        Comment.objects.filter(consultation=fresh).count()
-        == About.objects.filter(consultation=fresh).count()
-        == 0
-    )
 
 
 def test_the_job_carries_in_the_background_and_then_tells(first, words, django_capture_on_commit_callbacks):

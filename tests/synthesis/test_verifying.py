@@ -60,6 +60,14 @@ def remove_a_binding_and_change_its_cell(data: Data) -> None:
     table(data)["rows"][0][1] = "77"
 
 
+def change_value(data: Data) -> None:
+    data["claims"][0]["figures"][0]["value"] += 1
+
+
+def change_printed(data: Data) -> None:
+    data["claims"][0]["printed"][0]["text"] = "seven"
+
+
 def change_where(data: Data) -> None:
     """To a query with the same result."""
     figure = data["claims"][0]["figures"][0]
@@ -97,6 +105,8 @@ def change_digest(data: Data) -> None:
         (remove_claim, "the file lacks this claim"),
         (remove_a_binding_and_change_its_cell, "printed is"),
         (remove_a_binding_and_change_its_cell, "“77” in the file"),
+        (change_value, "the figure S is 5, not 6"),
+        (change_printed, "prints “seven” where its figures give “five”"),
         (change_where, "where sector is"),
         (change_prose, "They were delighted"),
         (change_cell, "“Somebody else” in the file"),
@@ -125,6 +135,7 @@ def test_every_difference_is_listed(report: Report) -> None:
 def test_a_changed_row_is_found_out(report: Report, tmp_path: Path) -> None:
     path = tmp_path / "report.json"
     path.write_bytes(file_of(report, "json"))
+    call_command("verify_report", path)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE synthesis_snapshotrow DISABLE TRIGGER append_only")

@@ -59,7 +59,7 @@ def address(anchor):
 
 @pytest.fixture
 def desk(editor):
-    client = Client(enforce_csrf_checks=False)
+    client = Client()
     client.force_login(editor)
     return client
 

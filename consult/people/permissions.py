@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Can(models.TextChoices):
-    COMMENT = "comment", "send submissions"
     MODERATE = "moderate", "decide what enters the record"
     READ_ALL = "read_all", "read what is not public"
     EDIT = "edit", "set up a consultation, open and close it"
@@ -22,9 +21,9 @@ class Role(models.TextChoices):
 
 
 ROLES: dict[str, frozenset[Can]] = {
-    Role.PARTICIPANT: frozenset({Can.COMMENT}),
-    Role.MODERATOR: frozenset({Can.COMMENT, Can.MODERATE, Can.READ_ALL}),
-    Role.EDITOR: frozenset({Can.COMMENT, Can.MODERATE, Can.READ_ALL, Can.EDIT, Can.CREATE, Can.WRITE_REPORT}),
+    Role.PARTICIPANT: frozenset(),
+    Role.MODERATOR: frozenset({Can.MODERATE, Can.READ_ALL}),
+    Role.EDITOR: frozenset({Can.MODERATE, Can.READ_ALL, Can.EDIT, Can.CREATE, Can.WRITE_REPORT}),
     Role.ADMINISTRATOR: frozenset(Can),
 }
 

@@ -2,7 +2,6 @@
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -22,14 +21,6 @@ VERIFY = Move("verify_representation", frozenset({S.CLAIMED, S.REFUSED}), S.VERI
 REFUSE = Move("refuse_representation", frozenset({S.CLAIMED}), S.REFUSED)
 END = Move("end_representation", frozenset({S.CLAIMED, S.VERIFIED}), S.ENDED)
 DECISIONS = {"verify": VERIFY, "refuse": REFUSE, "end": END}
-
-
-def may_speak_for(user: User | AnonymousUser | None, organisation: Organisation | None) -> bool:
-    """Is this somebody of whom staff, or an address there, say that they speak for it, or for a twin of it?"""
-    if not isinstance(user, User) or not user.is_active or organisation is None:
-        return False
-    head = organisation.merged_into_id or organisation.pk
-    return Organisation.objects.represented_by(user).filter(pk=head).exists()
 
 
 @transaction.atomic

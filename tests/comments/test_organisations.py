@@ -326,7 +326,7 @@ def test_a_confirmed_address_there_is_enough(client, participant, moderator, sta
     assert "Verified: you speak for it" in client.get("/my/organisations/").content.decode()
     claim = Representation.objects.get()
     client.post(f"/my/organisations/{claim.public_id}/end/")
-    assert not representing.may_speak_for(participant, organisation)
+    assert organisation not in Organisation.objects.represented_by(participant)
 
 
 def test_nobody_ends_what_is_another_persons(client, colleague, participant, organisation):

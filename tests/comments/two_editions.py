@@ -44,5 +44,5 @@ def second(first: Edition, **more: Any) -> Edition:
     )
 
 
-def here(comment: Comment, edition: Edition) -> Anchor:
+def here(comment: Comment, edition: Edition) -> Any:
     return Anchor.objects.get(comment=comment, edition=edition)

@@ -1,7 +1,6 @@
 """What an editor fills in. No form carries a status: `lifecycle` alone changes it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -10,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from consult.consultations.boxes import Group, boxes
 from consult.consultations.fields import LocalTimeField, moment
 from consult.consultations.lifecycle import FACETS
 from consult.consultations.models import Consent, Consultation
@@ -18,11 +18,9 @@ from consult.people.zones import ZoneField, zones_by_region
 from guidance.fields import IdentifiersField, TextField
 from guidance.models import Edition, Item, ItemText
 from guidance.templatetags.parts_ui import in_lang
-from guidance.words import called
 
 RESERVED = {"new"}  # addresses beside those of consultations
 PRESELECTED = {Item.Kind.GUIDELINE, Item.Kind.QUESTION}
-DEEPEST = 3
 FACET_CHOICES = [
     (spec.code, f"{spec.question} ({', '.join(label for _, label in spec.options)})")
     for spec in FACETS.values()
@@ -90,7 +88,6 @@ class WordsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("One a line, as in “docket: EX-2026-0001” or “citation: 91 FR 1234”."),
     )
-
     late = forms.ChoiceField(
         label=_("What arrives after the deadline"),
         choices=[
@@ -105,32 +102,6 @@ class WordsForm(forms.Form):
     def as_fields(self) -> dict[str, Any]:
         """What was filled in, under the names of the model."""
         return dict(self.cleaned_data)
-
-
-@dataclass(frozen=True)
-class Row:
-    """An item with its box to tick."""
-
-    pk: int
-    label: str
-    words: str
-    kind: str
-    depth: int
-    ticked: bool
-    practices: list["Row"] = field(default_factory=list)
-
-    @property
-    def shows_practices(self) -> bool:
-        """Folded away unless one of them is chosen."""
-        return any(practice.ticked for practice in self.practices)
-
-
-@dataclass(frozen=True)
-class Group:
-    """A section's name and the items in it, in the order of the edition."""
-
-    title: str
-    rows: list[Row] = field(default_factory=list)
 
 
 class DraftForm(WordsForm):
@@ -282,35 +253,8 @@ class DraftForm(WordsForm):
         return data
 
     def groups(self) -> list[Group]:
-        """The edition as boxes to tick, sections as headings."""
-        ticked = {str(value) for value in self["items"].value() or ()}
-        items = {text.item_id: text.item for text in self.texts}
-        titles = {text.item_id: called(text.item.label, text.title) for text in self.texts}
-        groups: list[tuple[int | None, Group]] = []
-        for text in self.texts:
-            if text.item.kind == Item.Kind.SECTION:
-                continue
-            section = _section(text.item, items)
-            if not groups or groups[-1][0] != section:
-                groups.append((section, Group(titles.get(section or 0, ""))))
-            rows = groups[-1][1].rows
-            row = _row(text, items[section].depth + 1 if section else 0, str(text.item_id) in ticked)
-            (rows[-1].practices if rows and row.kind == Item.Kind.PRACTICE else rows).append(row)
-        return [group for _, group in groups]
-
-
-def _section(item: Item, items: dict[int, Item]) -> int | None:
-    """The section that an item stands in."""
-    above = item.parent_id
-    while above and items[above].kind != Item.Kind.SECTION:
-        above = items[above].parent_id
-    return above
-
-
-def _row(text: ItemText, top: int, ticked: bool) -> Row:
-    item = text.item
-    depth = max(0, min(item.depth - top, DEEPEST))
-    return Row(item.pk, item.label, text.title or text.body, item.kind, depth, ticked)
+        """The items as boxes, those that are chosen as the form is shown ticked."""
+        return boxes(self.texts, ticked={str(value) for value in self["items"].value() or ()})
 
 
 def initial_for(edition: Edition) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from comments import intake, moderation, positions, publication, sent
 from comments.beside import Beside, Place
@@ -116,6 +117,16 @@ def test_a_claim_of_anybody_else_replaces_nothing_before_staff_confirm_it(
     assert "They are not known there." in mail.text
     assert new.submission.tracking_number in mail.text
     assert current(old, new) == ["As it was.", "As it is."]
+
+
+def test_a_guest_whose_claim_is_refused_reads_it_in_the_language_of_their_page(
+    consultation: Consultation, old: Comment, moderator: User
+) -> None:
+    with translation.override("fr"):
+        new = send(consultation, by=None, replaces=[old], email="ada@example.org")
+    claim = Replacing.objects.claimed().select_related("comment__consultation").get()
+    positions.decide(claim, "refuse", by=moderator, note="They are not known there.")
+    assert Mail.objects.get(to=new.submission.email).language == "fr"
 
 
 def test_the_page_asks_for_the_reason_of_a_refusal(

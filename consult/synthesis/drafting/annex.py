@@ -11,6 +11,27 @@ from consult.synthesis.drafting.front import Blocks, paragraph
 from consult.synthesis.drafting.terms import LEAST_SHARED, LEAST_VOICES
 from consult.synthesis.snapshots import in_confidence
 
+MEANINGS = (
+    ("nearly all", "at least 90 in 100"),
+    ("most", "more than half"),
+    ("a minority", "fewer than half"),
+    (
+        "a sector leans",
+        f"at least {ENOUGH} of its comments took a side, and more took this side than the other",
+    ),
+    ("sectors are compared", f"at least {TO_COMPARE} comments took a stance"),
+    (
+        "a term is shared",
+        f"at least {LEAST_SHARED} respondents from at least {LEAST_VOICES} sectors use it, and on this question "
+        "more than on others",
+    ),
+    (
+        "nothing was heard from a sector",
+        "a submission was to be expected of it, going by the part that the others took",
+    ),
+)
+"""What words of a report mean, and what must hold for it to use them."""
+
 
 def annex(desk: Desk) -> Blocks:
     counted: Blocks = (
@@ -100,73 +121,18 @@ def _late(desk: Desk) -> Blocks:
 
 
 def _method(desk: Desk) -> Blocks:
-    s = desk.snapshot
-    stance = any(u.asks_stance for u in desk.units)
-    agreement = (
-        "Stances were given by the people who wrote; the machine does not guess them."
-        if stance
-        else "The questions were open and no stance was asked, so agreement was not measured; "
-        "the report says who answered what, and in which words."
-    )
-    words = (
-        ("nearly all", "at least 90 in 100"),
-        ("most", "more than half"),
-        ("a minority", "fewer than half"),
-        (
-            "a sector leans",
-            f"at least {ENOUGH} of its comments took a side, and more took this side than the other",
-        ),
-        ("sectors are compared", f"at least {TO_COMPARE} comments took a stance"),
-        (
-            "a term is shared",
-            f"at least {LEAST_SHARED} respondents from at least {LEAST_VOICES} sectors use it, and on this question "
-            "more than on others",
-        ),
-        (
-            "nothing was heard from a sector",
-            "a submission was to be expected of it, going by the part that the others took",
-        ),
-    )
     return [
         paragraph(
             "Comments count once accepted. A comment on different items stands wherever it belongs and is "
             "counted once in any sum. What a later comment of the same organisation replaces on an item is not "
-            f"counted there. {_beside(desk)}{agreement} A section opens with what departs furthest from the rest of "
-            "the consultation. That a term is shared says that respondents raised it, not that they agree about it. "
-            "Quotations are whole sentences of published comments, chosen by machine for stating a position that is "
-            "typical of what was said, by speakers and sectors that differ."
+            f"counted there. {_beside(desk)}{_agreement(desk)} A section opens with what departs furthest from the "
+            "rest of the consultation. That a term is shared says that respondents raised it, not that they agree "
+            "about it. Quotations are whole sentences of published comments, chosen by machine for stating a position "
+            "that is typical of what was said, by speakers and sectors that differ."
         ),
-        tree.Table("What the words mean", ("Word", "Used where"), words, alignment=("text", "text")),
-        *(
-            [
-                paragraph(
-                    "What was sent in confidence is counted. It is not quoted or named here, and its words were not "
-                    "searched for terms."
-                )
-            ]
-            if in_confidence(s)
-            else []
-        ),
-        *(
-            [
-                paragraph(
-                    "Counts below the consultation’s threshold are withheld, and others with them so that they "
-                    "cannot be worked out."
-                )
-            ]
-            if s.suppress_below
-            else []
-        ),
-        tree.Table(
-            "What the report stands on",
-            ("Part", "Value"),
-            (
-                ("Snapshot", s.public_id),
-                ("SHA-256 of its rows", s.digest),
-                ("Head of the ledger", s.ledger_head),
-            ),
-            alignment=("text", "text"),
-        ),
+        tree.Table("What the words mean", ("Word", "Used where"), MEANINGS, alignment=("text", "text")),
+        *_kept_back(desk),
+        tree.Table("What the report stands on", ("Part", "Value"), _ground(desk), alignment=("text", "text")),
         paragraph(
             "Underlined sentences hold figures and lead to their counts and the comments behind them. The "
             "same can be checked without trust in "
@@ -174,3 +140,37 @@ def _method(desk: Desk) -> Blocks:
             "from the frozen rows."
         ),
     ]
+
+
+def _agreement(desk: Desk) -> str:
+    if any(unit.asks_stance for unit in desk.units):
+        return "Stances were given by the people who wrote; the machine does not guess them."
+    return (
+        "The questions were open and no stance was asked, so agreement was not measured; "
+        "the report says who answered what, and in which words."
+    )
+
+
+def _kept_back(desk: Desk) -> Blocks:
+    """What was counted and is not told."""
+    told = []
+    if in_confidence(desk.snapshot):
+        told.append(
+            "What was sent in confidence is counted. It is not quoted or named here, and its words were not "
+            "searched for terms."
+        )
+    if desk.snapshot.suppress_below:
+        told.append(
+            "Counts below the consultation’s threshold are withheld, and others with them so that they "
+            "cannot be worked out."
+        )
+    return [paragraph(words) for words in told]
+
+
+def _ground(desk: Desk) -> tuple[tuple[str, str], ...]:
+    snapshot = desk.snapshot
+    return (
+        ("Snapshot", snapshot.public_id),
+        ("SHA-256 of its rows", snapshot.digest),
+        ("Head of the ledger", snapshot.ledger_head),
+    )

@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from comments import carried, orphans, placing, publication, voices
 from comments.anchors import Anchor
@@ -21,6 +21,7 @@ from comments.carried_forms import AccountFilter, PlaceForm
 from comments.models import Comment, CommentQuerySet
 from comments.publication import Reader
 from comments.quotable import range_of
+from comments.visits import form_page
 from consult.consultations.models import ConsultationItem
 from consult.ledger.errors import WorkflowError
 from consult.people.models import User
@@ -171,7 +172,7 @@ def _without_items(rows: list[Comment], edition: Edition) -> list[tuple[Comment,
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def place_anchor(request: HttpRequest, slug: str, edition_slug: str, public_id: str) -> HttpResponse:
     """One comment's words: say where they stand in this edition, or that they are gone.
 

@@ -7,15 +7,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from comments import confirming
+from comments.visits import form_page
 from consult.ledger.errors import DomainError
 from consult.people.models import User
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def submission_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """A page with a button: what only opens links, such as a filter of mail, confirms nothing."""
     try:

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from comments.asked import named
+from comments.visits import form_page
 from consult.consultations import following
 from consult.consultations.following import Follow
 from consult.consultations.models import Consultation, ConsultationItem
@@ -22,8 +22,6 @@ from consult.people.choices import Addressee
 from consult.people.mail_views import addressee_of
 from consult.people.models import User
 from consult.people.throwaway import check_lasting
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class AddressForm(forms.Form):
@@ -43,7 +41,7 @@ def _reader(request: HttpRequest) -> Addressee | None:
 
 
 @never_cache
-@get_or_post
+@form_page
 def follow(request: HttpRequest, slug: str) -> HttpResponse:
     """What following brings, and the button; `?item=` names an item."""
     public = Consultation.objects.public().select_related("edition__document")
@@ -88,7 +86,7 @@ def _followed(
 
 
 @never_cache
-@get_or_post
+@form_page
 def follow_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The link from the mail leads here; the button confirms."""
     found = following.by_token(token)
@@ -103,7 +101,7 @@ def follow_confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 @never_cache
 @login_required
-@get_or_post
+@form_page
 def mine(request: HttpRequest) -> HttpResponse:
     """What somebody follows, each with a button to stop."""
     one = _reader(request)
@@ -112,7 +110,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@get_or_post
+@form_page
 def of(request: HttpRequest, token: str) -> HttpResponse:
     """The same by a link in a mail, for who has no account."""
     return _list(request, addressee_of(token), token=token)

@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from comments import boundaries, finding, letter_page, page_texts, publication
 from comments.asked import Asked, asked
@@ -16,6 +16,7 @@ from comments.boundaries import Change
 from comments.downloads import file_response
 from comments.models import Comment, Letter, Submission
 from comments.publication_counts import sight
+from comments.visits import form_page
 from consult.people.models import User
 
 AT = {"new": boundaries.new_at, "begin": boundaries.begin_at, "next": boundaries.next_at}
@@ -70,7 +71,7 @@ def receipt_document(request: HttpRequest, tracking_number: str, secret: str, pu
     return file_response(get_object_or_404(files, public_id=public_id))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def letter_cut(request: HttpRequest, public_id: str) -> HttpResponse:
     """What would change where a boundary is moved; with a POST it is moved."""
     mine = Submission.objects.moderated_by(request.user)

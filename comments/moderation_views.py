@@ -13,11 +13,12 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from comments import cases, moderation, publication, verification
 from comments.models import Comment, CommentQuerySet, Submission, status_counts
 from comments.moderation_forms import DecisionForm, LetterForm, QueueFilter, TypeForm
+from comments.visits import form_page
 from consult.consultations.models import Consultation
 from consult.ledger.errors import WorkflowError
 from consult.ledger.models import Event
@@ -115,7 +116,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def moderate_comment(request: HttpRequest, public_id: str) -> HttpResponse:
     user, _mine = moderator(request)
     comment = _comment(user, public_id)
@@ -178,7 +179,7 @@ def _back(request: HttpRequest) -> str:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def moderate_submission(request: HttpRequest, public_id: str) -> HttpResponse:
     """A submission or letter as a whole, with exceptions for single passages."""
     user, _mine = moderator(request)

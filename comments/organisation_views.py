@@ -14,19 +14,19 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from comments import organisation_desk as desk
 from comments import organisation_forms as fill
 from comments import twins
 from comments.moderation_views import SECTION, moderator
+from comments.visits import form_page
 from consult.ledger.errors import DomainError, WorkflowError, status_of
 from consult.people import naming, representing, verifying
 from consult.people.models import User
 from consult.people.organisations import Domain, Identifier, Organisation, OtherName, Representation
 
 A_PAGE = 50
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _organisation(user: User, public_id: str) -> Organisation:
@@ -176,7 +176,7 @@ def organisation_apply(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @never_cache
 @login_required
-@get_or_post
+@form_page
 def organisation_merge(request: HttpRequest, public_id: str) -> HttpResponse:
     """Look for the entry that is the same; then see both and say which stays, and why."""
     user, _mine = moderator(request)
@@ -210,7 +210,7 @@ def organisation_merge(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @never_cache
 @login_required
-@get_or_post
+@form_page
 def organisation_undo(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take a merge back. The page of the twin that was merged."""
     user, _mine = moderator(request)

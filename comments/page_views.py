@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from comments import page_texts, pictures, publication
 from comments.asked import asked, questions
@@ -20,6 +20,7 @@ from comments.downloads import picture_response
 from comments.models import Letter, MediaType
 from comments.reading import Unreadable, extract
 from comments.refused import told
+from comments.visits import form_page
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Job, subject_type
@@ -92,7 +93,7 @@ def _letter(request: HttpRequest, public_id: str) -> Letter:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def letter_pages(request: HttpRequest, public_id: str) -> HttpResponse:
     """A document's pages without text, with what was read on them; a POST adds words, or makes a comment of some."""
     letter = _letter(request, public_id)

@@ -6,17 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from comments import positions
 from comments.models import Comment
 from comments.replacing import Replacing
+from comments.visits import form_page
 from consult.ledger.errors import DomainError, status_of
 
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def replacing(request: HttpRequest, public_id: str) -> HttpResponse:
     mine = Comment.objects.moderated_by(request.user).order_by().values("pk")
     rows = Replacing.objects.filter(comment__in=mine).named()

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from comments import retaining
+from comments.visits import form_page
 from consult.consultations import retention
 from consult.consultations.models import Consultation, Kept
 from consult.people.models import User
@@ -44,7 +44,7 @@ class RetentionForm(forms.Form):
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def retention_rules(request: HttpRequest, slug: str) -> HttpResponse:
     """The rules with a preview of what will go; a POST changes the rules and deletes nothing by itself."""
     mine = Consultation.objects.where(request.user, Can.EDIT)

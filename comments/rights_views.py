@@ -10,20 +10,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from comments import erasing, publication, withdrawing
 from comments.erasures import Erasure
 from comments.models import Submission
 from comments.rights_forms import DecisionForm, EraseForm, WithdrawForm
+from comments.visits import form_page
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError
 from consult.people import copying
 from consult.people.copies import DataCopy
 from consult.people.models import User
 from consult.people.permissions import Can
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _person(request: HttpRequest) -> User | None:

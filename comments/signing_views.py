@@ -5,19 +5,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from comments import draft_beside, intake, signing
 from comments.attribution import organisation_for
 from comments.models import Submission
 from comments.signatory import Signatory
 from comments.signing_forms import SignatureForm, SignerForm
-from comments.visits import author_of, consultation_for, hold_back
+from comments.visits import author_of, consultation_for, form_page, hold_back
 from consult.ledger.errors import DomainError
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def signers(request: HttpRequest, slug: str) -> HttpResponse:
     """Name one more organisation that is to sign a draft, or take one out."""
     consultation, author = (
@@ -41,7 +41,7 @@ def signers(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def signature(request: HttpRequest, public_id: str, secret: str) -> HttpResponse:
     """Whoever has the link reads what is to be signed, and says yes or no; later, takes it back."""
     rows = Signatory.objects.select_related("submission__consultation")

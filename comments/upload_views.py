@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from comments import parting, pictures, uploads
 from comments.asked import Asked, asked
@@ -20,12 +20,10 @@ from comments.downloads import picture_response
 from comments.draft_page import Stretch, stretches
 from comments.models import MediaType
 from comments.upload_forms import PartForm, UploadForm
-from comments.visits import author_of, consultation_for, hold_back
+from comments.visits import author_of, consultation_for, form_page, hold_back
 from consult.consultations.models import Consent, Consultation
 from consult.ledger.errors import DomainError, WorkflowError
 from consult.ledger.models import Job
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from comments import intake, verifying
 from comments.quote_forms import WordsField
+from comments.visits import form_page
 from consult.ledger.errors import DomainError
 
 LARGEST = 10_000_000
@@ -44,7 +44,7 @@ class VerifyForm(forms.Form):
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def verify(request: HttpRequest) -> HttpResponse:
     """Yes or no for each text. The same no for what is withheld, in review, or was never sent."""
     form = VerifyForm(request.POST or None, request.FILES or None)

@@ -11,8 +11,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from comments.models import Stance
 from consult.aggregation import withholding
+from consult.aggregation.feedback import MEASURES, STANCES
 from consult.aggregation.models import Cell, ContextCell, FacetCell, ParagraphCell, PublicNumbers, Voices
 from consult.aggregation.recount import recount_all
 from consult.aggregation.withholding import Block, Key, Shown
@@ -23,8 +23,6 @@ from guidance.scopes import query
 
 Json = dict[str, Any]
 DAY_BEGINS = 6
-STANCES = (*Stance.values, "")
-MEASURES = ("comments", "submissions", "organisations")
 Table = dict[Key, int]
 
 

@@ -26,6 +26,8 @@ BESIDE = ("endorsements", "signatories")
 """What is counted beside comments: by item, sector and type alone."""
 COLUMNS = ("item", "sector", "type", "stance", "option")
 FOR, AGAINST = ("support", "support_with_changes"), ("oppose",)
+STANCES = (*FOR, "no_position", *AGAINST)
+"""The stances, from support to opposition."""
 Texts = Mapping[int, str]
 
 

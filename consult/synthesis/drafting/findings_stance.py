@@ -11,10 +11,8 @@ from consult.synthesis.drafting import phrases_stance as phrases
 from consult.synthesis.drafting.desk import PROSE, Desk
 from consult.synthesis.drafting.findings import ENOUGH, TO_COMPARE, Finding, departure, expected_but_silent
 from consult.synthesis.drafting.outline import Unit
-from consult.synthesis.figures import AGAINST, FOR, Count
+from consult.synthesis.figures import FOR, STANCES, Count
 
-TAKEN = (*FOR, "no_position", *AGAINST)
-CODES = ("support", "support_with_changes", "no_position", "oppose")
 IN_WORDS = (
     (
         "supports it as it stands|support it as it stands",
@@ -39,7 +37,7 @@ IN_WORDS = (
 
 def stances(desk: Desk, unit: Unit | None) -> dict[str, Count]:
     return {
-        "n": desk.count(unit, stance=list(TAKEN)),
+        "n": desk.count(unit, stance=list(STANCES)),
         "f": desk.count(unit, stance="support"),
         "c": desk.count(unit, stance="support_with_changes"),
         "F": desk.count(unit, stance=list(FOR)),
@@ -60,11 +58,11 @@ def leads(desk: Desk, unit: Unit) -> list[Finding]:
 def balance(desk: Desk, unit: Unit) -> tuple[Sequence[str], dict[str, Slot]]:
     """All stances in a sentence: "four support it as it stands, six want changes"."""
     words = IN_WORDS[int(desk.speech.pick(("0", "1", "2")))]
-    counts = [(label, desk.count(unit, stance=code)) for code, label in zip(CODES, words, strict=True)]
+    counts = [(label, desk.count(unit, stance=code)) for code, label in zip(STANCES, words, strict=True)]
     taken = [pair for pair in counts if desk.value(pair[1])]
     return phrases.BALANCE, {
         "balance": Tally(taken, shape="{n} {label}"),
-        "n": desk.count(unit, stance=list(TAKEN)),
+        "n": desk.count(unit, stance=list(STANCES)),
     }
 
 
@@ -114,8 +112,8 @@ def _dissent(desk: Desk, unit: Unit) -> Iterator[Finding]:
     """A sector that opposes more than the others do."""
     sector, against = objectors(desk, unit)
     rest = [s for s, _ in desk.sectors(unit) if s != sector]
-    x, y = (desk.count(unit, sector=sector, stance=s) for s in ("oppose", list(TAKEN)))
-    r, all_rest = (desk.count(unit, sector=rest, stance=s) for s in ("oppose", list(TAKEN)))
+    x, y = (desk.count(unit, sector=sector, stance=s) for s in ("oppose", list(STANCES)))
+    r, all_rest = (desk.count(unit, sector=rest, stance=s) for s in ("oppose", list(STANCES)))
     z = departure(against, desk.value(y), desk.value(r), desk.value(all_rest))
     if against < ENOUGH or z < 1.5:
         return
@@ -157,7 +155,7 @@ def _shares(desk: Desk, unit: Unit, slots: dict[str, Slot]) -> Iterator[Finding]
 
 
 def _widest(desk: Desk, unit: Unit, slots: dict[str, Slot]) -> Iterator[Finding]:
-    counts = sorted(desk.value(desk.count(u, stance=list(TAKEN))) for u in desk.units if u.asks_stance)
+    counts = sorted(desk.value(desk.count(u, stance=list(STANCES))) for u in desk.units if u.asks_stance)
     if len(counts) > 1 and _value(desk, slots, "n") == counts[-1] > counts[-2]:
         yield Finding("widest", 1.5, phrases.WIDE, slots)
 

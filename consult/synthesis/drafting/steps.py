@@ -17,10 +17,10 @@ from consult.synthesis.drafting.findings import (
     sparse_parts,
     submissions,
 )
-from consult.synthesis.drafting.findings_stance import TAKEN, asking, objectors, stances
+from consult.synthesis.drafting.findings_stance import asking, objectors, stances
 from consult.synthesis.drafting.outline import Unit
 from consult.synthesis.drafting.proposals import Proposal
-from consult.synthesis.figures import Count
+from consult.synthesis.figures import STANCES, Count
 
 THIN = 4
 FIRM = 2.0
@@ -199,7 +199,7 @@ def _positions(desk: Desk) -> Iterator[Proposal]:
         slots: dict[str, Slot] = {
             "n": desk.count(),
             "S": desk.count(None, "submissions"),
-            "z": desk.count(None, stance=list(TAKEN)),
+            "z": desk.count(None, stance=list(STANCES)),
         }
         yield Proposal("position", 5.0, None, slots=slots)
 
@@ -209,7 +209,7 @@ def _on_guideline(desk: Desk, unit: Unit) -> Iterator[Proposal]:
     if v["n"] < TO_COMPARE:
         return
     sector, against = objectors(desk, unit)
-    n, f, c = (Count("comments", {"stance": s}) for s in (list(TAKEN), "support", "support_with_changes"))
+    n, f, c = (Count("comments", {"stance": s}) for s in (list(STANCES), "support", "support_with_changes"))
     if v["o"] > 1 and against * 2 > v["o"]:
         slots: dict[str, Slot] = {
             "o": Count("comments", {"stance": "oppose"}),

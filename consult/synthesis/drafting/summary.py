@@ -15,11 +15,11 @@ from consult.synthesis.drafting.findings import (
     labels,
     submissions,
 )
-from consult.synthesis.drafting.findings_stance import TAKEN, stances
+from consult.synthesis.drafting.findings_stance import stances
 from consult.synthesis.drafting.front import Blocks, paragraph
 from consult.synthesis.drafting.outline import Unit
 from consult.synthesis.drafting.voices import bracketed
-from consult.synthesis.figures import AGAINST, FOR, Count
+from consult.synthesis.figures import AGAINST, FOR, STANCES, Count
 
 SHORT = 170
 AT_MOST = 7
@@ -297,7 +297,7 @@ def _extremes(desk: Desk, taken: list[Unit]) -> Iterator[Inlines]:
     ):
         x = count(unit, stance=code)
         if value(x) > 1:
-            said = say(frame, x=x, n=count(unit, stance=list(TAKEN)))
+            said = say(frame, x=x, n=count(unit, stance=list(STANCES)))
             yield _quoted(desk, _principle(lead.format(unit.title), said), unit, stance=code)
 
 

@@ -7,10 +7,9 @@ from consult.synthesis import document as tree
 from consult.synthesis.claims import realised
 from consult.synthesis.drafting.desk import Desk
 from consult.synthesis.drafting.outline import Unit
-from consult.synthesis.figures import Count
+from consult.synthesis.figures import STANCES, Count
 from guidance.words import called
 
-STANCES = ("support", "support_with_changes", "no_position", "oppose")
 Grid = dict[tuple[str, str], Count]
 
 

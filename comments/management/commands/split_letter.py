@@ -17,7 +17,7 @@ class Command(BaseCommand):
     requires_system_checks = []  # it needs no database and no settings
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="the letter, a PDF or a plain text file")
+        parser.add_argument("file", type=Path, help="the letter: PDF, Word, OpenDocument or plain text")
         parser.add_argument("--questions", type=Path, required=True, help="the request's questions.json")
 
     def handle(self, *args: Any, **options: Any) -> None:

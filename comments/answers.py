@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from comments import drafts, intake, unfinished
+from comments import drafts, facet_fields, intake, unfinished
 from comments.asked import Asked, questions
 from comments.drafting import Unfinished
 from comments.drafts import Author
@@ -21,8 +21,6 @@ from comments.models import DraftComment, Stance
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError, WorkflowError
 from consult.ledger.ids import secret
-
-FACET = "facet_"
 
 
 @dataclass(frozen=True)
@@ -146,14 +144,14 @@ def _typed_in(begun: Unfinished) -> Given:
 
 
 def _options(fields: Mapping[str, str]) -> frozenset[int]:
-    chosen = (value for name, value in fields.items() if name.startswith(FACET))
+    chosen = facet_fields.chosen(fields)
     return frozenset(int(value) for value in chosen if value.isdecimal() and len(value) < 10)
 
 
 def filled(data: Mapping[str, str], consultation: Consultation, *, only: str = "") -> dict[str, Filled]:
     """What came back, by the key of its item; with `only`, of that item alone."""
     known = questions(consultation)
-    codes = {f"{FACET}{option.facet.code}" for option in known.options.values()}
+    codes = {facet_fields.field_name(option) for option in known.options.values()}
     found = {}
     for one in known.asked:
         if f"{one.key}-seen" not in data or (only and one.key != only):
@@ -237,7 +235,7 @@ def _wait_for_words(
         "body": [""],
         "items": [item.key],
         "stance": [one.given.stance],
-        **{f"{FACET}{options[pk].facet.code}": [str(pk)] for pk in one.given.options if pk in options},
+        **{facet_fields.field_name(options[pk]): [str(pk)] for pk in one.given.options if pk in options},
     }
     name, _colon, seen = one.unfinished.partition(":")
     if is_new:

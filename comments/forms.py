@@ -9,10 +9,10 @@ from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from comments import attribution, contexts, intake, publication, speaking
+from comments import attribution, contexts, facet_fields, intake, publication, speaking
 from comments.asked import Asked, questions
 from comments.models import Stance, Submission
-from comments.quote_forms import QuoteForm, WordsField
+from comments.quote_forms import QuoteForm
 from consult.consultations.models import Consent, Consultation
 from consult.people import countries
 from consult.people.codes import CompanySize, Sector, choices_by_sector
@@ -23,10 +23,10 @@ from consult.people.organisations import Identifier, Organisation
 from consult.people.throwaway import check_lasting
 from consult.people.words import listed
 from guidance import scopes
+from guidance.fields import TextField
 from guidance.outline import dimensions_of
 from guidance.scopes import Dimension
 
-FACET = "facet_"
 CONTEXT_DROPPED = "no_context"
 NOT_SAID = ("", _("Not said"))
 Capacity = Submission.Capacity
@@ -59,7 +59,7 @@ class RemarkForm(QuoteForm):
     stance = forms.ChoiceField(
         label=_("Your position"), choices=Stance, widget=forms.RadioSelect, required=False
     )
-    body = WordsField(
+    body = TextField(
         label=_("Your comment"),
         max_length=intake.MAX_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -78,13 +78,7 @@ class RemarkForm(QuoteForm):
         self.asked = {one.key: one for one in asked}
         self.fields["items"].choices = [(one.key, one.name) for one in asked]  # type: ignore[attr-defined]
         self.options = questions(consultation).options
-        for option in self.options.values():
-            name = f"{FACET}{option.facet.code}"
-            if name not in self.fields:
-                self.fields[name] = forms.ChoiceField(
-                    label=option.facet.question, choices=[NOT_SAID], required=False
-                )
-            self.fields[name].choices += [(str(option.pk), option.label)]  # type: ignore[attr-defined]
+        facet_fields.offer(self, self.options.values(), none=NOT_SAID)
         if not any(one.asks_stance for one in self.chosen):
             del self.fields["stance"]
         if self.proposes:
@@ -101,7 +95,7 @@ class RemarkForm(QuoteForm):
 
     @property
     def facets(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name.startswith(FACET)]
+        return facet_fields.offered(self)
 
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"]
@@ -161,12 +155,11 @@ class RemarkForm(QuoteForm):
         keys = set(data["items"])
         known = questions(self.consultation).items
         items = [known[one.pk] for key, one in self.asked.items() if key in keys]
-        chosen = [data[name] for name in self.fields if name.startswith(FACET) and data.get(name)]
         return intake.Remark(
             data["body"],
             items,
             data.get("stance", ""),
-            [self.options[int(pk)] for pk in chosen],
+            [self.options[int(pk)] for pk in facet_fields.chosen(data)],
             quote=data["quote"],
             wording=data["wording"],
             context=self._context(data),
@@ -226,6 +219,7 @@ class SpeakerForm(forms.Form):
         label=_("E-mail"),
         required=False,
         help_text=_("The link to your receipt is sent there. It is never published."),
+        validators=[check_lasting],
     )
     receipt_email = forms.EmailField(
         label=_("E-mail for the receipt"),
@@ -292,11 +286,6 @@ class SpeakerForm(forms.Form):
         return attribution.offered(
             reader, typed["organisation_name"], email=typed["email"], number=typed["identifier"]
         )
-
-    def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"]
-        check_lasting(email)
-        return email
 
     def clean(self) -> dict[str, Any]:
         """The rules of every door, each said at its field."""

@@ -11,17 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.quotable import Passage, Passages, passages, quote_at, range_of, same_words
 from consult.consultations.models import Consultation
+from guidance.fields import TextField
 from guidance.quotes import Quote
 from guidance.quoting import Answer, Sought, find, whole
 
 MAX_WORDING = 20_000
-
-
-class WordsField(forms.CharField):
-    """Long text, with line ends as this house counts and hashes them."""
-
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _hidden(field: type[forms.Field] = forms.IntegerField, **options: Any) -> forms.Field:
@@ -32,8 +26,8 @@ class QuoteForm(forms.Form):
     """Belongs to a form that has `items`. `quote_*` are words that were found; `sought` those copied in by hand."""
 
     quote_text, quote_start, quote_end = _hidden(), _hidden(), _hidden()
-    quote_exact = _hidden(WordsField, strip=False)
-    sought = WordsField(
+    quote_exact = _hidden(TextField, strip=False)
+    sought = TextField(
         label=_("Words it is about"),
         help_text=_("Copy them from the text. Spaces and quotation marks need not be the same."),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -41,7 +35,7 @@ class QuoteForm(forms.Form):
         required=False,
     )
     proposing = _hidden(forms.CharField)
-    wording = WordsField(
+    wording = TextField(
         label=_("What should stand there instead"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=MAX_WORDING,

@@ -27,18 +27,13 @@ LISTED = 200
 
 
 class InviteForm(forms.Form):
-    email = forms.EmailField(label=gettext_lazy("Colleague's e-mail address"))
+    email = forms.EmailField(label=gettext_lazy("Colleague's e-mail address"), validators=[check_lasting])
     right = forms.ChoiceField(
         label=gettext_lazy("What they may do"),
         choices=DraftMember.Right.choices,
         initial=DraftMember.Right.WRITE,
         widget=forms.RadioSelect,
     )
-
-    def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"]
-        check_lasting(email)
-        return email
 
 
 def _user(request: HttpRequest) -> User:

@@ -19,12 +19,8 @@ class SignerForm(forms.Form):
             "Whoever may say that it signs. They get a link when you send; the address is not published."
         ),
         error_messages={"required": _("Give the address of somebody who may say that it signs.")},
+        validators=[check_lasting],
     )
-
-    def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"]
-        check_lasting(email)
-        return email
 
 
 class SignatureForm(forms.Form):

@@ -7,9 +7,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from comments import facet_fields
 from comments.asked import Asked, questions
 from comments.documents import DraftPart
-from comments.forms import FACET
 from comments.models import MediaType, Stance
 from consult.consultations.models import Consultation
 
@@ -62,30 +62,23 @@ class PartForm(forms.Form):
         initial = {
             "items": [str(pk) for pk in part.items],
             "stance": part.stance,
-            **{f"{FACET}{option.facet.code}": str(option.pk) for option in chosen},
+            **{facet_fields.field_name(option): str(option.pk) for option in chosen},
         }
         super().__init__(*args, **{"initial": initial, **kwargs})
         named = sorted(asked, key=lambda one: one.pk not in part.items)  # what is chosen comes first
         self.fields["items"].choices = [(str(one.pk), one.name) for one in named]  # type: ignore[attr-defined]
         if not any(one.asks_stance for one in asked):
             del self.fields["stance"]
-        for option in known.options.values():
-            name = f"{FACET}{option.facet.code}"
-            if name not in self.fields:
-                self.fields[name] = forms.ChoiceField(
-                    label=option.facet.question, choices=[NOT_STATED], required=False
-                )
-            self.fields[name].choices += [(str(option.pk), option.label)]  # type: ignore[attr-defined]
+        facet_fields.offer(self, known.options.values(), none=NOT_STATED)
 
     @property
     def facets(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name.startswith(FACET)]
+        return facet_fields.offered(self)
 
     def said(self) -> dict[str, Any]:
         """As `parting.say` takes it."""
-        answers = (value for name, value in self.cleaned_data.items() if name.startswith(FACET) and value)
         return {
             "items": [int(pk) for pk in self.cleaned_data["items"]],
             "stance": self.cleaned_data.get("stance", ""),
-            "options": [int(pk) for pk in answers],
+            "options": [int(pk) for pk in facet_fields.chosen(self.cleaned_data)],
         }

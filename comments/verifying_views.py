@@ -9,15 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from comments import intake, verifying
-from comments.quote_forms import WordsField
 from comments.visits import form_page
 from consult.ledger.errors import DomainError
+from guidance.fields import TextField
 
 LARGEST = 10_000_000
 
 
 class VerifyForm(forms.Form):
-    words = WordsField(
+    words = TextField(
         label=_("Text of one comment"),
         required=False,
         max_length=intake.MAX_CHARACTERS,

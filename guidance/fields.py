@@ -13,7 +13,7 @@ from guidance.yaml_places import FileError, line_of, wrong_at
 
 
 class TextField(forms.CharField):
-    """Longer words; line ends are the same wherever they were typed."""
+    """Longer words, with line ends as this house counts and hashes them, wherever they were typed."""
 
     widget = forms.Textarea
 

@@ -8,7 +8,15 @@ from rest_framework import serializers
 CONTEXT = "@context"
 
 
-class AnnotationOut(serializers.Serializer[object]):
+class InContext(serializers.Serializer[object]):
+    # The context stands where it is an answer by itself, and not within another one. As a docstring this
+    # would be told in the reference of each of them.
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        return {CONTEXT: serializers.CharField(required=False), **super().get_fields()}
+
+
+class AnnotationOut(InContext):
     """A Web Annotation (www.w3.org/TR/annotation-model)."""
 
     id = serializers.CharField()
@@ -22,20 +30,14 @@ class AnnotationOut(serializers.Serializer[object]):
     )
     via = serializers.CharField(help_text="The comment's page.")
 
-    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        return {CONTEXT: serializers.CharField(required=False), **super().get_fields()}
 
-
-class AnnotationPageOut(serializers.Serializer[object]):
+class AnnotationPageOut(InContext):
     id = serializers.CharField()
     type = serializers.ChoiceField(["AnnotationPage"])
     partOf = serializers.CharField()
     next = serializers.CharField(required=False)
     prev = serializers.CharField(required=False)
     items = AnnotationOut(many=True)
-
-    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        return {CONTEXT: serializers.CharField(required=False), **super().get_fields()}
 
 
 class AnnotationCollectionOut(serializers.Serializer[object]):

@@ -47,11 +47,10 @@ DID = {
 CHANGED = pgettext_lazy("what somebody did to a comment", "changed")
 SETTLED_AFTER = timedelta(minutes=10)
 """A moderator works through a submission, and may think again: one mail tells of all of it."""
-NEED_A_REASON = frozenset({"hold", "reject", "reopen"})
 ASKS_A_REASON = {
-    "hold": gettext_lazy("Give a reason to hold this comment; its author will read it."),
-    "reject": gettext_lazy("Give a reason to reject this comment; its author will read it."),
-    "reopen": gettext_lazy("Give a reason to reopen this comment; its author will read it."),
+    "hold": gettext_lazy("Give a reason to hold; the author will read it."),
+    "reject": gettext_lazy("Give a reason to reject; the author will read it."),
+    "reopen": gettext_lazy("Give a reason to reopen; the author will read it."),
 }
 NOTHING_LEFT = {
     "accept": gettext_lazy(
@@ -151,7 +150,7 @@ def last_event(comments: Collection[int]) -> Event | None:
 
 
 def _need_a_reason(decision: str, note: str) -> None:
-    if decision in NEED_A_REASON and not note.strip():
+    if decision in ASKS_A_REASON and not note.strip():
         raise DomainError(str(ASKS_A_REASON[decision]))
 
 

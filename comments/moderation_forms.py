@@ -18,11 +18,6 @@ DECISIONS = [
     ("reopen", pgettext_lazy("decision on a comment", "Reopen")),
 ]
 ALL = ("", pgettext_lazy("comments", "All"))
-ASKS_A_REASON = {
-    "hold": _("Give a reason to hold; the author will read it."),
-    "reject": _("Give a reason to reject; the author will read it."),
-    "reopen": _("Give a reason to reopen; the author will read it."),
-}
 UNDECIDED = [(status.value, status.label) for status in (Comment.Status.RECEIVED, Comment.Status.HELD)]
 
 
@@ -40,8 +35,8 @@ class DecisionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         decision = given.get("decision")
-        if decision in moderation.NEED_A_REASON and not given.get("note"):
-            self.add_error("note", ASKS_A_REASON[decision])
+        if decision in moderation.ASKS_A_REASON and not given.get("note"):
+            self.add_error("note", moderation.ASKS_A_REASON[decision])
         return given
 
 

@@ -73,7 +73,7 @@ ACTS = {
     "verify": Act(fill.VerifyForm, verifying.verify, gettext_lazy("The type is verified.")),
 }
 FIELD_OF = {"details": "name", "names": "name", "domains": "name", "numbers": "value"}
-"""Where the domain's refusal is said."""
+"""At which field of its form the refusal of an act is said; else above the form."""
 
 
 @never_cache

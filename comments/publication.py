@@ -229,8 +229,8 @@ def byline(submission: Submission, *, named: bool | None = None, bare: bool = Fa
 
     `bare` is what `publication_counts.Sight.is_snapshot` says of its consultation.
     """
-    shown = submission.consent == Consent.NAMED if named is None else named
-    name = (submission.organisation_name or submission.person_name) if shown else ""
+    is_shown = submission.consent == Consent.NAMED if named is None else named
+    name = (submission.organisation_name or submission.person_name) if is_shown else ""
     sector, type_ = Sector(submission.sector), OrganisationType(submission.counted_type)
     return Byline(name or gettext(UNNAMED), sector, type_, bare, is_unnamed=not name)
 

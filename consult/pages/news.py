@@ -67,7 +67,7 @@ class News:
 
 
 def _words(n: int | None) -> str:
-    return _("new comments") if n is None else counted(n, "new comment,new comments")
+    return _("new comments") if n is None else counted(n, "new comment")
 
 
 def since(moment: datetime, document: Document, consultations: ConsultationQuerySet, *, reader: User) -> News:

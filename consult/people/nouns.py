@@ -42,9 +42,8 @@ NOUNS: dict[str, Callable[[int], str]] = {
 
 
 @kept_by_language(maxsize=4096)
-def after(n: int, forms: str) -> str:
-    """The noun after a number. `forms` is "person,people", or "comment" where an s makes the plural."""
-    one, _, many = forms.partition(",")
-    if one in NOUNS:
-        return NOUNS[one](n)
-    return one if n == 1 else many or f"{one}s"
+def after(n: int, noun: str) -> str:
+    """The noun after a number, from its English singular."""
+    if noun in NOUNS:
+        return NOUNS[noun](n)
+    return noun if n == 1 else f"{noun}s"

@@ -47,15 +47,15 @@ def number(value: float | None) -> str:
 
 
 @register.filter
-def noun(n: int, forms: str) -> str:
-    """The noun after a number. `forms` is "comment,comments", or "comment" where an s makes the plural."""
-    return nouns.after(n, forms or "comment")
+def noun(n: int, one: str) -> str:
+    """The noun after a number, from its singular in `nouns`."""
+    return nouns.after(n, one)
 
 
 @register.filter
-def counted(n: int, forms: str) -> str:
+def counted(n: int, one: str) -> str:
     """A number with its noun: "1 comment", "1,204 comments"."""
-    return f"{number(n)} {noun(n, forms)}"
+    return f"{number(n)} {noun(n, one)}"
 
 
 @register.filter

@@ -110,7 +110,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
         "days": copying.DAYS,
         "section": "mine",
     }
-    part = request.headers.get("HX-Request") == "true"
+    part = request.htmx  # type: ignore[attr-defined]
     return render(request, "comments/_copies.html" if part else "comments/my_data.html", context)
 
 

@@ -51,7 +51,7 @@ def consultation_reports(request: HttpRequest, slug: str) -> HttpResponse:
         "finished": _finished(reports, request.GET.get("waiting", "")),
         "may_draft": _may_write(request.user, consultation),
     }
-    part = request.headers.get("HX-Request") == "true"
+    part = request.htmx  # type: ignore[attr-defined]
     return render(
         request, "synthesis/_reports.html" if part else "synthesis/consultation_reports.html", context
     )
@@ -141,7 +141,7 @@ def claim(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
         "is_withheld": seen.is_snapshot and bound.comments.exists(),
         "readable": behind.count(),
     }
-    part = request.headers.get("HX-Request") == "true"
+    part = request.htmx  # type: ignore[attr-defined]
     return render(request, "synthesis/_behind.html" if part else "synthesis/claim.html", context)
 
 

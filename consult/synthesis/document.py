@@ -16,6 +16,9 @@ from consult.aggregation.charts import Drawing
 from consult.aggregation.charts import table as chart_table
 from consult.aggregation.printable import printable
 
+RECOMMENDATIONS = "recommendations"
+"""The id of the heading below which recommendations are set in when a report is shown."""
+
 
 @dataclass(frozen=True)
 class Text:

@@ -27,7 +27,6 @@ ADOPT = Move("adopt", frozenset({R.PROPOSED, R.DROPPED}), R.ADOPTED)
 DROP = Move("drop", frozenset({R.PROPOSED, R.ADOPTED}), R.DROPPED)
 PUBLISH = Move("publish", frozenset({S.DRAFT}), S.PUBLISHED)
 DECISIONS = {"adopt": ADOPT, "drop": DROP}
-HEADING = "recommendations"
 
 
 @transaction.atomic
@@ -75,7 +74,7 @@ def shown(report: Report) -> tree.Document:
     blocks: list[tree.Block] = errata.blocks(list(report.errata.all()))
     for block in document.blocks:
         blocks.append(block)
-        if isinstance(block, tree.Heading) and block.id == HEADING:
+        if isinstance(block, tree.Heading) and block.id == tree.RECOMMENDATIONS:
             blocks += _summary(report, rows, document)
     status: Any = "published" if report.status == S.PUBLISHED else "draft"
     return replace(document, blocks=tuple(blocks), status=status)

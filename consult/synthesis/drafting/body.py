@@ -20,8 +20,6 @@ from consult.synthesis.drafting.voices import paragraphs, spaced
 from guidance.models import Document
 from guidance.words import called
 
-RECOMMENDATIONS = "recommendations"
-
 
 def title(consultation: Consultation) -> str:
     document = consultation.edition.document
@@ -56,7 +54,7 @@ def write(desk: Desk) -> tree.Document:
             *first,
             *scale.scaled_approach(desk.consultation),
             *summary,
-            tree.Heading(1, tree.words("Summary of recommendations"), RECOMMENDATIONS),
+            tree.Heading(1, tree.words("Summary of recommendations"), tree.RECOMMENDATIONS),
             *overall,
             *sections,
             *wordings.section(desk),

@@ -28,13 +28,13 @@ from consult.api.pagination import Page, paginate
 from consult.consultations.models import Consultation
 from consult.people.models import User
 from consult.synthesis.models import Report
+from consult.synthesis.renderers import CONTENT_TYPES
 
 PAGES = [
     OpenApiParameter("cursor", str, description="From `next` or `previous` of an answer."),
     OpenApiParameter("page_size", {"type": "integer", "minimum": 1, "maximum": 100, "default": 25}),
 ]
 MISSING = {404: serializers.ErrorOut}
-FORMATS = ("html", "pdf", "docx", "md", "json")
 
 
 def _consultation(request: Request, slug: str, reading_as: User | AnonymousUser) -> Consultation:
@@ -195,5 +195,5 @@ class ReportListView(APIView):
             "publishedDate": report.published_at,
             "snapshot": report.snapshot.public_id if report.snapshot else "",
             "url": f"{url}/",
-            "formats": {form: f"{url}.{form}" if form != "html" else f"{url}/" for form in FORMATS},
+            "formats": {form: f"{url}.{form}" if form != "html" else f"{url}/" for form in CONTENT_TYPES},
         }

@@ -1,5 +1,8 @@
 """The published comments, one by one and listed."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -12,10 +15,11 @@ from comments import (
     publication,
     voices,
 )
-from comments.asked import asked
+from comments.asked import Asked, asked
 from comments.became import became, latest_after
 from comments.forms import ListForm
 from comments.models import Comment
+from comments.publication import Reader
 from comments.publication_counts import is_own, sight
 from comments.quoted import quoted
 from comments.visits import consultation_for
@@ -44,22 +48,25 @@ def comment(request: HttpRequest, public_id: str) -> HttpResponse:
             (names[about.item_id], "" if bare else about.stance)
             for about in found.abouts.order_by("item__item__position")
         ],
-        "answers": []
-        if bare
-        else found.facet_values.select_related("option__facet").order_by("option__facet__position"),
         "seen": seen,
         "letter": letter,
-        "funding": found.submission.funding if named and not bare else "",
         "is_public": publication.published().filter(pk=found.pk).exists(),
         "became": became([found], since)[found.pk] if since else None,
-        "speaks_as": "" if bare else contexts.spoken(found.consultation_id, [found]).get(found.pk, ""),
-        "signed_by": [] if bare else publication.signatories_of([found.submission], request.user),
         "endorsers": endorsing.by_sector(found, request.user),
-        "replaced": []
-        if bare
-        else positions.replaced(found, names, knows=publication.knows_all(request.user, found)),
+        **({} if bare else _in_full(found, names, request.user, named=named)),
     }
     return render(request, "comments/comment.html", context)
+
+
+def _in_full(found: Comment, names: Mapping[int, Asked], reader: Reader, *, named: bool) -> dict[str, Any]:
+    """What is left out where small counts are withheld: by it a comment could be counted, or its sender known."""
+    return {
+        "answers": found.facet_values.select_related("option__facet").order_by("option__facet__position"),
+        "funding": found.submission.funding if named else "",
+        "speaks_as": contexts.spoken(found.consultation_id, [found]).get(found.pk, ""),
+        "signed_by": publication.signatories_of([found.submission], reader),
+        "replaced": positions.replaced(found, names, knows=publication.knows_all(reader, found)),
+    }
 
 
 def _tombstone(request: HttpRequest, public_id: str) -> HttpResponse:

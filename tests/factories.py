@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from factory.declarations import LazyFunction, Sequence, SubFactory
 
-from comments import intake
+from comments import intake, moderation
 from comments.models import Comment, Stance, Submission
 from comments.quotable import passages
 from consult.aggregation import snapshots
@@ -239,8 +239,6 @@ def comment(
 def accepted(
     consultation: Consultation, body: str = "Name the people who will be affected.", **more: Any
 ) -> Comment:
-    from comments import moderation
-
     made = comment(consultation, body, **more)
     moderation.decide(made, "accept", by=None)
     return made

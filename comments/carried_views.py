@@ -46,12 +46,7 @@ def edition_comments(request: HttpRequest, slug: str, edition_slug: str) -> Http
     wanted = AccountFilter(request.GET).wanted
     beside = bool(request.htmx and "beside" in request.GET)  # type: ignore[attr-defined]
     listed = _listed(carried.on_earlier(edition, request.user), edition, wanted)
-    page = voices.page_of(
-        listed,
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
-        size=BESIDE if beside else voices.PAGE,
-    )
+    page = voices.page_at(listed, request.GET, size=BESIDE if beside else voices.PAGE)
     context = {
         **SECTION,
         "edition": edition,

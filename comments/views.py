@@ -92,7 +92,7 @@ def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
         listed, item=chosen, sector=wanted.get("sector", ""), stance=wanted.get("stance", "")
     )
     listed = contexts.made_for(listed, form.context)
-    page = voices.page_of(listed, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    page = voices.page_at(listed, request.GET)
     context = {
         "consultation": consultation,
         "form": form,

@@ -126,6 +126,11 @@ def page_of(comments: CommentQuerySet, *, after: str = "", before: str = "", siz
     )
 
 
+def page_at(comments: CommentQuerySet, query: Mapping[str, str], *, size: int = PAGE) -> Slice:
+    """The page that the query of an address asks for."""
+    return page_of(comments, after=query.get("after", ""), before=query.get("before", ""), size=size)
+
+
 def pivot_of(public_id: str) -> int | None:
     """The primary key from which a list goes on; None where it begins."""
     if not public_id:

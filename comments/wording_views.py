@@ -26,7 +26,7 @@ def wording_list(request: HttpRequest, slug: str) -> HttpResponse:
         context["groups"] = wordings.by_item(consultation, items, reader)
         return render(request, "comments/wordings.html", context)
     listed = wordings.on_item(consultation, one.key, reader)
-    page = voices.page_of(listed, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    page = voices.page_at(listed, request.GET)
     context |= {
         "voices": voices.voices(page.comments, items, reader=reader, item=one.key),
         **page.links({"item": one.key}),

@@ -116,12 +116,8 @@ def item(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     beside = bool(request.htmx)  # type: ignore[attr-defined]
     listed = publication.accepted_in(shown, request.user)
     words = spot.range if spot else request.GET.get("words", "")
-    page = voices.page_of(
-        voices.about(listed, item=None if spot else place.pk, words=range_of(words)),
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
-        size=conversation.BESIDE if beside else voices.PAGE,
-    )
+    there = voices.about(listed, item=None if spot else place.pk, words=range_of(words))
+    page = voices.page_at(there, request.GET, size=conversation.BESIDE if beside else voices.PAGE)
     names = asked(shown)
     kept = {"lang": offers["reading_in"].language} if offers["reading_in"] else {}
     kept |= {"paragraph": spot.code} if spot else {"words": words} if range_of(words) else {}

@@ -39,8 +39,7 @@ def listed(user: User, wanted: str) -> "list[Organisation] | OrganisationQuerySe
     """Current entries: those that are like what is wanted, the likeliest first; or all by name."""
     among = worked_on_by(user)
     if wanted.strip():
-        number = wanted
-        return [one.organisation for one in candidates(wanted, among=among, email=wanted, number=number)]
+        return [one.organisation for one in candidates(wanted, among=among, email=wanted, number=wanted)]
     return among.current()
 
 

@@ -20,10 +20,8 @@ from consult.ledger.errors import DomainError
 @form_page
 def signers(request: HttpRequest, slug: str) -> HttpResponse:
     """Name one more organisation that is to sign a draft, or take one out."""
-    consultation, author = (
-        consultation_for(request, slug),
-        author_of(request, may_begin=request.method == "POST"),
-    )
+    consultation = consultation_for(request, slug)
+    author = author_of(request, may_begin=request.method == "POST")
     if "remove" in request.POST:
         name, _sep, email = request.POST["remove"].rpartition("|")
         draft_beside.remove(author, consultation, "signers", [name, email])

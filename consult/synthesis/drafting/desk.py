@@ -36,8 +36,6 @@ PROSE = {
     Sector.INDIVIDUAL.value: "individuals",
     Sector.OTHER.value: "other respondents",
 }
-
-
 WORTH_MISSING = 2
 MOST_QUOTED = 3
 

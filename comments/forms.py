@@ -1,4 +1,4 @@
-"""What participants fill in: a comment, who is speaking, and what to list."""
+"""What participants fill in: a comment, and who is speaking."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comments import attribution, contexts, facet_fields, intake, publication, speaking
@@ -15,7 +15,7 @@ from comments.models import Stance, Submission
 from comments.quote_forms import QuoteForm
 from consult.consultations.models import Consent, Consultation
 from consult.people import countries
-from consult.people.codes import CompanySize, Sector, choices_by_sector
+from consult.people.codes import CompanySize, choices_by_sector
 from consult.people.finding import Candidate
 from consult.people.fixed_choices import Fixed, FixedSelect
 from consult.people.models import User
@@ -25,7 +25,6 @@ from consult.people.words import listed
 from guidance import scopes
 from guidance.fields import TextField
 from guidance.outline import dimensions_of
-from guidance.scopes import Dimension
 
 CONTEXT_DROPPED = "no_context"
 NOT_SAID = ("", _("Not said"))
@@ -330,55 +329,3 @@ class SpeakerForm(forms.Form):
     @property
     def claims_to_represent(self) -> bool:
         return bool(self.cleaned_data.get(CLAIMS)) and bool(self.cleaned_data["organisation_name"])
-
-
-class ListForm(forms.Form):
-    """Which of the published comments to list. Unknown values list nothing wrong: they are ignored.
-
-    `bare` where small counts are withheld: then comments can't be chosen by what they are counted by.
-    """
-
-    item = forms.ChoiceField(label=pgettext_lazy("what a comment is about", "About"), required=False)
-    sector = forms.ChoiceField(
-        label=_("Sector"), choices=[("", _("All sectors")), *Sector.choices], required=False
-    )
-    stance = forms.ChoiceField(
-        label=pgettext_lazy("on an item", "Position"),
-        choices=[("", _("All positions")), *Stance.choices],
-        required=False,
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        asked: Sequence[Asked],
-        axes: Sequence[Dimension] = (),
-        bare: bool = False,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.axes = axes
-        if bare:
-            del self.fields["sector"]
-        for axis in axes:
-            self.fields[f"{contexts.BEFORE}{axis.code}"] = forms.ChoiceField(
-                label=gettext("Made for: {axis}").format(axis=axis.title.lower()),
-                choices=[
-                    ("", gettext("All comments")),
-                    *((value.code, value.title) for value in axis.values),
-                ],
-                required=False,
-            )
-        self.fields["item"].choices = [("", gettext("All items")), *((one.key, one.name) for one in asked)]  # type: ignore[attr-defined]
-        if bare or not any(one.asks_stance for one in asked):
-            del self.fields["stance"]
-
-    @property
-    def wanted(self) -> dict[str, str]:
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-    @property
-    def context(self) -> dict[str, str]:
-        """The values of axes that are wanted."""
-        return contexts.given(self.wanted, self.axes)

@@ -17,7 +17,7 @@ from comments import (
 )
 from comments.asked import Asked, asked
 from comments.became import became, latest_after
-from comments.forms import ListForm
+from comments.list_forms import ListForm
 from comments.models import Comment
 from comments.publication import Reader
 from comments.publication_counts import is_own, sight

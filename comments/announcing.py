@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from comments.drafting import DraftMember
-from comments.models import Draft, Submission
+from comments.drafting import Draft, DraftMember
+from comments.models import Submission
 from consult.consultations.deadlines import WARNINGS, both_clocks, left_words
 from consult.consultations.models import Consultation
 from consult.ledger.models import Event, Job

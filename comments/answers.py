@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from comments import drafts, facet_fields, intake, unfinished
 from comments.asked import Asked, questions
-from comments.drafting import Unfinished
+from comments.drafting import DraftComment, Unfinished
 from comments.drafts import Author
-from comments.models import DraftComment, Stance
+from comments.stances import Stance
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError, WorkflowError
 from consult.ledger.ids import secret

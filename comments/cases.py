@@ -11,9 +11,10 @@ from django.utils.translation import pgettext_lazy
 
 from comments import contexts, moderation, positions, publication
 from comments.asked import Asked, named
-from comments.models import About, Comment, CommentQuerySet, FacetValue, Letter, Stance, Submission
+from comments.models import About, Comment, CommentQuerySet, FacetValue, Letter, Submission
 from comments.publication import Byline
 from comments.replacing import Replacing
+from comments.stances import Stance
 from consult.consultations.models import ConsultationItem
 from consult.ledger.models import Event, EventQuerySet, subject_type
 from consult.people.models import User

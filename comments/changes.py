@@ -5,9 +5,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from comments.drafting import CoAuthor, DraftChange, DraftMember
+from comments.drafting import CoAuthor, Draft, DraftChange, DraftComment, DraftMember
 from comments.intake import Speaker
-from comments.models import Draft, DraftComment, Submission
+from comments.models import Submission
 from consult.ledger.errors import DomainError
 from consult.people.models import User
 from consult.people.organisations import Organisation

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
-from comments.models import Comment, CommentQuerySet, DraftComment
+from comments.drafting import DraftComment
+from comments.models import Comment, CommentQuerySet
 from consult.consultations.models import Consultation
 from guidance import scopes
 from guidance.models import Edition

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from comments import drafts
 from comments.beside import Kept, merged
-from comments.models import Draft, DraftComment
+from comments.drafting import Draft, DraftComment
 from consult.consultations.models import Consultation
 
 

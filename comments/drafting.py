@@ -1,19 +1,67 @@
-"""What belongs to a draft beside its comments. Nothing of it is evidence: it goes with the draft."""
+"""What somebody is still writing, alone or with others. Nothing of it is evidence: it goes with the draft."""
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from consult.consultations.models import Consultation
+from comments.stances import Stance
+from consult.consultations.models import Consultation, ConsultationItem, FacetOption
 from consult.ledger.ids import public_id, secret
 from consult.people.models import User
+
+
+class Draft(models.Model):
+    """What somebody is still writing: not evidence, freely changed, thrown away once sent."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="drafts")
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="drafts")
+    session_key = models.CharField(max_length=40, blank=True)
+    speaker = models.JSONField(
+        "what was entered about the sender so far", default=dict, encoder=DjangoJSONEncoder
+    )
+    shared_at = models.DateTimeField("since when several people write it", null=True)
+    beside = models.JSONField("what is to be sent beside the comments", default=dict)
+    language = models.CharField("of the page it was written on: for mail", max_length=10, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation", "user"],
+                condition=models.Q(user__isnull=False),
+                name="draft_one_per_user",
+            ),
+            models.UniqueConstraint(
+                fields=["consultation", "session_key"],
+                condition=models.Q(user__isnull=True),
+                name="draft_one_per_session",
+            ),
+        ]
+
+
+class DraftComment(models.Model):
+    public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="comments")
+    items = models.ManyToManyField(ConsultationItem, related_name="+", blank=True)
+    stance = models.CharField(max_length=30, choices=Stance, blank=True)
+    options = models.ManyToManyField(FacetOption, related_name="+", blank=True)
+    body = models.TextField()
+    quote = models.JSONField("the words it is about, as `guidance.quotes.Quote`", default=dict)
+    wording = models.TextField("what should stand there instead", blank=True)
+    context = models.JSONField("the combination it is made for: axis code → value code", default=dict)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["id"]
 
 
 class Unfinished(models.Model):
     """What somebody types into a comment's form and has not added yet, as the form has it. Only they see it."""
 
     key = models.CharField("name that the page chose for it", max_length=40, unique=True)
-    draft = models.ForeignKey("comments.Draft", models.CASCADE, related_name="unfinished")
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="unfinished")
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
     item = models.CharField("key of the item at which the form was opened", max_length=200, blank=True)
     changes = models.CharField("public id of the comment that is being changed", max_length=12, blank=True)
@@ -40,7 +88,7 @@ class DraftMember(models.Model):
         SEND = "send", _("May write and send")
 
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
-    draft = models.ForeignKey("comments.Draft", models.CASCADE, related_name="members")
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="members")
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="+")
     email = models.EmailField("address in lower case to which the invitation went")
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
@@ -75,7 +123,7 @@ class DraftChange(models.Model):
         RESTORED = "restored", _("brought back earlier words")
 
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
-    draft = models.ForeignKey("comments.Draft", models.CASCADE, related_name="changes")
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="changes")
     comment = models.CharField("public id of the comment", max_length=12)
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     verb = models.CharField(max_length=10, choices=Verb)

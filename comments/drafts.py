@@ -21,9 +21,9 @@ from comments import changes, confirming, enclosed, intake
 from comments.asked import questions
 from comments.beside import Place, as_beside, merged
 from comments.documents import DraftLetter
-from comments.drafting import DraftMember
+from comments.drafting import Draft, DraftComment, DraftMember
 from comments.entering import Entered
-from comments.models import Draft, DraftComment, Submission
+from comments.models import Submission
 from consult.consultations.models import Consultation
 from consult.ledger import rows
 from consult.ledger.errors import WorkflowError

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from comments import scanning
 from comments.asked import questions
 from comments.documents import DraftLetter, DraftPart
+from comments.drafting import Draft
 from comments.enclosing import Enclosure
 from comments.intake import Remark
-from comments.models import Comment, Draft, Letter
+from comments.models import Comment, Letter
 from comments.refused import told
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError

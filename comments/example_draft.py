@@ -2,9 +2,9 @@
 
 from comments import drafts, intake, sharing, unfinished
 from comments.asked import asked, questions
-from comments.drafting import DraftMember
+from comments.drafting import Draft, DraftMember
 from comments.drafts import Author
-from comments.models import Draft, Stance
+from comments.stances import Stance
 from consult.consultations.models import Consultation
 from consult.people.models import User
 

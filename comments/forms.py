@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from comments import attribution, contexts, facet_fields, intake, publication, speaking
 from comments.asked import Asked, questions
-from comments.models import Stance, Submission
+from comments.models import Submission
 from comments.quote_forms import QuoteForm
+from comments.stances import Stance
 from consult.consultations.models import Consent, Consultation
 from consult.people import countries
 from consult.people.codes import CompanySize, choices_by_sector

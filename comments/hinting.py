@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from comments import drafts
+from comments.drafting import DraftComment
 from comments.hints import Hint, hints, without
-from comments.models import DraftComment
 from consult.consultations.models import Consultation
 from consult.ledger.errors import WorkflowError
 

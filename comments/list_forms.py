@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments import contexts
 from comments.asked import Asked
-from comments.models import Stance
+from comments.stances import Stance
 from consult.people.codes import Sector
 from guidance.scopes import Dimension
 

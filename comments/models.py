@@ -7,7 +7,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import MD5, Now
 from django.utils.translation import gettext_lazy as _
@@ -24,72 +23,13 @@ from comments import (  # noqa: F401 (so that Django finds the models there)
     signatory,
 )
 from comments.reading import kinds
+from comments.stances import Source, Stance
 from consult.consultations.models import Consent, Consultation, ConsultationItem, FacetOption
 from consult.ledger.ids import public_id, secret, tracking_number
 from consult.people.codes import CODE_LIST_VERSION, CompanySize, OrganisationType, Sector
 from consult.people.models import User
 from consult.people.organisations import Identifier, Organisation
 from consult.people.permissions import Can
-
-
-class Stance(models.TextChoices):
-    SUPPORT = "support", pgettext_lazy("position", "Support")
-    CHANGES = "support_with_changes", pgettext_lazy("position", "Support with changes")
-    NO_POSITION = "no_position", pgettext_lazy("position", "No position")
-    OPPOSE = "oppose", pgettext_lazy("position", "Oppose")
-
-
-class Source(models.TextChoices):
-    """Who said so. A machine's proposals are kept in tables of their own and never counted."""
-
-    SUBMITTER = "submitter", pgettext_lazy("who said so", "the submitter")
-    CODER = "coder", pgettext_lazy("who said so", "staff")
-
-
-class Draft(models.Model):
-    """What somebody is still writing: not evidence, freely changed, thrown away once sent."""
-
-    public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
-    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="drafts")
-    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="drafts")
-    session_key = models.CharField(max_length=40, blank=True)
-    speaker = models.JSONField(
-        "what was entered about the sender so far", default=dict, encoder=DjangoJSONEncoder
-    )
-    shared_at = models.DateTimeField("since when several people write it", null=True)
-    beside = models.JSONField("what is to be sent beside the comments", default=dict)
-    language = models.CharField("of the page it was written on: for mail", max_length=10, blank=True)
-    updated_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["consultation", "user"],
-                condition=models.Q(user__isnull=False),
-                name="draft_one_per_user",
-            ),
-            models.UniqueConstraint(
-                fields=["consultation", "session_key"],
-                condition=models.Q(user__isnull=True),
-                name="draft_one_per_session",
-            ),
-        ]
-
-
-class DraftComment(models.Model):
-    public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
-    draft = models.ForeignKey(Draft, models.CASCADE, related_name="comments")
-    items = models.ManyToManyField(ConsultationItem, related_name="+", blank=True)
-    stance = models.CharField(max_length=30, choices=Stance, blank=True)
-    options = models.ManyToManyField(FacetOption, related_name="+", blank=True)
-    body = models.TextField()
-    quote = models.JSONField("the words it is about, as `guidance.quotes.Quote`", default=dict)
-    wording = models.TextField("what should stand there instead", blank=True)
-    context = models.JSONField("the combination it is made for: axis code → value code", default=dict)
-    created_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        ordering = ["id"]
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):

@@ -14,8 +14,8 @@ from comments import personal_beside, sent
 from comments.anchors import Anchor, Placement, Told
 from comments.correspondence import DecisionsTold, Reply
 from comments.documents import DraftLetter, PageText
-from comments.drafting import Unfinished
-from comments.models import Comment, Draft, Letter, Submission
+from comments.drafting import Draft, Unfinished
+from comments.models import Comment, Letter, Submission
 from consult.ledger.models import subject_type
 from consult.ledger.moves import Move
 from consult.ledger.personal import File, Subject, as_json

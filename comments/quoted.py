@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from comments import sent
-from comments.models import Comment, DraftComment
+from comments.drafting import DraftComment
+from comments.models import Comment
 from comments.quotable import Passage, passages_of, place_of
 from guidance.quotes import Quote
 from guidance.redline import Piece, condensed, redline

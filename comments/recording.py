@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from comments import carrying, quotable
 from comments.anchors import Anchor
-from comments.models import About, Comment, FacetValue, Letter, Source, Submission
+from comments.models import About, Comment, FacetValue, Letter, Submission
+from comments.stances import Source
 from consult.consultations.models import ConsultationItem
 from consult.ledger import rows
 

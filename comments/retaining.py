@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from comments import erasing, personal
 from comments.documents import DraftLetter
-from comments.models import Draft, Submission
+from comments.drafting import Draft
+from comments.models import Submission
 from consult.consultations.models import Consent, Consultation, Kept
 from consult.consultations.retention import Rule, rules
 from consult.ledger.models import Event

@@ -14,9 +14,10 @@ from comments import contexts, enclosing, intake, moderation, positions, receipt
 from comments.anchors import Anchor
 from comments.asked import Asked
 from comments.became import Became, became
-from comments.models import About, Comment, FacetValue, Source, Submission
+from comments.models import About, Comment, FacetValue, Submission
 from comments.positions import Replaced
 from comments.replacing import Replacing
+from comments.stances import Source
 from consult.ledger.models import Event, subject_type
 from guidance.models import Edition
 from guidance.quotes import Quote

@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 
 from comments import changes, drafts
 from comments.changes import Verb
-from comments.drafting import CoAuthor, DraftChange, DraftMember, Unfinished
+from comments.drafting import CoAuthor, Draft, DraftChange, DraftComment, DraftMember, Unfinished
 from comments.drafts import Author
-from comments.models import Draft, DraftComment
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError, WorkflowError
 from consult.people import outbox

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comments import sharing
 from comments.asked import questions
-from comments.drafting import DraftMember
-from comments.models import Draft
+from comments.drafting import Draft, DraftMember
 from comments.visits import consultation_for, form_page, hold_back, wait
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError, status_of

@@ -18,9 +18,8 @@ from django.utils.translation import gettext as _
 
 from comments import drafts, intake
 from comments.asked import questions
-from comments.drafting import Unfinished
+from comments.drafting import Draft, Unfinished
 from comments.drafts import Author
-from comments.models import Draft
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError, WorkflowError
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from comments import facet_fields
 from comments.asked import Asked, questions
 from comments.documents import DraftPart
-from comments.models import MediaType, Stance
+from comments.models import MediaType
+from comments.stances import Stance
 from consult.consultations.models import Consultation
 
 NOT_STATED = ("", _("Not stated"))

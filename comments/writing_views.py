@@ -17,9 +17,8 @@ from comments import (
     unfinished,
 )
 from comments.asked import Asked, asked
-from comments.drafting import Unfinished
+from comments.drafting import DraftComment, Unfinished
 from comments.forms import RemarkForm
-from comments.models import DraftComment
 from comments.quotable import passages
 from comments.quote_forms import quote_fields
 from comments.quote_steps import THEN, chosen, step

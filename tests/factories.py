@@ -9,8 +9,9 @@ from django.utils.text import slugify
 from factory.declarations import LazyFunction, Sequence, SubFactory
 
 from comments import intake, moderation
-from comments.models import Comment, Stance, Submission
+from comments.models import Comment, Submission
 from comments.quotable import passages
+from comments.stances import Stance
 from consult.aggregation import snapshots
 from consult.consultations import lifecycle
 from consult.consultations.models import Consent, Consultation

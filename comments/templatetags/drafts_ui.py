@@ -6,8 +6,7 @@ from django import template
 from django.contrib.auth.models import AnonymousUser
 from django.utils.crypto import salted_hmac
 
-from comments.drafting import DraftChange
-from comments.models import Draft, DraftComment
+from comments.drafting import Draft, DraftChange, DraftComment
 from comments.refused import told
 from consult.people import nouns
 from consult.people.models import User

@@ -5,9 +5,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from comments import drafts
+from comments.drafting import DraftComment
 from comments.hinting import Hinted, hinted
 from comments.hints import hints
-from comments.models import DraftComment
 
 register = template.Library()
 

@@ -3,7 +3,8 @@
 from django import template
 
 from comments import quoted as words
-from comments.models import Comment, DraftComment
+from comments.drafting import DraftComment
+from comments.models import Comment
 from consult.consultations.models import Consultation
 from guidance.redline import Piece, redline
 

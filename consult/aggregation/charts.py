@@ -13,7 +13,7 @@ import typst
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, gettext_noop
 
-from comments.models import Stance
+from comments.stances import Stance
 from consult.aggregation import matrix, squares
 from consult.aggregation.marks import BAR, PRINT_WIDTH, Label, Rect, Sheet, colour_of, lines
 from consult.aggregation.matrix import Matrix

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from comments.models import Stance
 from comments.publication import Reader
 from comments.publication_counts import Sight, sight
+from comments.stances import Stance
 from consult.aggregation.models import Cell, EndorsedCell, FacetCell, PublicNumbers, Recount, Voices
 from consult.aggregation.suppression import total
 from consult.aggregation.withholding import Block

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from comments.models import Stance
+from comments.stances import Stance
 from consult.aggregation import charts
 from consult.aggregation.charts import Chart, Row, Series
 from consult.aggregation.feedback import Count, Feedback, ItemFeedback

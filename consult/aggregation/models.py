@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from comments.models import Stance
+from comments.stances import Stance
 from consult.consultations.models import Consultation, ConsultationItem, FacetOption
 from consult.people.codes import Sector
 from guidance.models import ItemText

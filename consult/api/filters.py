@@ -10,7 +10,8 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from comments import contexts
-from comments.models import About, Comment, Stance
+from comments.models import About, Comment
+from comments.stances import Stance
 from consult.people.codes import Sector
 
 

@@ -6,7 +6,8 @@ it); the hot list is built by hand in `rows.py`, in the same shape.
 
 from rest_framework import serializers
 
-from comments.models import MediaType, Stance
+from comments.models import MediaType
+from comments.stances import Stance
 from consult.consultations.models import Consultation
 from consult.people.codes import OrganisationType, Sector
 from guidance.models import Item

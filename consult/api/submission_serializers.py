@@ -8,8 +8,9 @@ from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
 from comments import intake
 from comments.hints import Kind
-from comments.models import Comment, Stance, Submission
+from comments.models import Comment, Submission
 from comments.speaking import MAX_FUNDING
+from comments.stances import Stance
 from consult.consultations.models import Consent
 from consult.people.codes import CompanySize, OrganisationType
 from consult.people.organisations import Identifier

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from comments import answers as stage
 from comments.answers import Answer, Filled, Outcome, answers
 from comments.asked import questions
-from comments.models import Stance
+from comments.stances import Stance
 from comments.visits import author_of, consultation_for, form_page, hold_back, wait
 from consult.consultations.models import Consultation, Facet, FacetOption
 from consult.ledger.errors import TooManyError

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from comments import endorsing
-from comments.models import Comment, Stance, Submission
+from comments.models import Comment, Submission
 from comments.publication import Byline
 from comments.sent import Standing
+from comments.stances import Stance
 from consult.pages.templatetags.consult_ui import counted, in_zone
 from consult.people.words import language
 from consult.synthesis import document as tree

@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import pgettext_lazy
 
-from comments.models import Comment, Stance, Submission
+from comments.models import Comment, Submission
+from comments.stances import Stance
 from consult.consultations.models import Consultation, ConsultationItem
 from consult.ledger.ids import public_id
 from consult.people.codes import OrganisationType, Sector

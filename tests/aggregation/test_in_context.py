@@ -7,8 +7,9 @@ from django.db import connection
 from django.test import Client
 
 from comments import intake, moderation
-from comments.models import Comment, Stance
+from comments.models import Comment
 from comments.publication import ANYBODY
+from comments.stances import Stance
 from consult.aggregation import charts
 from consult.aggregation.in_context import counted, in_context
 from consult.aggregation.models import ContextCell

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from comments import moderation
-from comments.models import Stance
+from comments.stances import Stance
 from consult.aggregation.models import Cell, FacetCell, Recount, Voices
 from consult.aggregation.recount import recount_all
 from consult.consultations.models import Consultation, FacetOption

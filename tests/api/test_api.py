@@ -11,7 +11,8 @@ import pytest
 from django.test import Client
 
 from comments import intake, moderation
-from comments.models import Comment, Stance
+from comments.models import Comment
+from comments.stances import Stance
 from consult.aggregation.recount import recount_all
 from consult.api import tokens
 from consult.api.models import Scope, Token

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test import Client
 
 from comments import moderation, sent
-from comments.models import Comment, Stance, Submission
+from comments.models import Comment, Submission
+from comments.stances import Stance
 from consult.api.models import Delivery, Scope
 from consult.consultations.models import Consultation
 from consult.ledger.models import Job

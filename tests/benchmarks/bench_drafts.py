@@ -28,8 +28,7 @@ from django.middleware.csrf import _get_new_csrf_string
 from django.utils import timezone
 
 from comments import drafts, unfinished, visits
-from comments.drafting import Unfinished
-from comments.models import Draft
+from comments.drafting import Draft, Unfinished
 from consult.consultations.models import Consultation
 from consult.people.sessions import SessionStore
 from tests.benchmarks.generated import SENTENCES, open_consultation

@@ -23,7 +23,8 @@ from tests.benchmarks.installation import head, say, verdict
 
 # isort: split
 
-from comments.models import About, Comment, DraftComment, Submission
+from comments.drafting import DraftComment
+from comments.models import About, Comment, Submission
 from consult.consultations.models import Consultation
 from consult.ledger.models import Event
 from tests.benchmarks.generated import SENTENCES, consultation_with

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments import announcing, drafts, fresh, intake, tasks
-from comments.models import Draft, DraftComment
+from comments.drafting import Draft, DraftComment
 from consult.consultations import following, lifecycle
 from consult.consultations.following import Follow
 from consult.consultations.models import Consultation

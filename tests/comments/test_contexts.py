@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 
 from comments import contexts, drafts, intake, moderation, sent
-from comments.models import Comment, DraftComment, Submission
+from comments.drafting import DraftComment
+from comments.models import Comment, Submission
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError
 from consult.people.models import User

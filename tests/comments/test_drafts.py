@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from comments import drafts, intake
-from comments.models import Draft, DraftComment, Submission
+from comments.drafting import Draft, DraftComment
+from comments.models import Submission
 from consult.consultations import lifecycle
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError, WorkflowError

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from comments import visits
-from comments.models import DraftComment
+from comments.drafting import DraftComment
 from consult.consultations.models import Consultation, Kept, RetentionRule
 
 pytestmark = pytest.mark.django_db

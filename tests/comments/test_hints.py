@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from comments import drafts, hinting, hints, intake
+from comments.drafting import DraftComment
 from comments.hints import Kind
-from comments.models import DraftComment
 from consult.consultations.models import Consultation
 from consult.ledger.errors import WorkflowError
 from consult.people.models import User

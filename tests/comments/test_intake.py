@@ -9,7 +9,8 @@ from django.test import Client
 from comments import intake, sent
 from comments.anchors import Anchor
 from comments.attribution import organisation_for
-from comments.models import Comment, Draft, DraftComment, Submission
+from comments.drafting import Draft, DraftComment
+from comments.models import Comment, Submission
 from consult.consultations import lifecycle
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event

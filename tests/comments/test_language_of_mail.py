@@ -7,8 +7,9 @@ from django.db.models.functions import Now
 from django.utils import translation
 
 from comments import announcing, decided, drafts, intake, moderation, personal, receipt_mail, retaining
+from comments.drafting import Draft, DraftComment
 from comments.intake import Remark
-from comments.models import Draft, DraftComment, Submission
+from comments.models import Submission
 from consult.consultations import following
 from consult.consultations.models import Kept
 from consult.people.choices import Addressee

@@ -14,9 +14,10 @@ from comments import boundaries, letter_page, letters, moderation
 from comments.asked import asked
 from comments.boundaries import Change
 from comments.intake import Speaker
-from comments.models import About, Comment, Letter, Stance
+from comments.models import About, Comment, Letter
 from comments.reading import Extraction, Passage
 from comments.sent import comments_as_sent, still_matches
+from comments.stances import Stance
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError, WorkflowError
 from consult.ledger.models import Event, Job

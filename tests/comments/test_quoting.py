@@ -9,7 +9,8 @@ from django.test import Client
 
 from comments import drafts, intake, quotable
 from comments.anchors import Anchor
-from comments.models import Comment, DraftComment, Submission
+from comments.drafting import DraftComment
+from comments.models import Comment, Submission
 from comments.quotable import passages, place_of, quote_at
 from comments.quoted import quoted
 from comments.receipt_mail import send_receipt

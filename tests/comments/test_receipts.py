@@ -8,7 +8,8 @@ import sys
 import pytest
 
 from comments import moderation, receipts, sent, tasks
-from comments.models import About, Comment, Source, Submission
+from comments.models import About, Comment, Submission
+from comments.stances import Source
 from consult.consultations.models import FacetOption
 from consult.ledger.models import Job
 from consult.people.outbox import Mail

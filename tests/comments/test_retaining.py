@@ -10,8 +10,8 @@ from django.test import Client
 
 from comments import drafts, intake, receipt_mail, retaining
 from comments.documents import DraftLetter
-from comments.drafting import Unfinished
-from comments.models import Comment, Draft, Submission
+from comments.drafting import Draft, Unfinished
+from comments.models import Comment, Submission
 from consult.consultations import lifecycle, retention
 from consult.consultations.models import Consultation, Kept
 from consult.ledger.models import Event

@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist
 
 from comments import announcing, drafts, intake, personal, sharing, unfinished
-from comments.drafting import CoAuthor, DraftChange, DraftMember, Unfinished
+from comments.drafting import CoAuthor, Draft, DraftChange, DraftComment, DraftMember, Unfinished
 from comments.drafts import Author
-from comments.models import Draft, DraftComment, Submission
+from comments.models import Submission
 from consult.ledger.errors import DomainError, WorkflowError
 from consult.people.organisations import Organisation, Representation
 from consult.people.outbox import Mail

@@ -6,8 +6,7 @@ import pytest
 from django.test import Client
 
 from comments import drafts, unfinished
-from comments.drafting import Unfinished
-from comments.models import Draft, DraftComment
+from comments.drafting import Draft, DraftComment, Unfinished
 from comments.unfinished import ClashError, GoneError
 from consult.consultations.models import Consultation
 from tests.racing import at_once

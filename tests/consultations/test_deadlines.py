@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments import drafts, intake
-from comments.models import Draft, Submission
+from comments.drafting import Draft
+from comments.models import Submission
 from consult.consultations import lifecycle
 from consult.consultations.deadlines import both_clocks, left_words, read_elsewhere
 from consult.consultations.models import Consultation

@@ -7,8 +7,7 @@ import pytest
 from django.test import Client
 
 from comments import answers, drafts
-from comments.drafting import Unfinished
-from comments.models import DraftComment
+from comments.drafting import DraftComment, Unfinished
 from tests import factories
 from tests.racing import at_once
 

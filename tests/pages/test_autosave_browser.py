@@ -5,8 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from comments.drafting import Unfinished
-from comments.models import Draft, DraftComment
+from comments.drafting import Draft, DraftComment, Unfinished
 from consult.consultations.models import Consultation
 from tests import factories
 

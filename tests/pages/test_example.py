@@ -9,7 +9,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from comments.models import Comment, Draft, Submission
+from comments.drafting import Draft
+from comments.models import Comment, Submission
 from consult.aggregation.models import Cell
 from consult.consultations.models import Consultation
 from consult.ledger.models import Event

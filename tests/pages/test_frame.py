@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from comments import drafts
-from comments.models import Draft, DraftComment
+from comments.drafting import Draft, DraftComment
 
 ENTRANCES = ["/accounts/login/", "/accounts/signup/", "/accounts/login/code/", "/accounts/password/reset/"]
 OWN_PAGES = ["/accounts/email/", "/accounts/password/change/", "/accounts/logout/"]

@@ -8,7 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from comments import moderation
 from comments.anchors import Anchor
-from comments.models import Comment, DraftComment
+from comments.drafting import DraftComment
+from comments.models import Comment
 from consult.aggregation.recount import recount_all
 from consult.consultations.models import Consultation, Grant
 from consult.people.models import User

@@ -9,7 +9,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comments.models import Stance
+from comments.stances import Stance
 from consult.pages.templatetags import consult_ui as ui
 
 MIDNIGHT = datetime(2024, 1, 15, 23, 59, tzinfo=UTC)

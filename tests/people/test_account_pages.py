@@ -68,7 +68,7 @@ def test_what_is_spelled_anew_is_what_the_libraries_say():
     for library in (Path(django.__file__).parent / "conf", Path(allauth.__file__).parent):
         with (library / "locale" / "fr" / "LC_MESSAGES" / "django.po").open("rb") as file:
             known |= {message.id for message in read_po(file)}
-    ours = catalogues.catalogue(catalogues.OF_LIBRARIES, "django")
+    ours = catalogues.catalogue(catalogues.OURS, "django")
     assert [message.id for message in ours if message.id not in known] == []
     assert [message.id for message in ours if message.id and not catalogues.whole(message)] == []
 

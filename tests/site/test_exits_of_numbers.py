@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from comments import carrying
-from comments.models import Stance
+from comments.stances import Stance
 from consult.aggregation import snapshots
 from consult.aggregation.recount import recount_all
 from consult.consultations.models import Consultation

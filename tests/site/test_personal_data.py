@@ -12,9 +12,8 @@ from django.apps import apps
 from django.db import models
 
 from comments import drafts, erasing, intake, personal, signing
-from comments.drafting import CoAuthor, DraftChange, DraftMember, Unfinished
+from comments.drafting import CoAuthor, Draft, DraftChange, DraftMember, Unfinished
 from comments.endorsement import Endorsement
-from comments.models import Draft
 from comments.signatory import Signatory
 from consult.api import tokens
 from consult.api.models import Delivery

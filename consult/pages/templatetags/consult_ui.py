@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from comments.models import Stance
+from comments.stances import Stance
 from consult.consultations import deadlines
 from consult.consultations.models import Consultation
 from consult.pages.context import Place

@@ -82,3 +82,6 @@ STICK = """() => {
     delete one.dataset.unstuck;
   }
 }"""
+
+SETTLED = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')"
+"""Nothing is on its way into the page, and what came has taken the focus where it asks for it."""

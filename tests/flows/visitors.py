@@ -180,6 +180,7 @@ class KeyboardVisitor(Visitor):
     def reach(self, control: Locator) -> None:
         """By Tab, or Shift+Tab where it lies behind; every stop on the way shows where one is."""
         expect(control).to_be_visible()
+        self.page.wait_for_function(looking.SETTLED)
         target = control.element_handle()
         key = ""
         for _ in range(MOST_STOPS):

@@ -4,7 +4,7 @@
 
 PORT ?= 8000
 BROWSER ?= 1
-N ?= 2
+N ?= 3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -14,7 +14,7 @@ WORDS := consult/locale/.compiled
 CANDIDATES := python3.12 python3.11 python3 python python3.13
 FITS := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 PYTHON ?= $(shell for p in $(CANDIDATES); do $$p -c '$(FITS)' 2>/dev/null && echo $$p && break; done)
-CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+CHROMIUM ?= $(shell command -v chromium-headless-shell || command -v chromium || command -v chromium-browser || command -v google-chrome)
 REDIS = $(shell command -v redis-server || command -v valkey-server)
 BOUNDED = $(if $(shell command -v timeout),timeout -k 10 900)
 
@@ -61,7 +61,7 @@ demo-reset: install ## Delete the demo's data and start over
 	@$(BIN)/python manage.py demo --port $(PORT) $(ARGS)
 
 test: install $(if $(filter 0,$(BROWSER)),,browser) ## Every test (BROWSER=0 leaves out those that need a browser; N=4 for more processes)
-	@CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n $(N) $(if $(filter 0,$(BROWSER)),-m "not browser") $(ARGS)
+	@CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n $(N) --dist worksteal $(if $(filter 0,$(BROWSER)),-m "not browser") $(ARGS)
 
 browser: install
 	@if [ -z "$(CHROMIUM)" ]; then echo "Looking for Playwright's Chromium …"; \

@@ -26,6 +26,7 @@ from comments.entering import Entered, check_day
 from comments.models import Comment, Letter, Submission
 from consult.consultations.deadlines import clock_words
 from consult.consultations.models import Consent, Consultation, ConsultationItem, FacetOption
+from consult.ledger import rows
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Event, Job
 from consult.people.codes import SECTOR_OF
@@ -295,7 +296,7 @@ def record(
     bodies = [remark.body for remark in everything]
     in_confidence = speaker.consent == Consent.CONFIDENTIAL  # nothing is published that could be checked
     is_anonymous = speaker.capacity == Submission.Capacity.ANONYMOUS
-    submission = Submission.objects.create(
+    submission = Submission(
         consultation=consultation,
         user=by if isinstance(by, User) and not is_anonymous else None,
         channel=channel,
@@ -325,6 +326,7 @@ def record(
         beside=beside.as_sent(),
         **more,
     )
+    rows.insert([submission])
     status = Comment.Status.RECEIVED
     if submission.status == Submission.Status.UNCONFIRMED:
         status = Comment.Status.UNCONFIRMED

@@ -73,7 +73,7 @@ class Event(models.Model):
         **details: int | str | bool | list[int],
     ) -> "Event":
         """Write what happened to `obj`. `details` are numbers and codes; words go into `note`, which is kept apart."""
-        event = cls.objects.create(
+        event = cls(
             verb=verb,
             subject_type=subject_type(obj),
             subject_id=obj.pk,
@@ -82,6 +82,7 @@ class Event(models.Model):
             after=after,
             details=details,
         )
+        rows.insert([event])
         if note:
             Note.objects.create(event=event, text=note)
         return event

@@ -22,9 +22,10 @@ class _Plan:
 
 
 def insert(rows: list[Row]) -> list[Row]:
-    """As `bulk_create`, for rows of one table whose primary keys and database defaults the database fills in."""
+    """As `bulk_create`, for rows of one table whose primary keys the database fills in, and of its defaults those that
+    the first row leaves to it."""
     if rows:
-        plan = _plan(type(rows[0]))
+        plan = _plan(type(rows[0]), _given(rows[0]))
         for row, values in zip(rows, _written(plan, plan.statement, rows), strict=True):
             _complete(row, plan, values)
     return rows
@@ -32,7 +33,7 @@ def insert(rows: list[Row]) -> list[Row]:
 
 def insert_unless_there(row: Row) -> Row | None:
     """The same of one row; None where a unique constraint says that it is there already."""
-    plan = _plan(type(row))
+    plan = _plan(type(row), _given(row))
     for values in _written(plan, plan.unless_there, [row]):
         _complete(row, plan, values)
         return row
@@ -49,10 +50,16 @@ def _written(plan: _Plan, statement: str, rows: Sequence[models.Model]) -> list[
         return list(cursor.fetchall())
 
 
+def _given(row: models.Model) -> frozenset[str]:
+    """What the database has a default for, and the row a value of its own."""
+    fields = [field.attname for field in row._meta.db_returning_fields if not field.primary_key]
+    return frozenset(name for name in fields if not isinstance(getattr(row, name), DatabaseDefault))
+
+
 @cache
-def _plan(model: type[models.Model]) -> _Plan:
+def _plan(model: type[models.Model], given: frozenset[str]) -> _Plan:
     meta = model._meta
-    returned = tuple(meta.db_returning_fields)
+    returned = tuple(field for field in meta.db_returning_fields if field.attname not in given)
     fields = tuple(field for field in meta.concrete_fields if field not in returned)
     table, names = _quoted(meta.db_table), ", ".join(_quoted(field.column) for field in fields)
     arrays = ", ".join(f"%s::{_type(field)}[]" for field in fields)

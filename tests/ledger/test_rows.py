@@ -33,11 +33,22 @@ def test_they_are_as_django_writes_them():
         assert kept.finished_at == one.finished_at
 
 
-def test_what_the_database_fills_in_is_known_afterwards_and_cannot_be_given():
+def test_what_the_database_fills_in_is_known_afterwards():
     (job, _) = rows.insert(made("one"))
     assert (job._state.adding, job.run_at) == (False, Job.objects.get(pk=job.pk).run_at)
+
+
+def test_what_has_a_default_can_be_given_by_every_row():
+    later = timezone.now() + timedelta(days=1)
+    jobs = [Job(kind="one", subject_type="x.y", subject_id=n, run_at=later) for n in range(2)]
+    rows.insert(jobs)
+    assert {job.run_at for job in Job.objects.filter(kind="one")} == {later}
+    jobs = [
+        Job(kind="two", subject_type="x.y", subject_id=1),
+        Job(kind="two", subject_type="x.y", subject_id=2, run_at=later),
+    ]
     with pytest.raises(ValueError, match="leave it out"), transaction.atomic():
-        rows.insert([Job(kind="one", subject_type="x.y", subject_id=1, run_at=timezone.now())])
+        rows.insert(jobs)
 
 
 def test_json_stays_what_it_was():

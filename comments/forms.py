@@ -207,6 +207,7 @@ class SpeakerForm(forms.Form):
     type = forms.ChoiceField(
         label=_("Which of these describes you best"),
         choices=Fixed([("", _("Choose one")), *choices_by_sector()]),
+        widget=FixedSelect,
         help_text=_("Comments are counted by sector, so this is shown with them."),
         error_messages={"required": _("Choose the type that fits best.")},
     )

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.choices import BaseChoiceIterator, flatten_choices, normalize_choices
+from django.utils.choices import BaseChoiceIterator, normalize_choices
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -28,8 +28,7 @@ class Fixed(BaseChoiceIterator):
         return list(normalize_choices(self.given() if callable(self.given) else self.given))
 
     def _written(self) -> SafeString:
-        rows: Iterable[tuple[Any, Any]] = flatten_choices(self)
-        return format_html_join("\n", '  <option value="{}">{}</option>', rows)
+        return format_html_join("\n", "{}", ((_group(name, offered),) for name, offered in self))
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.offered())
@@ -41,9 +40,17 @@ class Fixed(BaseChoiceIterator):
         return self
 
     def options(self, chosen: str) -> SafeString:
-        """As HTML, in the language that is active. Groups are left out."""
+        """As HTML, in the language that is active."""
         value = format_html('value="{}"', chosen)
         return mark_safe(self.written().replace(value, f"{value} selected", 1))  # noqa: S308 - both are escaped
+
+
+def _group(name: Any, offered: Any) -> SafeString:
+    """A group of choices with its name; or one choice, its value and its label."""
+    if not isinstance(offered, (list, tuple)):
+        return format_html('  <option value="{}">{}</option>', name, offered)
+    inside = format_html_join("\n", '  <option value="{}">{}</option>', offered)
+    return format_html('  <optgroup label="{}">\n{}\n  </optgroup>', name, inside)
 
 
 class FixedSelect(forms.Select):

@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.people.fixed_choices import Fixed, FixedSelect
 
-OFFERED: list[Any] = [("", "Not said"), ('a"&', '<A> "quoted"'), ("b", "B"), ("yes", _("Yes"))]
+OFFERED: list[Any] = [
+    ("", "Not said"),
+    ('a"&', '<A> "quoted"'),
+    ("<Group>", [("b", "B"), ("c", "C")]),
+    ("yes", _("Yes")),
+]
 
 
 class Ours(forms.Form):

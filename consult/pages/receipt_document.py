@@ -14,17 +14,19 @@ from comments.models import Comment, Submission
 from comments.publication import Byline
 from comments.sent import Standing
 from comments.stances import Stance
-from consult.pages.templatetags.consult_ui import counted, in_zone
+from consult.consultations import deadlines
+from consult.pages.templatetags.consult_ui import counted
+from consult.people import countries
 from consult.people.words import language
 from consult.synthesis import document as tree
 
 Blocks = Iterator[tree.Block]
 
 
-def document(submission: Submission, standings: Sequence[Standing], head: str) -> tree.Document:
+def document(submission: Submission, standings: Sequence[Standing], head: str) -> tree.Paper:
     """What was sent, when, by whom and its proof. How it stands is left to the page: that changes."""
     consultation = submission.consultation
-    return tree.Document(
+    return tree.Paper(
         title=_("Receipt {number}").format(number=submission.tracking_number),
         subtitle=consultation.title,
         language=language().partition("-")[0],
@@ -53,7 +55,7 @@ def _paragraph(*parts: str | tree.Inline) -> tree.Paragraph:
 
 
 def _front(submission: Submission, comments: int) -> Blocks:
-    when = in_zone(submission.received_at, submission.consultation.timezone)
+    when = deadlines.clock_words(submission.received_at, submission.consultation.timezone)
     path = reverse("receipt", args=[submission.tracking_number, submission.secret])
     page = tree.Link(settings.SITE_URL + path, tree.words(_("page of this receipt")))
     received = _("Received {time}: {comments}.").format(time=when, comments=counted(comments, "comment"))
@@ -64,13 +66,34 @@ def _sender(submission: Submission) -> Blocks:
     told = (
         (pgettext("who is speaking", "For"), str(submission.get_capacity_display())),
         (_("Organisation"), submission.organisation_name),
-        (_("Type"), str(submission.get_declared_type_display())),
+        (str(submission.get_identifier_scheme_display()), submission.identifier),
+        (_("Country"), submission.country and countries.name(submission.country)),
+        (_("Funded by"), submission.funding),
+        (_("Type"), _type(submission)),
+        (_("Counted as"), str(submission.get_sector_display())),
         (_("Name"), submission.person_name),
         (_("E-mail"), submission.email and _("{address} (never published)").format(address=submission.email)),
-        (_("Choice"), str(submission.get_consent_display())),
+        (_("Choice"), _choice(submission)),
     )
     yield tree.Heading(1, tree.words(_("Who is speaking")))
-    yield tree.Table(_("The sender, as declared"), ("", _("Declared")), tuple(row for row in told if row[1]))
+    yield _words_table(
+        _("The sender, as declared"), ("", _("Declared")), tuple(row for row in told if row[1])
+    )
+
+
+def _type(submission: Submission) -> str:
+    type_ = str(submission.get_declared_type_display())
+    named = f"{type_}: {submission.other_type}" if submission.other_type else type_
+    return f"{named}, {submission.get_size_display()}" if submission.size else named
+
+
+def _choice(submission: Submission) -> str:
+    consent = str(submission.get_consent_display())
+    return f"{consent}; {_('no processing by language models')}" if submission.no_models else consent
+
+
+def _words_table(caption: str, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> tree.Table:
+    return tree.Table(caption, columns, rows, alignment=("text",) * len(columns))
 
 
 def _documents(submission: Submission) -> Blocks:
@@ -88,9 +111,9 @@ def _documents(submission: Submission) -> Blocks:
 
 def _sent(standings: Sequence[Standing]) -> Blocks:
     yield tree.Heading(1, tree.words(_("What was sent")))
-    for n, standing in enumerate(standings, start=1):
+    for standing in standings:
         about = "; ".join(one.name for one in standing.about) or _("On the whole")
-        yield tree.Heading(2, tree.words(f"{n}. {about}"))
+        yield tree.Heading(2, tree.words(about))
         if standing.stance:
             yield _paragraph(tree.Emphasis(tree.words(str(Stance(standing.stance).label))))
         for part in standing.comment.body.split("\n\n"):
@@ -121,7 +144,7 @@ def _signatories(submission: Submission) -> Blocks:
         return
     rows = tuple((one.name, str(one.get_status_display())) for one in submission.signatories.all())
     yield tree.Heading(1, tree.words(_("Signatories")))
-    yield tree.Table(_("Organisations named as signatories"), (_("Organisation"), _("Answer so far")), rows)
+    yield _words_table(_("Organisations named as signatories"), (_("Organisation"), _("Answer so far")), rows)
 
 
 def _proof(submission: Submission) -> Blocks:

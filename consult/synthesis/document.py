@@ -229,6 +229,11 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Paper(Document):
+    """A document of a page or two, such as a receipt: on paper it has no list of contents and begins below its head."""
+
+
+@dataclass(frozen=True)
 class Translation(Document):
     """A document whose title or subtitle may be in another language than it, for want of a translation."""
 

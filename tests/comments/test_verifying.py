@@ -21,6 +21,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 PUBLISHED, NOT = "Published, word for word.", "Not among what is published."
+LEI = "213800KUD8LAJWSQ9D15"
 
 
 def asked(client: Client, **given: Any) -> str:
@@ -92,6 +93,19 @@ def test_the_receipt_is_a_tagged_pdf_with_what_was_sent(client, consultation):
         assert words in text, words
     assert "Status" not in text
     assert submission.receipt_hash[:20] in "".join(text.split())
+
+
+def test_the_pdf_tells_of_the_sender_and_the_time_what_the_page_tells(client, consultation):
+    submission = factories.submission(
+        consultation, country="BE", size="medium", identifier_scheme="lei", identifier=LEI, no_models=True
+    )
+    pdf = client.get(f"/receipts/{submission.tracking_number}/{submission.secret}/receipt.pdf").content
+    text = " ".join(extract(pdf).text.split())
+    for words in ("Belgium", LEI, "Counted as", "no processing by language models", "London time: 1 comment."):
+        assert words in text, words
+    assert "<time" not in text
+    assert "Contents" not in text
+    assert len(pypdfium2.PdfDocument(pdf)) == 1
 
 
 def test_the_receipt_and_its_mail_name_what_was_endorsed_and_who_is_to_sign(client, consultation):

@@ -16,7 +16,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from consult.aggregation.printable import printable
-from consult.synthesis.document import Claim, Document, Figure, Heading, Link, Quotation, Table, plain, walk
+from consult.synthesis.document import (
+    Claim,
+    Document,
+    Figure,
+    Heading,
+    Link,
+    Paper,
+    Quotation,
+    Table,
+    plain,
+    walk,
+)
 
 LONGEST_ADDRESS = 2000
 
@@ -127,6 +138,8 @@ def _address(href: str, base: str | None, anchors: set[str]) -> str:
 
 def contents_of(document: Document) -> list[Heading]:
     """The headings of a contents list on paper: two levels where they fit on the first page, else one."""
+    if isinstance(document, Paper):
+        return []
     headings = [node for node in walk(document.blocks) if isinstance(node, Heading) and node.level < 3]
     return headings if len(headings) <= 22 else [heading for heading in headings if heading.level == 1]
 

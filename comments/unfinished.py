@@ -46,7 +46,9 @@ WHERE consultation.id = draft.consultation_id AND consultation.slug = %(slug)s
   AND (draft.user_id = %(user)s
        OR draft.user_id IS NULL AND draft.session_key = %(holder)s
        OR draft.id IN (SELECT member.draft_id FROM comments_draftmember AS member WHERE member.user_id = %(user)s))
-  AND EXISTS (SELECT FROM comments_draftcomment AS comment WHERE comment.draft_id = draft.id)
+  AND (draft.beside <> '{}'
+       OR EXISTS (SELECT FROM comments_draftcomment AS comment WHERE comment.draft_id = draft.id)
+       OR EXISTS (SELECT FROM comments_draftletter AS letter WHERE letter.draft_id = draft.id))
 RETURNING md5(draft.speaker::text), draft.updated_at
 """
 
@@ -311,7 +313,8 @@ def keep_sender(author: Author, consultation: Consultation, typed: Mapping[str, 
     if saved := _update(KEEP_SENDER, author, consultation.slug, values):
         return saved
     held = drafts.held_by(author).filter(consultation=consultation)
-    there = held.filter(comments__isnull=False).annotate(mark=drafts.SENDER_MARK).first()
+    something = Q(comments__isnull=False) | Q(letters__isnull=False) | ~Q(beside={})
+    there = held.filter(something).annotate(mark=drafts.SENDER_MARK).first()
     if there is None or drafts.SENT in there.speaker:
         raise GoneError(_("Your submission was sent, or emptied, in another window."))
     saved = Saved(cast("Any", there).mark, there.updated_at)

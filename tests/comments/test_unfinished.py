@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from comments import drafts, unfinished
@@ -218,6 +219,13 @@ def test_what_is_typed_about_the_sender_is_kept_and_shown_again(client, consulta
     status, again = keep(client, consultation, "0" * 32, organisation_name="Another")
     assert (status, again["theirs"]["organisation_name"]) == (409, ["Example Net"])
     assert keep(client, consultation, again["version"], organisation_name="Another")[0] == 200
+
+
+def test_who_sends_a_letter_alone_has_it_kept_as_well(client, consultation):
+    client.post(url(consultation, "documents/"), {"documents": SimpleUploadedFile("letter.txt", b"We object.")})
+    assert keep(client, consultation, mark(client, consultation), organisation_name="Example Net")[0] == 200
+    status, again = keep(client, consultation, "0" * 32, organisation_name="Another")
+    assert (status, again["theirs"]["organisation_name"]) == (409, ["Example Net"])
 
 
 def test_a_late_save_does_not_touch_what_was_sent(client, consultation):

@@ -126,11 +126,11 @@ class Unit {
 
   // What was kept was added or thrown away elsewhere: what stands here is a comment of its own.
   startAnew(words) {
+    this.tell(words, "problem");
     if (!this.field) return;
     forget(this.name);
     this.name = newName();
     this.version = "0";
-    this.tell(words, "problem");
     this.timer = setTimeout(() => this.save(), PAUSE);
   }
 

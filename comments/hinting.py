@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from comments import drafts
+from comments.documents import DraftLetter
 from comments.drafting import DraftComment
 from comments.hints import Hint, hints, without
 from consult.consultations.models import Consultation
@@ -33,17 +34,18 @@ class Hinted:
 
 
 def hinted(comment: DraftComment) -> list[Hinted]:
-    return [
-        Hinted(
-            field,
-            one,
-            text[max(0, one.start - AROUND) : one.start],
-            text[one.start : one.end],
-            text[one.end : one.end + AROUND],
-        )
-        for field, text in _texts(comment)
-        for one in hints(text)
-    ]
+    return [one for field, text in _texts(comment) for one in _in(field, text)]
+
+
+def hinted_in_letter(letter: DraftLetter) -> list[Hinted]:
+    """What a document tells of somebody. Its words stay as they are: whoever sends it may send another one."""
+    return list(_in("text", letter.text))
+
+
+def _in(field: str, text: str) -> Iterator[Hinted]:
+    for one in hints(text):
+        before, after = text[max(0, one.start - AROUND) : one.start], text[one.end : one.end + AROUND]
+        yield Hinted(field, one, before, text[one.start : one.end], after)
 
 
 def remove(

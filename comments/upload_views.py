@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from comments import parting, pictures, uploads
+from comments import hinting, parting, pictures, uploads
 from comments.asked import Asked, asked
 from comments.documents import DraftLetter, DraftPart
 from comments.downloads import picture_response
@@ -158,6 +158,7 @@ def _show(
         "pages": range(1, letter.pages + 1) if letter.media_type == MediaType.PDF else (),
         "consents": [("", gettext("As the rest of my submission")), *_consents(consultation)],
         "notice": notice,
+        "hinted": hinting.hinted_in_letter(letter) if letter.consent != Consent.CONFIDENTIAL else (),
     }
     return render(request, "comments/draft_document.html", context, status=status)
 

@@ -222,7 +222,9 @@ def test_what_is_typed_about_the_sender_is_kept_and_shown_again(client, consulta
 
 
 def test_who_sends_a_letter_alone_has_it_kept_as_well(client, consultation):
-    client.post(url(consultation, "documents/"), {"documents": SimpleUploadedFile("letter.txt", b"We object.")})
+    client.post(
+        url(consultation, "documents/"), {"documents": SimpleUploadedFile("letter.txt", b"We object.")}
+    )
     assert keep(client, consultation, mark(client, consultation), organisation_name="Example Net")[0] == 200
     status, again = keep(client, consultation, "0" * 32, organisation_name="Another")
     assert (status, again["theirs"]["organisation_name"]) == (409, ["Example Net"])

@@ -283,6 +283,16 @@ def test_an_upload_of_nothing_says_what_to_do(at) -> None:
     assert "Choose at least one file." in answer.content.decode()
 
 
+def test_personal_data_in_a_letter_is_pointed_out_unless_it_is_sent_in_confidence(
+    author, at, consultation
+) -> None:
+    letter = uploaded(author, consultation, file(data=b"Write to ada@example.org.\n\nWe object."))
+    page = at("draft-document", letter.public_id).content.decode()
+    assert '<mark class="personal">ada@example.org</mark>' in page
+    at("draft-document", letter.public_id, data={"consent": "confidential"})
+    assert "looks like personal data" not in at("draft-document", letter.public_id).content.decode()
+
+
 # Scanned
 
 

@@ -101,7 +101,13 @@ def test_the_pdf_tells_of_the_sender_and_the_time_what_the_page_tells(client, co
     )
     pdf = client.get(f"/receipts/{submission.tracking_number}/{submission.secret}/receipt.pdf").content
     text = " ".join(extract(pdf).text.split())
-    for words in ("Belgium", LEI, "Counted as", "no processing by language models", "London time: 1 comment."):
+    for words in (
+        "Belgium",
+        LEI,
+        "Counted as",
+        "no processing by language models",
+        "London time: 1 comment.",
+    ):
         assert words in text, words
     assert "<time" not in text
     assert "Contents" not in text

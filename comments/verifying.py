@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from comments import publication
 from comments.models import Comment, CommentQuerySet
+from consult.ledger import confined
 from consult.ledger.errors import DomainError
 
+LIMITS = confined.Limits(seconds=10.0, processor_seconds=5)
 MOST = 500
 """Comments of one receipt that are looked for at once."""
 
@@ -50,18 +52,27 @@ def _digest(words: str) -> str:
 
 
 def texts_of_receipt(file: bytes) -> tuple[str, list[str]]:
-    """The consultation and the texts in the file that a receipt's hash covers. Raises DomainError."""
+    """The consultation and the texts in the file that a receipt's hash covers, or in a receipt as PDF with it.
+
+    Raises DomainError.
+    """
     try:
-        sent = json.loads(file)
+        sent = json.loads(_carried(file) if file.startswith(b"%PDF") else file)
         texts = [str(one["body"]) for one in sent["comments"]]
         slug = str(sent["consultation"])
     except (ValueError, KeyError, TypeError) as error:
         raise DomainError(
             _(
-                "This is not a receipt's file. On the receipt's page, download what was hashed (receipt-….json)."
+                "This is not a receipt's file. "
+                "Choose the receipt as PDF, or what was hashed (receipt-….json), from the receipt's page."
             )
         ) from error
     if not 1 <= len(texts) <= MOST:
         words = _("A receipt's file holds 1 to {most} comments; this one holds {n}.")
         raise DomainError(words.format(most=MOST, n=len(texts)))
     return slug, texts
+
+
+def _carried(pdf: bytes) -> str:
+    found: str = confined.run("comments.reading.attached.json_of", pdf, limits=LIMITS)
+    return found

@@ -27,7 +27,9 @@ class VerifyForm(forms.Form):
     receipt = forms.FileField(
         label=_("Or the file of a receipt"),
         required=False,
-        help_text=_("“receipt-….json”, from the page of the receipt. It is read and not kept."),
+        help_text=_(
+            "The PDF or “receipt-….json”, from the page of the receipt or its mail. It is read and not kept."
+        ),
     )
 
     def clean_receipt(self) -> Any:

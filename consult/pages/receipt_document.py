@@ -1,5 +1,6 @@
 """A receipt as a document tree, which the renderers of reports turn into a tagged PDF."""
 
+import json
 from collections.abc import Iterator, Sequence
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from comments import endorsing
+from comments import endorsing, sent
 from comments.models import Comment, Submission
 from comments.publication import Byline
 from comments.sent import Standing
@@ -47,7 +48,14 @@ def document(submission: Submission, standings: Sequence[Standing], head: str) -
         ),
         metadata=((_("Tracking number"), submission.tracking_number),),
         address=settings.SITE_URL,
+        attached=_hashed([standing.comment for standing in standings], submission),
+        attached_as=f"receipt-{submission.tracking_number}.json",
     )
+
+
+def _hashed(comments: Sequence[Comment], submission: Submission) -> str:
+    """What the receipt's hash covers, for the page that verifies; none where words of it were erased."""
+    return json.dumps(json.loads(sent.canonical(submission, comments))) if submission.nonce else ""
 
 
 def _paragraph(*parts: str | tree.Inline) -> tree.Paragraph:

@@ -230,7 +230,13 @@ class Document:
 
 @dataclass(frozen=True)
 class Paper(Document):
-    """A document of a page or two, such as a receipt: on paper it has no list of contents and begins below its head."""
+    """A document of a page or two, such as a receipt: on paper it has no list of contents and begins below its head.
+
+    `attached` is JSON in ASCII that the file carries with it, called `attached_as`.
+    """
+
+    attached: str = ""
+    attached_as: str = ""
 
 
 @dataclass(frozen=True)

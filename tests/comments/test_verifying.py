@@ -18,6 +18,7 @@ from comments.receipt_mail import send_receipt
 from consult.consultations.models import Consultation
 from consult.people.outbox import Mail
 from tests import factories
+from tests.comments.reading_letters import pdf as letter_pdf
 
 pytestmark = pytest.mark.django_db
 PUBLISHED, NOT = "Published, word for word.", "Not among what is published."
@@ -75,6 +76,19 @@ def test_another_file_is_refused_with_what_to_choose(client, rubbish):
     answer = client.post("/verify/", {"receipt": SimpleUploadedFile("x.json", rubbish)})
     assert answer.status_code == 422
     assert "receipt" in answer.content.decode()
+
+
+def test_a_receipt_in_pdf_is_read_as_well_and_another_pdf_is_refused(client, consultation):
+    made = factories.accepted(consultation, "Words to keep – “as they are”.")
+    sent = made.submission
+    pdf = client.get(f"/receipts/{sent.tracking_number}/{sent.secret}/receipt.pdf").content
+    page = asked(client, receipt=SimpleUploadedFile("receipt.pdf", pdf))
+    assert PUBLISHED in page
+    assert f"/comments/{made.public_id}/" in page
+    for other in (letter_pdf("Words to keep."), pdf[:2000]):
+        answer = client.post("/verify/", {"receipt": SimpleUploadedFile("receipt.pdf", other)})
+        assert answer.status_code == 422
+        assert "not a receipt" in answer.content.decode()
 
 
 def test_one_of_the_two_is_asked_for(client):

@@ -65,7 +65,7 @@ def _set(document: tree.Document) -> bytes:
         },
         "groups": _heading_groups(document.blocks),
     }
-    inputs = {"words": json.dumps(_data(words))}
+    inputs = {"words": json.dumps(_data(words)), **_attached(document)}
     breaks: list[int] = []
     for _ in range(PASSES):
         inputs["document"] = json.dumps(data | {"breaks": breaks})
@@ -80,6 +80,13 @@ def _set(document: tree.Document) -> bytes:
     pdf = compiler.compile(_template(), format="pdf", pdf_standards=["ua-1"], timestamp=when)
     assert isinstance(pdf, bytes)  # one file; only pictures come as a list of pages
     return pdf
+
+
+def _attached(document: tree.Document) -> dict[str, str]:
+    """Beside the document, whose long words are made breakable."""
+    if not isinstance(document, tree.Paper) or not document.attached:
+        return {}
+    return {"attached": document.attached, "attached_as": document.attached_as}
 
 
 def _template() -> bytes:

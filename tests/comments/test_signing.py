@@ -237,3 +237,13 @@ def test_an_erased_submission_forgets_who_was_asked(client: Client, submission: 
     erasing.forget(personal.subject_of([submission]), by=None)
     assert set(submission.signatories.values_list("email", "person_name")) == {("", "")}
     assert client.get(address).status_code == 404
+
+
+def test_who_is_asked_to_sign_learns_that_it_was_sent_in_confidence(
+    client: Client, consultation: Consultation
+) -> None:
+    coalition(consultation, consent="confidential")
+    page = client.get(link("Example University")).content.decode()
+    assert "never shown or quoted, and no name with them" in page
+    assert "In confidence" in page
+    assert "published without names" not in page

@@ -13,6 +13,7 @@ from comments import changes, contexts, draft_beside, drafts, proofs, unfinished
 from comments.asked import asked
 from comments.claims import claim_as_asked
 from comments.endorsing import endorsed
+from comments.entering import in_their_words
 from comments.entering_forms import entered_form
 from comments.forms import SpeakerForm
 from comments.position_forms import BOTH, REPLACE, positions_form
@@ -72,15 +73,15 @@ def _send(request: HttpRequest, form: SpeakerForm, author: drafts.Author) -> Htt
         try:
             hold_back(request, "send", form.consultation)
             entered = entering.entered(request.user) if entering else None  # type: ignore[arg-type]
-            submission = drafts.send(
-                author, form.consultation, form.speaker(), seen=seen, entered=entered, **said
-            )
+            speaker = in_their_words(form.speaker(), entered.by) if entered else form.speaker()
+            submission = drafts.send(author, form.consultation, speaker, seen=seen, entered=entered, **said)
         except DomainError as error:
             form.add_error(None, str(error))
             status, refused = status_of(error), error
         else:
             request.session.pop(proofs.CODE, None)
-            claim_as_asked(request, form, submission)
+            if not entered:
+                claim_as_asked(request, form, submission)
             return redirect("receipt", tracking_number=submission.tracking_number, secret=submission.secret)
     _keep(request, form, author)
     return wait(_review(request, form, proof, status=status), refused)

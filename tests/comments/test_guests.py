@@ -136,6 +136,21 @@ def test_staff_enter_what_came_by_post(client, consultation, moderator):
     assert (made.channel, made.user, made.entered_by, made.postmarked_on) == ("post", None, moderator, day)
 
 
+def test_what_came_by_post_does_not_take_the_name_or_address_of_who_enters_it(
+    client, consultation, moderator
+):
+    client.force_login(moderator)
+    assert (
+        "came by post, by e-mail or in a meeting"
+        in client.get(f"/consultations/{consultation.slug}/draft/").content.decode()
+    )
+    day = timezone.localdate().isoformat()
+    own = {"email": moderator.email.upper(), "person_name": moderator.name, "consent": "unnamed"}
+    sent_by(client, consultation, came_by="post", came_on=day, **own)
+    made = Submission.objects.get()
+    assert (made.email, made.person_name) == ("", "")
+
+
 def test_what_was_posted_in_time_is_taken_after_the_closing(client, consultation, moderator):
     client.force_login(moderator)
     now = timezone.now()

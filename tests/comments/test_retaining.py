@@ -1,7 +1,8 @@
 """What is personal goes some days after closing, by the rules of its consultation; a preview says what and when."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.base import ContentFile
@@ -62,6 +63,16 @@ ALL = {"anonymous_email": 1, "unconfirmed": 1, "guest_drafts": 1, "drafts": 1, "
 def test_the_preview_counts_and_changes_nothing(closed: Consultation) -> None:
     assert n(closed) == ALL
     assert n(closed) == ALL
+
+
+def test_days_are_those_of_the_consultations_clock_in_summer_as_in_winter(consultation: Consultation) -> None:
+    end = datetime(2026, 12, 20, 23, 59, tzinfo=ZoneInfo("Europe/London"))
+    Consultation.objects.update(timezone="Europe/London", closes_at=end)
+    consultation.refresh_from_db()
+    days = [
+        rule.goes_at.astimezone(consultation.zone) for rule in retention.rules(consultation) if rule.goes_at
+    ]
+    assert {(day.hour, day.minute) for day in days} == {(23, 59)}
 
 
 def test_each_goes_when_its_days_are_over(closed: Consultation) -> None:

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from consult.ledger.ids import public_id
 from consult.people import bounces, outbox
@@ -21,6 +22,14 @@ from consult.people.words import language
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": gettext_lazy(
+            "Too many attempts to sign in have failed. Try again in a quarter of an hour, or have a code sent to you "
+            "by e-mail and sign in with that."
+        ),
+    }
+
     def clean_email(self, email: str) -> str:
         cleaned: str = super().clean_email(email)
         check_lasting(cleaned)

@@ -115,7 +115,7 @@ def test_an_account_is_locked_after_five_wrong_passwords_and_its_owner_told_once
     for _ in range(7):
         client.post("/accounts/login/", sign_in)
     page = client.post("/accounts/login/", {**sign_in, "password": PASSWORD})
-    assert "Too many failed login attempts" in page.content.decode()
+    assert "Try again in a quarter of an hour, or have a code sent" in page.content.decode()
     assert [mail.subject for mail in participant.mail.all()] == ["Consult: too many wrong passwords"]
 
 

@@ -162,10 +162,17 @@ def _decided(request: HttpRequest, comment: Comment, event: Event) -> HttpRespon
         return redirect(_back(request))
     (case,) = cases.cases([comment], longest=300)
     left = Comment.objects.moderated_by(request.user).undecided().count()
-    answer = render(request, "comments/_moderation_decided.html", {"case": case, "left": left})
+    context = {"case": case, "left": left, "is_listed": _is_in_queue(request)}
+    answer = render(request, "comments/_moderation_decided.html", context)
     still = ngettext("{n} left to decide.", "{n} left to decide.", left).format(n=left)
     answer["HX-Trigger"] = json.dumps({"announce": f"{words} {still}"})
     return answer
+
+
+def _is_in_queue(request: HttpRequest) -> bool:
+    """Is it the page that says how many are left?"""
+    path: str = request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]
+    return path.partition("?")[0] == reverse("moderation-queue")
 
 
 def _back(request: HttpRequest) -> str:

@@ -124,8 +124,14 @@ def test_a_decision_by_htmx_swaps_the_row_in_and_tells_what_is_left(client: Clie
     assert "Held" in page
     assert "Names a person." in page
     assert "data-focus" in page
-    assert 'id="queue-left" hx-swap-oob="true">1 comment<' in page
+    assert "queue-left" not in page, "only the queue says how many are left"
     assert "1 left" in answer["HX-Trigger"]
+
+
+def test_in_the_queue_the_number_left_is_swapped_in_too(client: Client, comment: Comment) -> None:
+    client.defaults["HTTP_HX_CURRENT_URL"] = "http://testserver/moderation/?status=received"
+    page = decide(client, comment, htmx=True, decision="hold", note="Names a person.").content.decode()
+    assert 'id="queue-left" hx-swap-oob="true">1 comment<' in page
 
 
 @pytest.mark.parametrize("decision", ["hold", "reject"])

@@ -25,11 +25,12 @@ BELOW: dict[str, frozenset[str]] = {
 DEEPEST = 20
 
 
-def check(spec: Spec) -> Spec:
-    """The same edition, if nothing is wrong with it. Raises FileError with all that is."""
-    mistakes = Mistakes()
+def check(spec: Spec, mistakes: Mistakes | None = None) -> Spec:
+    """The same edition, if nothing is wrong with it. Raises FileError with all that is, and what was noted before."""
+    mistakes = mistakes or Mistakes()
+    before = len(mistakes.found)
     _once(spec, "key", mistakes)
-    named_once = not mistakes.found
+    named_once = len(mistakes.found) == before
     _once(spec, "label", mistakes)
     for item in spec.items:
         _tree(item, None, {}, 0, mistakes)
@@ -56,23 +57,31 @@ def _in_order(risk: RiskSpec, order: Mapping[str, int]) -> RiskSpec:
 def combination(written: Iterable[tuple[str, list[str], str]], known: Mapping[str, list[str]]) -> Combination:
     """Axis codes with their value codes and places, as a combination in the order of the axes."""
     found: dict[str, tuple[str, ...]] = {}
+    mistakes = Mistakes()
     for axis, values, place in written:
-        if axis not in known:
-            said = (
-                _("there is no axis {axis}; the file has {known}")
-                if known
-                else _("there is no axis {axis}; the file has none")
-            )
-            raise wrong_at(place, said.format(axis=repr(axis), known=", ".join(known)))
-        if not values:
-            said = _("{axis} is an empty list, so nothing applies; leave it out where all values do")
-            raise wrong_at(place, said.format(axis=axis))
-        for value in values:
-            if value not in known[axis]:
-                said = _("{axis} has no value {value}; it has {known}")
-                raise wrong_at(place, said.format(axis=axis, value=repr(value), known=", ".join(known[axis])))
-        found[axis] = tuple(value for value in known[axis] if value in values)
+        with mistakes.noted():
+            found[axis] = _chosen(axis, values, place, known)
+    mistakes.tell()
     return found
+
+
+def _chosen(axis: str, values: list[str], place: str, known: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """Value codes in the order of their axis."""
+    if axis not in known:
+        said = (
+            _("there is no axis {axis}; the file has {known}")
+            if known
+            else _("there is no axis {axis}; the file has none")
+        )
+        raise wrong_at(place, said.format(axis=repr(axis), known=", ".join(known)))
+    if not values:
+        said = _("{axis} is an empty list, so nothing applies; leave it out where all values do")
+        raise wrong_at(place, said.format(axis=axis))
+    for value in values:
+        if value not in known[axis]:
+            said = _("{axis} has no value {value}; it has {known}")
+            raise wrong_at(place, said.format(axis=axis, value=repr(value), known=", ".join(known[axis])))
+    return tuple(value for value in known[axis] if value in values)
 
 
 def _once(spec: Spec, what: str, mistakes: Mistakes) -> None:

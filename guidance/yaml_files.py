@@ -31,19 +31,29 @@ Known = Mapping[str, list[str]]
 
 def read(data: bytes, given: Mapping[str, Mapping[str, str]] | None = None) -> Spec:
     """The contents of a YAML file. `given` completes the blocks `document` and `edition`. Raises FileError."""
-    return check(read_unchecked(data, given))
+    mistakes = Mistakes()
+    return check(_read(data, given, mistakes), mistakes)
 
 
 def read_unchecked(data: bytes, given: Mapping[str, Mapping[str, str]] | None = None) -> Spec:
     """The same of a draft that somebody is still at work on: its parts need not go together yet."""
+    mistakes = Mistakes()
+    spec = _read(data, given, mistakes)
+    mistakes.tell()
+    return spec
+
+
+def _read(data: bytes, given: Mapping[str, Mapping[str, str]] | None, mistakes: Mistakes) -> Spec:
+    """What the file says, with what is wrong in it noted. Raises FileError where too little is left to go on with."""
     top = load(data)
     frame = read_frame(top, given or {})
-    slug = frame.document.slug
-    mistakes = Mistakes()
-    items = _items(top, frame_axes(frame), slug, mistakes, required=True)
+    lost = Mistakes()
+    items = _items(top, frame_axes(frame), frame.document.slug, mistakes, lost, required=True)
     with mistakes.noted():
         top.done()
-    mistakes.tell()
+    if lost.found:  # whatever names those items would seem to lead nowhere
+        mistakes.found += lost.found
+        mistakes.tell()
     return Spec(frame.document, frame.edition, frame.axes, frame.advice, items, frame.risks)
 
 
@@ -193,48 +203,58 @@ def _risk(block: Block, original: str) -> RiskSpec:
 
 
 def _items(
-    above: Block, known: Known, document: str, mistakes: Mistakes, *, required: bool = False
+    above: Block, known: Known, document: str, mistakes: Mistakes, lost: Mistakes, *, required: bool = False
 ) -> tuple[ItemSpec, ...]:
-    """Those without mistakes: one of another item says nothing about them."""
+    """`lost` notes what makes an item unreadable; `mistakes` those that leave enough of it to look at the others."""
     found: list[ItemSpec] = []
-    with mistakes.noted():
+    with lost.noted():
         for block in above.blocks("items", required=required):
-            below = _items(block, known, document, mistakes)
-            with mistakes.noted():
-                found.append(_item(block, known, document, below))
+            below = _items(block, known, document, mistakes, lost)
+            with lost.noted():
+                found.append(_item(block, known, document, mistakes, below))
     return tuple(found)
 
 
-def _item(block: Block, known: Known, document: str, below: tuple[ItemSpec, ...]) -> ItemSpec:
+def _item(
+    block: Block, known: Known, document: str, mistakes: Mistakes, below: tuple[ItemSpec, ...]
+) -> ItemSpec:
     spec = ItemSpec(
         key=block.slug("key"),
         kind=block.choice("kind", Item.Kind.values),
-        label=block.text("label", longest=40, required=False),
+        label=mistakes.or_else("", lambda: block.text("label", longest=40, required=False)),
         title=block.text("title", longest=500, required=False),
         text=block.prose("text", required=False),
-        scope=_combination(block.block("scope", required=False), known),
-        refers_to=references(block.strings("refers_to"), document),
-        translations=_translations(block.block("translations", required=False)),
+        scope=mistakes.or_else({}, lambda: _combination(block.block("scope", required=False), known)),
+        refers_to=mistakes.or_else((), lambda: references(block.strings("refers_to"), document)),
+        translations=mistakes.or_else({}, lambda: _translations(block.block("translations", required=False))),
         items=below,
         places=block.places(),
     )
-    block.done()
+    with mistakes.noted():
+        block.done()
     return spec
 
 
 def references(written: list[tuple[str, str]], document: str) -> tuple[str, ...]:
     """References with their places, each as it is kept. Raises FileError where one is none."""
     found: list[str] = []
+    mistakes = Mistakes()
     for words, at in written:
-        try:
-            reference = str(parse(words, document))
-        except FileError as error:
-            raise wrong_at(at, str(error)) from error
-        if reference in found:
-            said = _("the reference {reference} stands here twice").format(reference=repr(reference))
-            raise wrong_at(at, said)
-        found.append(reference)
+        with mistakes.noted():
+            reference = _reference(words, at, document)
+            if reference in found:
+                said = _("the reference {reference} stands here twice").format(reference=repr(reference))
+                raise wrong_at(at, said)
+            found.append(reference)
+    mistakes.tell()
     return tuple(found)
+
+
+def _reference(words: str, at: str, document: str) -> str:
+    try:
+        return str(parse(words, document))
+    except FileError as error:
+        raise wrong_at(at, str(error)) from error
 
 
 def _outside(

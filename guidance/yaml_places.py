@@ -4,7 +4,7 @@ import datetime
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 
 MOST_TOLD = 20
 """Mistakes that are told at once: whoever has more of them made one of them many times."""
+Part = TypeVar("Part")
 _NUMBER = re.compile(r"\D*(\d+)")
 
 
@@ -44,6 +45,12 @@ class Mistakes:
             yield
         except FileError as error:
             self.found += error.sentences
+
+    def or_else(self, instead: Part, read: Callable[[], Part]) -> Part:
+        """What a part of the file says; where that is wrong, it is noted and `instead` stands for it."""
+        with self.noted():
+            return read()
+        return instead
 
     def tell(self) -> None:
         """Raises FileError with all of it by its place in the file, if there is any."""

@@ -290,6 +290,19 @@ def test_mistakes_in_how_items_are_written_are_told_at_once_before_what_they_say
     assert [line.partition(":")[0] for line in str(refused.value).split("\n")] == ["Line 13", "Line 15"]
 
 
+def test_a_mistake_that_leaves_the_item_readable_hides_no_other() -> None:
+    text = SEVERAL.replace(
+        "title: Second}", "title: Second, scope: {release: [wide], colour: [red]}, scop: {}}"
+    )
+    with pytest.raises(DomainError) as refused:
+        read(text.replace("[nothing]", '["fr:x", "docket:y"]').encode())
+    assert [line.partition(":")[0] for line in str(refused.value).split("\n")] == [
+        *["Line 11"] * 2,  # two references that are none
+        "Line 13",  # can never apply
+        *["Line 15"] * 4,  # a value and an axis that aren't there, a key that isn't one, a label given twice
+    ]
+
+
 def test_of_very_many_mistakes_some_are_told() -> None:
     many = "".join(f'  - {{key: more-{n}, kind: guideline, label: "1", title: More}}\n' for n in range(30))
     with pytest.raises(DomainError) as refused:

@@ -119,6 +119,9 @@ class ItemForm(forms.Form):
         try:
             find(Inside(inside.key, inside.document or own))
         except FileError as error:
+            if not inside.document:
+                words = gettext("“{reference}” leads nowhere: no item of this document has that key.")
+                raise ValidationError(words.format(reference=inside)) from error
             raise ValidationError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from error
 
 

@@ -89,6 +89,25 @@ def test_an_older_window_keeps_what_it_holds_until_its_editor_decides(
     assert words(edition, "red-teaming")[0] == "Mine again"
 
 
+def test_what_is_wrong_while_typing_leaves_the_editor_where_they_type(
+    site: Callable[[str], Page], signed_in: Callable[[User], None], editor: User
+) -> None:
+    edition = draft()
+    signed_in(editor)
+    page = site(at("desk-item", edition, "plan"))
+    field = page.get_by_label("Refers to")
+    field.press_sequentially("red-team")  # not yet the whole key
+    expect(page.locator("#desk-problem")).to_contain_text(
+        "“red-team” leads nowhere: no item of this document"
+    )
+    expect(field).to_be_focused()
+    field.press_sequentially("ing")
+    expect(page.locator("#desk-status")).to_contain_text("Saved at")
+    field.fill("red-team")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#desk-problem .errors")).to_be_focused()
+
+
 def test_risks_and_questions_are_written_by_keyboard(
     site: Callable[[str], Page], signed_in: Callable[[User], None], editor: User
 ) -> None:

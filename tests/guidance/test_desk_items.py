@@ -37,7 +37,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_kept(edition: Edition, desk: C
     answer = desk.post(at("desk-item", edition, "red-teaming"), sent)
     html = answer.content.decode()
     assert answer.status_code == 422
-    for part in ("has no item", "no-such-item", "Typed with care."):
+    for part in ("“no-such-item” leads nowhere", "no item of this document has that key", "Typed with care."):
         assert part in html
     in_place = desk.post(at("desk-item", edition, "red-teaming"), sent, headers=IN_PLACE)
     assert (in_place.status_code, "Not saved" in in_place.content.decode()) == (422, True)

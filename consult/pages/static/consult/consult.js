@@ -13,6 +13,7 @@ document.addEventListener("announce", (event) => {
   if (box) box.textContent = event.detail.value ?? "";
 });
 document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.requestConfig?.triggeringEvent?.type === "input") return; // who types goes on typing
   const target = event.detail.elt?.matches?.("[data-focus]") ? event.detail.elt : event.detail.elt?.querySelector?.("[data-focus]");
   target?.focus();
 });

@@ -144,6 +144,11 @@ class Account:
         return self.counts[Fate.EXACT] + self.counts[Fate.SIMILAR] + self.counts[Fate.PLACED]
 
     @property
+    def unplaced(self) -> int:
+        """Those about certain words that have no place in this edition, whoever or whatever found so."""
+        return self.quoted - self.found
+
+    @property
     def others(self) -> int:
         return self.all - self.quoted
 

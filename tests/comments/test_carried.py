@@ -61,6 +61,7 @@ def test_a_decision_moves_a_comment_from_one_number_to_another(first, words, edi
     account = carried.account(edition, editor)
     assert {fate: n for fate, n in account.counts.items() if n} == {"exact": 2, "placed": 1, "gone": 1}
     assert account.moved == 1
+    assert (account.found, account.unplaced, account.quoted) == (3, 1, 4)
 
 
 def test_items_count_what_stands_in_them_now(first, asked, words):

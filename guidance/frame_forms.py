@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guidance import languages
+from guidance.differences import Difference, differences
 from guidance.fields import TextField
 from guidance.frames import Original, Outside
 from guidance.specs import TranslationSpec
@@ -141,6 +142,17 @@ class OutsideForm(forms.Form):
             )
             for one in self.originals
         }
+
+    def against(self) -> list[Difference]:
+        """What stands there now against what was typed."""
+        names = {_name(one.of, what): one.name for one in self.originals for what in ("title", "text")}
+        fields = [(names[field.name], field) for field in self]
+        return differences(
+            *(
+                (f"{name}: {field.label}", str(field.initial or ""), str(field.value() or ""))
+                for name, field in fields
+            )
+        )
 
     def groups(self) -> list[Group]:
         """Each original with its fields, below its heading."""

@@ -8,7 +8,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from guidance import editing, frames, languages
-from guidance.desk_requests import Saving, attempt, drafted, editor, get_or_post, posted, saves, seen
+from guidance.desk_requests import (
+    Saving,
+    attempt,
+    drafted,
+    editor,
+    get_or_post,
+    in_place,
+    posted,
+    saves,
+    seen,
+)
+from guidance.desk_views import saved
 from guidance.forms import LanguageForm
 from guidance.frame_forms import OutsideForm
 
@@ -52,25 +63,25 @@ def outside_in(request: HttpRequest, slug: str, edition_slug: str, language: str
                 edition, language, form.words(), seen=seen(request), by=editor(request)
             ),
         )
-        if saving.status == 200:
+        if saving.status == 200 and not in_place(request):
             messages.success(request, _("Saved."))
             return redirect("desk-outside-in", slug, edition_slug, language)
     edition.refresh_from_db(fields=["version"])
     groups = form.groups()
     total, done = sum(len(group.facing) for group in groups), sum(group.done for group in groups)
     context = {
+        **saved(edition, form, saving),
         "edition": edition,
         "tab": "head",
-        "form": form,
         "groups": groups,
         "total": total,
         "done": done,
         "missing": total - done,
-        "saving": saving,
-        "version": edition.version,
+        "differences": form.against() if saving.clash else [],
         "language": language,
         "language_name": languages.name(language),
         "original_language": languages.name(edition.document.language),
         "fixed": any(of in there for of in fixed),
     }
-    return render(request, "guidance/desk_outside_in.html", context, status=saving.status)
+    template = "guidance/_desk_outside_saved.html" if in_place(request) else "guidance/desk_outside_in.html"
+    return render(request, template, context, status=saving.status)

@@ -294,6 +294,26 @@ def test_an_editor_translates_them_beside_the_original(client, editor) -> None:
     assert "de" not in spec_of(edition).document.translations
 
 
+def test_what_is_typed_beside_the_original_saves_itself_and_tells_how_far_it_is(client, editor) -> None:
+    edition = stored(publish=False)
+    client.force_login(editor)
+    html = client.get(address(edition, "de")).content.decode()
+    assert 'hx-trigger="input delay:2500ms' in html
+    said = {fields(html)["document-title"]: "Der Leitfaden", "seen": "0"}
+    answer = client.post(address(edition, "de"), said, headers={"HX-Request": "true"}).content.decode()
+    assert "Saved at" in answer
+    assert "<html" not in answer
+    assert '<b class="num">1</b> of 7 are translated.' in answer
+    assert answer.count("Missing</span>") == 6
+    assert spec_of(edition).document.translations["de"].title == "Der Leitfaden"
+    late = client.post(address(edition, "de"), {**said, fields(html)["document-title"]: "Der andere"})
+    assert late.status_code == 409
+    compared = late.content.decode()
+    assert "Save mine over it" in compared
+    assert "Compare: what stands there now" in compared
+    assert "Leitfaden" in compared
+
+
 def test_what_is_said_of_axes_in_a_published_edition_stays(client, editor) -> None:
     first = stored()
     draft = starting.next_edition(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from consult.aggregation.scaled import scaled
 from consult.pages.templatetags.consult_ui import counted
@@ -128,7 +128,11 @@ def authority(whole: Tailored) -> str:
     translated = sum(not item.entry.is_original for item in items)
     if translated == len(items):
         return told
-    some = _("{n} of {items} are translated; the others stand in the original and are marked.")
+    some = ngettext(
+        "{n} of {items} is translated; the others stand in the original and are marked.",
+        "{n} of {items} are translated; the others stand in the original and are marked.",
+        translated,
+    )
     return f"{told} {some.format(n=number(translated), items=counted(len(items), 'item'))}"
 
 

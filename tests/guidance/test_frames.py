@@ -303,7 +303,7 @@ def test_what_is_typed_beside_the_original_saves_itself_and_tells_how_far_it_is(
     answer = client.post(address(edition, "de"), said, headers={"HX-Request": "true"}).content.decode()
     assert "Saved at" in answer
     assert "<html" not in answer
-    assert '<b class="num">1</b> of 7 are translated.' in answer
+    assert '<b class="num">1</b> of 7 is translated.' in answer
     assert answer.count("Missing</span>") == 6
     assert spec_of(edition).document.translations["de"].title == "Der Leitfaden"
     late = client.post(address(edition, "de"), {**said, fields(html)["document-title"]: "Der andere"})

@@ -16,12 +16,14 @@ S = Reference.Scheme
 
 @dataclass(frozen=True)
 class Kind:
-    """`address` has a place for the value, quoted for an address; empty where no lasting one is known."""
+    """`address` has a place for the value, quoted for an address; empty where no lasting one is known. `one` is what
+    a single identifier is called, where that is not the name."""
 
     name: str | Promise
     form: re.Pattern[str]
     example: str
     address: str = ""
+    one: str | Promise = ""
 
 
 KINDS: dict[str, Kind] = {
@@ -36,6 +38,7 @@ KINDS: dict[str, Kind] = {
         re.compile(r"[1-9]\d{0,2} FR [1-9]\d{0,5}"),
         "89 FR 14059",
         "https://www.federalregister.gov/citation/{}",
+        one=_("Federal Register citation"),
     ),
     S.RIN: Kind(
         _("Regulation Identifier Number"),
@@ -70,7 +73,7 @@ def problem(scheme: str, value: str) -> str:
         return ""
     # Translators: {kind} is “a Docket”, “a DOI” and the like
     words = gettext("{value} is not written like {kind}; one looks like {example}")
-    return words.format(value=repr(value), kind=article(str(kind.name)), example=kind.example)
+    return words.format(value=repr(value), kind=article(str(kind.one or kind.name)), example=kind.example)
 
 
 def article(name: str) -> str:

@@ -15,7 +15,7 @@ from guidance.markdown_notes import Notes, take_notes, without_comments
 from guidance.markdown_tree import Branch, Grower, Place
 from guidance.specs import AxisSpec, Combination, ItemSpec, Spec
 from guidance.yaml_files import frame_axes, read_frame, references
-from guidance.yaml_places import MAX_BYTES, FileError, line_of, load, wrong_at
+from guidance.yaml_places import MAX_BYTES, FileError, Mistakes, line_of, load, wrong_at
 
 Given = Mapping[str, Mapping[str, str]]
 PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
@@ -44,9 +44,9 @@ def read_text(text: str, given: Given, place: Place = line_of) -> Spec:
     tops = grower.grow(found)
     if not tops:
         raise FileError(_("The file has no headings. Put one above each guideline or question: ## Title."))
-    writer = _Writer(frame, notes, place)
-    items = writer.items(tops)
-    return check(replace(frame, items=items, notes=(*grower.notes, *_remarks(text, notes))))
+    mistakes = Mistakes()
+    items = _Writer(frame, notes, place, mistakes).items(tops)
+    return check(replace(frame, items=items, notes=(*grower.notes, *_remarks(text, notes))), mistakes)
 
 
 def _parted(text: str) -> tuple[list[str], list[str]]:
@@ -97,8 +97,8 @@ def _remarks(text: str, notes: Notes) -> Iterator[str]:
 class _Writer:
     """Makes items of branches: keys, scopes, references, footnotes."""
 
-    def __init__(self, frame: Spec, notes: Notes, place: Place) -> None:
-        self.frame, self.notes, self.place = frame, notes, place
+    def __init__(self, frame: Spec, notes: Notes, place: Place, mistakes: Mistakes) -> None:
+        self.frame, self.notes, self.place, self.mistakes = frame, notes, place, mistakes
         self.known = frame_axes(frame)
         self._keys: set[str] = set()
 
@@ -111,15 +111,14 @@ class _Writer:
         text, more = self.notes.raise_in(branch.text)
         below = self.notes.below([*marks, *more])
         key = branch.given.key or self._key(branch, above)
-        slug = self.frame.document.slug
         return ItemSpec(
             key=key,
             kind=branch.kind,
             label=branch.label,
             title=title,
             text="\n\n".join(filter(None, [text, below])),
-            scope=self._scope(branch),
-            refers_to=references([one for line in branch.refers for one in self._listed(*line)], slug),
+            scope=self.mistakes.or_else({}, lambda: self._scope(branch)),
+            refers_to=self.mistakes.or_else((), lambda: self._references(branch)),
             items=tuple(self._item(child, key) for child in branch.children),
             places=self._places(branch),
         )
@@ -141,8 +140,9 @@ class _Writer:
         self._keys.add(key)
         return key
 
-    def _listed(self, line: int, words: str) -> list[tuple[str, str]]:
-        return [(one, self.place(line)) for one in _split(words)]
+    def _references(self, branch: Branch) -> tuple[str, ...]:
+        listed = [(one, self.place(line)) for line, words in branch.refers for one in _split(words)]
+        return references(listed, self.frame.document.slug)
 
     def _scope(self, branch: Branch) -> Combination:
         found: dict[str, tuple[list[str], str]] = {}

@@ -221,6 +221,26 @@ def test_a_mistake_is_told_with_its_line(old: str, new: str, sentence: str) -> N
     assert str(error.value).startswith(sentence)
 
 
+def test_mistakes_are_told_at_once_by_their_lines() -> None:
+    wrong = {
+        "Applies to: Open access": "Applies to: everybody",
+        "Refers to: test-it,": "Refers to: fr:9,",
+        "### 2. Say so": "### 1. Say so",
+    }
+    text = GUIDANCE
+    for old, new in wrong.items():
+        assert old in text
+        text = text.replace(old, new, 1)
+    with pytest.raises(DomainError) as error:
+        read(text.encode(), "a.md")
+    first, second, third = str(error.value).split("\n")
+    assert first.startswith("Line 32: 'everybody' names no value")
+    assert second.startswith("Line 35: the label '1' is given to more than one item")
+    assert (
+        third == "Line 36: '9' is not written like a Federal Register citation; one looks like 89 FR 14059."
+    )
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [

@@ -239,10 +239,10 @@ class ErrorOut(serializers.Serializer[object]):
 
 
 class RootOut(serializers.Serializer[object]):
-    consultations = serializers.CharField()
-    guidance = serializers.CharField()
-    reports = serializers.CharField()
+    consultations = serializers.CharField(help_text="Address of all consultations.")
+    guidance = serializers.CharField(help_text="Address of the published editions.")
+    reports = serializers.CharField(help_text="Address of the published reports.")
     submissions = serializers.CharField(help_text="Where to send one.")
-    search = serializers.CharField()
-    schema = serializers.CharField()
-    documentation = serializers.CharField()
+    search = serializers.CharField(help_text="Where to search by words.")
+    schema = serializers.CharField(help_text="This API as an OpenAPI document.")
+    documentation = serializers.CharField(help_text="This reference, as a page.")

@@ -75,7 +75,7 @@ SECRET_KEY = env.str("SECRET_KEY", "") or (embedded.secret_key(BASE_DIR) if LOCA
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if LOCAL else [])
 if not ALLOWED_HOSTS:
     required("ALLOWED_HOSTS")
-SITE_URL = env.str("SITE_URL", "http://localhost:8000") if LOCAL else required("SITE_URL")
+SITE_URL = env.str("SITE_URL", "") or (embedded.site_url(BASE_DIR) if LOCAL else required("SITE_URL"))
 SITE_NAME = env.str("CONSULT_SITE_NAME", "Consult")
 
 REDIS_URL = env.str("REDIS_URL", "") or (embedded.redis(BASE_DIR) if LOCAL else required("REDIS_URL"))

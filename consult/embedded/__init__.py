@@ -16,16 +16,18 @@ from consult.embedded.errors import CannotStart
 from consult.embedded.postgresql import PostgreSQL
 from consult.embedded.redisserver import Redis
 from consult.embedded.running import ensure, release, reset
-from consult.embedded.state import secret_key, state_dir
+from consult.embedded.state import keep_site_url, secret_key, site_url, state_dir
 
 __all__ = [
     "CannotStart",
     "Servers",
+    "keep_site_url",
     "postgres",
     "redis",
     "release",
     "reset",
     "secret_key",
+    "site_url",
     "start",
     "state_dir",
 ]

@@ -18,6 +18,7 @@ from pathlib import Path
 from consult.embedded.errors import CannotStart
 
 UNPRIVILEGED = "nobody"
+SITE_URL = "http://localhost:8000"
 # A socket's path may have 104 characters on some systems, and both kinds of address go through URL
 # parsers, one of which turns capitals into small letters.
 PLAIN_PATH = re.compile(r"[a-z0-9/._-]{1,70}")
@@ -144,5 +145,21 @@ def secret_key(base_dir: Path) -> str:
                 os.link(draft, path)  # never replaces the key of a process that was quicker
             draft.unlink()
         return path.read_text()
+    except OSError as error:
+        raise unusable(path, error) from error
+
+
+def site_url(base_dir: Path) -> str:
+    """Where the demo was served last, so that links made at a terminal lead to it."""
+    try:
+        return (state_dir(base_dir) / "site_url").read_text().strip() or SITE_URL
+    except OSError:
+        return SITE_URL
+
+
+def keep_site_url(base_dir: Path, url: str) -> None:
+    path = state_dir(base_dir) / "site_url"
+    try:
+        path.write_text(url)
     except OSError as error:
         raise unusable(path, error) from error

@@ -156,6 +156,7 @@ def test_the_demo_starts_survives_a_kill_and_stops_all_it_started(free_port: int
         rest, errors = process.communicate(timeout=30)
     assert process.returncode == 0, errors
     assert "Stopped. The data is kept." in rest
+    assert (state / "test-demo" / "site_url").read_text() == f"http://localhost:{free_port}"
     assert [pid for pid in [*started, *servers] if alive(pid)] == []
 
 

@@ -126,9 +126,13 @@ def require_free(port: int) -> None:
 
 
 def know_the_address(port: int) -> None:
-    """Links in reports and mail name the site; where that is unset, begin again with this port's address."""
+    """Links in reports and mail name the site; where that is unset, begin again with this port's address.
+
+    It is kept for commands that run at a terminal beside the demo or after it.
+    """
     if "SITE_URL" not in os.environ:
         os.environ["SITE_URL"] = f"http://localhost:{port}"
+        embedded.keep_site_url(settings.BASE_DIR, os.environ["SITE_URL"])
         if os.environ["SITE_URL"] != settings.SITE_URL:
             os.execv(sys.executable, [sys.executable, *sys.argv])
 

@@ -56,9 +56,8 @@ def load_consultations(say: Say) -> None:
     editor, moderator = _user("editor"), _user("moderator")
     for path in examples.files():
         loaded = examples.load(path, by=editor, moderator=moderator)
-        say(
-            f"{loaded.consultation}: {loaded.submissions} submissions with {loaded.comments} comments loaded."
-        )
+        made = f"{loaded.submissions} submissions with {loaded.comments} comments loaded"
+        say(f"{loaded.consultation}: {made if loaded.submissions else 'submissions are there already'}.")
         beside = examples_beside.load(loaded.consultation, path, moderator=moderator)
         if loaded.comments or beside:
             recount_all(loaded.consultation)

@@ -174,11 +174,11 @@ EVIDENCE_ALONE = (
     "Wherever a ground is stated, in {A:comment}, it is {label}",
 )
 TERMS = (
-    "In the submissions from {sector}, {terms} stand out",
+    "In the submissions from {sector}, attention goes to {terms}",
     "{sector} wrote of {terms} more than others did",
-    "Among the concerns of {sector} were {terms}",
+    "Among the concerns of {sector} one finds {terms}",
     "{sector} brought up {terms}",
-    "Terms that set {sector} apart are {terms}",
+    "What sets {sector} apart is talk of {terms}",
     "The comments from {sector} return to {terms}",
     "Peculiar to {sector} is talk of {terms}",
     "Read side by side, {sector} dwelt on {terms}",

@@ -58,7 +58,7 @@ PROPOSED = {
         "of their own; an analysis question by question would lose them.",
     ),
     "convene": (
-        "Bring {about} together on {topic}: they wrote on it at length and in different terms, and were not asked "
+        "Bring {about} together on {topic}: they wrote there at length and in different terms, and were not asked "
         "to answer what the other side wrote.",
     ),
     "together": ("Take {topic} together with {about}, and ask them jointly next time.",),

@@ -23,7 +23,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         consultation = Consultation.objects.filter(slug=options["slug"]).first()
         if consultation is None:
-            raise CommandError(f"There is no consultation {options['slug']}.")
+            known = ", ".join(Consultation.objects.values_list("slug", flat=True)) or "none yet"
+            raise CommandError(f"There is no consultation {options['slug']!r}. Known: {known}.")
         began = time.perf_counter()
         try:
             options["output"].mkdir(parents=True, exist_ok=True)

@@ -176,7 +176,7 @@ EVIDENCE_ALONE = (
 TERMS = (
     "In the submissions from {sector}, attention goes to {terms}",
     "{sector} wrote of {terms} more than others did",
-    "Among the concerns of {sector} one finds {terms}",
+    "The concerns of {sector} include {terms}",
     "{sector} brought up {terms}",
     "What sets {sector} apart is talk of {terms}",
     "The comments from {sector} return to {terms}",

@@ -19,6 +19,7 @@ class Operation:
     method: str
     path: str
     summary: str
+    description: str
     parameters: list[Field]
     body: list[Field]
     answer: list[Field]
@@ -51,6 +52,7 @@ def _operation(schema: dict[str, Any], path: str, method: str, details: dict[str
         method=method.upper(),
         path=path,
         summary=details.get("summary", ""),
+        description=details.get("description", ""),
         parameters=[_parameter(given) for given in details.get("parameters", [])],
         body=_all_fields(schema, _content(details.get("requestBody", {}))),
         answer=_fields(schema, _content(good)),

@@ -35,7 +35,7 @@ PROPOSED = {
     ),
     "revise_with": (
         "Revise {topic}, starting from the changes that {about} asked for, and publish what became of them.",
-        "Redraft {topic} and put the new wording to {about} first, where the requests for changes came from.",
+        "Redraft {topic} and put the new wording to {about} first, from which requests for changes came.",
         "Go through the changes that {about} proposed to {topic}, and answer those that are not taken up.",
     ),
     "work_with": (

@@ -151,8 +151,10 @@ def read_manifest(folder: Path) -> list[Row]:
     path = folder / "manifest.csv"
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DomainError(f"{path} cannot be read: {error}") from error
+    except OSError as error:
+        raise DomainError(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise DomainError(f"{path} cannot be read: it is no text in UTF-8.") from error
     if "\0" in text:
         raise DomainError(f"{path} is no text: it holds a zero byte.")
     reader = csv.reader(io.StringIO(text, newline=""))
@@ -163,7 +165,7 @@ def read_manifest(folder: Path) -> list[Row]:
             raise DomainError(f"{path} must have the columns {', '.join(COLUMNS)}; it has {has}.")
         rows = [_row(heading, cells, reader.line_num) for cells in reader if cells]
     except csv.Error as error:
-        raise DomainError(f"{path} is no CSV in line {reader.line_num}: {error}") from error
+        raise DomainError(f"{path} is no CSV in line {reader.line_num}: {error}.") from error
     return _once(rows)
 
 

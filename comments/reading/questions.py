@@ -14,10 +14,12 @@ def load_questions(path: str | Path) -> list[Question]:
     """Questions from a docket's questions.json. Raises ValueError with a sentence that says what is wrong."""
     try:
         content = json.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path} cannot be read: {error}") from error
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path} cannot be read: it is no text in UTF-8.") from error
     except json.JSONDecodeError as error:
-        raise ValueError(f"{path} is not JSON: {error}") from error
+        raise ValueError(f"{path} is not JSON: {error}.") from error
     rows = content.get("questions") if isinstance(content, dict) else None
     if not isinstance(rows, list) or not rows:
         raise ValueError(f'{path} needs a list of questions under the key "questions".')

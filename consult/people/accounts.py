@@ -14,15 +14,20 @@ from consult.people.permissions import Role
 @transaction.atomic
 def make_account(email: str, *, password: str | None, role: Role, name: str = "") -> User:
     """A user who can sign in at once: the address counts as verified. Raises DomainError."""
+    email = as_address(email)
+    user = User.objects.create_user(email, password, name=name, **_powers(role))
+    _verify(user)
+    Event.record(user, "make_account", actor=None, after=role)
+    return user
+
+
+def as_address(email: str) -> str:
     email = email.strip()
     try:
         validate_email(email)
     except ValidationError as error:
         raise DomainError(f"{email!r} is no e-mail address.") from error
-    user = User.objects.create_user(email, password, name=name, **_powers(role))
-    _verify(user)
-    Event.record(user, "make_account", actor=None, after=role)
-    return user
+    return email
 
 
 @transaction.atomic

@@ -283,6 +283,8 @@ def test_the_command_says_sums_that_add_up(first, words):
     assert Job.objects.filter(kind="tell_carried").count() == 1
     with pytest.raises(CommandError, match="has no edition 'nope'"):
         call_command("carry_anchors", edition.document.slug, "nope")
+    with pytest.raises(CommandError, match=f"no document 'nope'; there are {edition.document.slug}"):
+        call_command("carry_anchors", "nope", "first")
 
 
 def test_the_job_carries_in_the_background_and_then_tells(first, words, django_capture_on_commit_callbacks):

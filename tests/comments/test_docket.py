@@ -257,6 +257,7 @@ def test_the_command_lists_what_it_refused(folder: Path) -> None:
     write_manifest(folder, ["EX-1", "Example Network", "ngo", "pdfs/1.txt"], absent)
     call_command("import_docket", str(folder), consultation="weights", stdout=out)
     assert "1 of 2 EX-1 Example Network: 3 comments about 2 items" in out.getvalue()
+    assert "2 of 2 EX-2: refused" in out.getvalue()
     assert "2 rows read: 1 kept, 0 there already, 1 refused." in out.getvalue()
     assert "refused EX-2: The file pdfs/no.txt is not there." in out.getvalue()
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from comments import carrying
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Job
-from guidance.models import Edition
+from guidance.models import Document, Edition
 
 
 class Command(BaseCommand):
@@ -23,10 +23,7 @@ class Command(BaseCommand):
         rows = Edition.objects.select_related("document")
         edition = rows.filter(document__slug=options["document"], slug=options["edition"]).first()
         if edition is None:
-            known = rows.filter(document__slug=options["document"]).values_list("slug", flat=True)
-            raise CommandError(
-                f"{options['document']} has no edition {options['edition']!r}. It has: {', '.join(known) or 'none'}."
-            )
+            raise CommandError(_missing(options["document"], options["edition"]))
         try:
             done = carrying.carry(edition, tell=self._tell)
         except DomainError as error:
@@ -42,3 +39,11 @@ class Command(BaseCommand):
 
     def _tell(self, done: int, of: int) -> None:
         self.stdout.write(f"{done:,} of {of:,} …")
+
+
+def _missing(document: str, edition: str) -> str:
+    if Document.objects.filter(slug=document).exists():
+        editions = Edition.objects.filter(document__slug=document).values_list("slug", flat=True)
+        return f"{document} has no edition {edition!r}; it has {', '.join(editions) or 'none'}."
+    documents = Document.objects.order_by("slug").values_list("slug", flat=True)
+    return f"There is no document {document!r}; there are {', '.join(documents) or 'none'}."

@@ -45,8 +45,19 @@ class Command(BaseCommand):
     def _tell(self, outcome: Outcome, total: int) -> None:
         self.done += 1
         became = {
-            "kept": f"{outcome.comments} comments about {outcome.items} items",
+            "kept": _cut(outcome),
             "there": "there already",
             "refused": f"refused: {outcome.reason}",
         }[outcome.kind]
-        self.stdout.write(f"{self.done} of {total} {outcome.row.name} {outcome.row.organisation}: {became}")
+        self.stdout.write(f"{self.done} of {total} {_who(outcome)}: {became}")
+
+
+def _cut(outcome: Outcome) -> str:
+    comments = f"{outcome.comments} comment{'' if outcome.comments == 1 else 's'}"
+    if not outcome.items:
+        return f"{comments} on the whole"
+    return f"{comments} about {outcome.items} item{'' if outcome.items == 1 else 's'}"
+
+
+def _who(outcome: Outcome) -> str:
+    return f"{outcome.row.name} {outcome.row.organisation}".strip()

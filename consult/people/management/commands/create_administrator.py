@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from consult.ledger.errors import DomainError
-from consult.people.accounts import make_account, make_administrator
+from consult.people.accounts import as_address, make_account, make_administrator
 from consult.people.models import User
 from consult.people.permissions import Role
 
@@ -32,12 +32,12 @@ class Command(BaseCommand):
             which = "has the new" if password else "keeps the"
             self.stdout.write(f"{user.email} is an administrator and {which} password.")
             return
-        new = User(email=options["email"].strip())
-        password = self._from_stdin(new) if options["password_stdin"] else self._asked(new)
         try:
-            user = make_account(new.email, password=password, role=Role.ADMINISTRATOR)
+            new = User(email=as_address(options["email"]))  # before a password is asked for
         except DomainError as error:
             raise CommandError(f"{error} Write it like name@example.org.") from error
+        password = self._from_stdin(new) if options["password_stdin"] else self._asked(new)
+        user = make_account(new.email, password=password, role=Role.ADMINISTRATOR)
         self.stdout.write(f"{user.email} is an administrator and can sign in.")
 
     def _from_stdin(self, user: User) -> str:

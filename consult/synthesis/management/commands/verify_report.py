@@ -22,6 +22,8 @@ class Command(BaseCommand):
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from error
         except Unknown as error:
             raise CommandError(str(error)) from error
+        except UnicodeDecodeError as error:
+            raise CommandError(f"{options['file']} is no text. Give the report as JSON.") from error
         except (ValueError, KeyError, TypeError, IndexError) as error:
             raise CommandError(f"{options['file']} is no report that can be verified: {error}") from error
         if erased:

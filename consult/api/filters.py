@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from comments import contexts
 from comments.models import About, Comment
 from comments.stances import Stance
+from consult.consultations.models import ConsultationItem
 from consult.people.codes import Sector
 
 
@@ -36,6 +37,7 @@ class CommentFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def about(self, rows: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
+        self._check_item(value)
         abouts = About.objects.filter(comment=OuterRef("pk"), item__item__node__key=value)
         if stance := self._given("stance"):
             abouts = abouts.filter(stance=stance)
@@ -53,12 +55,23 @@ class CommentFilter(django_filters.FilterSet):
 
     def _check(self, wanted: dict[str, str]) -> None:
         """Raises ValidationError with the axes and values there are."""
-        given = cast("Request", self.request).parser_context or {}
-        axes = contexts.dimensions_in(given["kwargs"]["slug"])
+        axes = contexts.dimensions_in(self._slug())
         known = {f"{axis.code}:{value.code}" for axis in axes for value in axis.values}
         for axis, chosen in wanted.items():
             if f"{axis}:{chosen}" not in known:
                 raise ValidationError({"context": [_there_are(known)]})
+
+    def _check_item(self, key: str) -> None:
+        """Raises ValidationError: a key with a slip in it would read as an item on which nobody said a word."""
+        asked = ConsultationItem.objects.filter(consultation__slug=self._slug(), item__node__key=key)
+        if not asked.exists():
+            raise ValidationError(
+                {"item": [_("This consultation asks about no item with the key “{key}”.").format(key=key)]}
+            )
+
+    def _slug(self) -> str:
+        given = cast("Request", self.request).parser_context or {}
+        return str(given["kwargs"]["slug"])
 
     def _given(self, name: str) -> str:
         return str(self.data.get(name, "")) if self.data else ""

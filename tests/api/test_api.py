@@ -74,6 +74,14 @@ def test_a_bad_parameter_is_named(client: Client, consultation: Consultation, qu
     assert field in answer.json()
 
 
+def test_an_item_that_is_not_asked_about_is_refused(client: Client, consultation: Consultation) -> None:
+    answer = client.get(f"{COMMENTS}?item=incident-reprting")
+    assert answer.status_code == 400
+    assert answer.json() == {
+        "item": ["This consultation asks about no item with the key “incident-reprting”."]
+    }
+
+
 def test_comments_are_filtered_by_item_sector_and_stance(client: Client, consultation: Consultation) -> None:
     second = consultation.items.all()[1:2]
     factories.accepted(consultation, "One.", type="company")

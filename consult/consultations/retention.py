@@ -45,7 +45,9 @@ def rules(consultation: Consultation) -> list[Rule]:
 
 
 def _end(consultation: Consultation, days: int | None) -> datetime | None:
-    return None if days is None else consultation.closes_at.astimezone(consultation.zone) + timedelta(days=days)
+    return (
+        None if days is None else consultation.closes_at.astimezone(consultation.zone) + timedelta(days=days)
+    )
 
 
 @transaction.atomic

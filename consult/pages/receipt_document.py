@@ -101,7 +101,8 @@ def _choice(submission: Submission) -> str:
 
 
 def _words_table(caption: str, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> tree.Table:
-    return tree.Table(caption, columns, rows, alignment=("text",) * len(columns))
+    texts: tuple[tree.Alignment, ...] = ("text",) * len(columns)
+    return tree.Table(caption, columns, rows, alignment=texts)
 
 
 def _documents(submission: Submission) -> Blocks:

@@ -75,7 +75,9 @@ def test_nothing_is_taken_without_proof_and_nothing_is_lost(client, path):
     assert page.status_code == 422
     assert "let your browser finish its check" in page.content.decode()
     assert "Written by a person." in page.content.decode()
-    assert "<details open>" in " ".join(page.content.decode().split()), "the way without JavaScript stands open"
+    assert "<details open>" in " ".join(page.content.decode().split()), (
+        "the way without JavaScript stands open"
+    )
     assert not Submission.objects.exists()
 
 

@@ -101,8 +101,8 @@ def _choice(submission: Submission) -> str:
 
 
 def _words_table(caption: str, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> tree.Table:
-    texts: tuple[tree.Alignment, ...] = ("text",) * len(columns)
-    return tree.Table(caption, columns, rows, alignment=texts)
+    texts: list[tree.Alignment] = ["text"] * len(columns)
+    return tree.Table(caption, columns, rows, alignment=tuple(texts))
 
 
 def _documents(submission: Submission) -> Blocks:

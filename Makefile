@@ -24,7 +24,7 @@ help: ## This list
 install: $(STAMP) $(WORDS) ## Everything into .venv, with the versions and hashes of requirements-dev.txt
 
 $(STAMP): requirements-dev.txt
-	@if [ -z "$(PYTHON)" ]; then \
+	@if ! { test -n "$(PYTHON)" && $(PYTHON) -c '$(FITS)'; } 2>/dev/null; then \
 	  echo "Consult needs Python 3.11, 3.12 or 3.13 with the venv module (Debian, Ubuntu: apt-get install python3 python3-venv);" \
 	    "name another one with make PYTHON=/path/to/python." >&2; exit 1; fi
 	@test -x $(BIN)/python || { echo "Making .venv with $$($(PYTHON) --version) …"; $(PYTHON) -m venv $(VENV); }

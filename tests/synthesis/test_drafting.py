@@ -26,6 +26,7 @@ from consult.synthesis.drafting import (
     voices,
 )
 from consult.synthesis.drafting.desk import MOST_QUOTED
+from consult.synthesis.drafting.outline import Unit
 from consult.synthesis.models import Recommendation, Report, Snapshot
 from consult.synthesis.publishing import file_of, shown
 from consult.synthesis.tasks import draft_report
@@ -367,3 +368,15 @@ def test_proposed_wording_stands_item_by_item_with_who_proposed_it(consultation:
 def test_nothing_is_said_of_wording_where_none_was_proposed(consultation: Consultation) -> None:
     factories.accepted(consultation)
     assert "Wording that was proposed" not in file_of(draft_now(consultation, by=None), "md").decode()
+
+
+@pytest.mark.parametrize(
+    ("title", "quoted"),
+    [
+        ("Benefits", "“Benefits”"),
+        ('Produce a "pre-systems card"', "“Produce a ‘pre-systems card’”"),
+        ("Defining “open” or “shut”", "“Defining ‘open’ or ‘shut’”"),
+    ],
+)
+def test_quotation_marks_in_a_quoted_title_become_single_ones(title: str, quoted: str) -> None:
+    assert Unit(title, "", False, ()).quoted == quoted

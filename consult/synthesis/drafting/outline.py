@@ -9,6 +9,7 @@ from consult.consultations.models import Consultation
 from guidance.models import Item, ItemText
 
 LONGEST_TITLE = 84
+INNER = re.compile(r'["“]([^"“”]*)["”]')
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,13 @@ class Unit:
     @property
     def name(self) -> str:
         """ "question 7", or its title in quotation marks where it has no label."""
-        return f"{self.noun} {self.label}" if self.label else f"“{self.title}”"
+        return f"{self.noun} {self.label}" if self.label else self.quoted
+
+    @property
+    def quoted(self) -> str:
+        """The title in quotation marks; those in it become single ones."""
+        inner = INNER.sub(r"‘\1’", self.title)
+        return f"“{inner}”"
 
     @property
     def words(self) -> str:

@@ -87,7 +87,7 @@ def _quoted(desk: Desk, line: Inlines, unit: Unit, *, holding: str = "", **where
 
 
 def _title(unit: Unit) -> str:
-    return f"“{unit.title}”" + (f" ({unit.name})" if unit.label else "")
+    return unit.quoted + (f" ({unit.name})" if unit.label else "")
 
 
 def _on_questions(desk: Desk) -> Iterator[Inlines]:
@@ -129,7 +129,7 @@ def _reach(desk: Desk) -> Iterator[Inlines]:
     if len(counts) < 2 or counts[0] == counts[1]:
         return
     line = _principle(
-        f"“{ranked[0].title}” concerned respondents more widely than anything else.",
+        f"{ranked[0].quoted} concerned respondents more widely than anything else.",
         desk.book.sentence(
             "It was taken up in {s} of {S:submission}.",
             s=desk.count(ranked[0], "submissions"),
@@ -279,26 +279,26 @@ def _extremes(desk: Desk, taken: list[Unit]) -> Iterator[Inlines]:
         (
             firm,
             "support",
-            "Support is firmest for “{}”.",
+            "Support is firmest for {}.",
             "There {x} of {n:comment} want the text kept as it is.",
         ),
         (
             amend,
             "support_with_changes",
-            "At “{}” the wording is the issue.",
+            "At {} the wording is the issue.",
             "Changes are asked for in {x} of {n:comment}.",
         ),
         (
             against,
             "oppose",
-            "“{}” divides opinion.",
+            "{} divides opinion.",
             "It meets {x:objection} among {n:comment}, more than any other guideline.",
         ),
     ):
         x = count(unit, stance=code)
         if value(x) > 1:
             said = say(frame, x=x, n=count(unit, stance=list(STANCES)))
-            yield _quoted(desk, _principle(lead.format(unit.title), said), unit, stance=code)
+            yield _quoted(desk, _principle(lead.format(unit.quoted), said), unit, stance=code)
 
 
 def _objectors(desk: Desk) -> Iterator[Inlines]:

@@ -83,6 +83,14 @@ def test_the_same_key_sends_once(client, consultation, token):
     assert Submission.objects.count() == 1
 
 
+def test_an_address_without_its_slash_is_the_same_address(client, consultation, token):
+    headers = {**token["headers"], "idempotency-key": "first"}
+    for address, status in ((URL.rstrip("/"), 201), (URL, 200)):
+        answer = client.post(address, json.dumps(body()), content_type="application/json", headers=headers)
+        assert answer.status_code == status
+    assert Submission.objects.count() == 1
+
+
 def test_another_text_under_the_same_key_is_refused(client, consultation, token):
     post(client, token, body())
     answer = post(client, token, body(comments=[{"comment": "Another."}]))

@@ -53,11 +53,12 @@ def _back_to(submission: Submission) -> HttpResponse:
 @never_cache
 @form_page
 def withdraw(request: HttpRequest, tracking_number: str, secret: str) -> HttpResponse:
-    """Which comments to take back, and the button. `?comment=` ticks one of them, else all are ticked."""
+    """Which comments to take back, and the button. `?comment=` ticks one of them; it can't be undone, so of several
+    none is ticked beforehand."""
     submission = _by_link(tracking_number, secret)
     left = list(withdrawing.withdrawable(submission))
     ids = [one.public_id for one in left]
-    ticked = [request.GET["comment"]] if request.GET.get("comment") in ids else ids
+    ticked = [one for one in ids if len(ids) == 1 or one == request.GET.get("comment")]
     form = WithdrawForm(_posted(request), comments=left, initial={"comments": ticked})
     if request.method == "POST" and form.is_valid():
         n = withdrawing.withdraw(submission, only=form.cleaned_data["comments"], by=_person(request))

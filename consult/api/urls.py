@@ -47,7 +47,9 @@ urlpatterns = [
     ),
     path("api/v1/comments/<slug:public_id>/", views.CommentView.as_view(), name="api-comment"),
     # What is sent here must not be lost for want of a slash, and a redirect would lose it with many clients.
-    path("api/v1/submissions", submission_views.SubmissionListView.as_view(schema=None), name="api-submissions"),
+    path(
+        "api/v1/submissions", submission_views.SubmissionListView.as_view(schema=None), name="api-submissions"
+    ),
     path("api/v1/submissions/", submission_views.SubmissionListView.as_view(), name="api-submissions"),
     path(
         "api/v1/submissions/<slug:public_id>/",

@@ -16,7 +16,6 @@ DOCKET = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "nt
 
 from django.conf import settings
 from django.db import connection
-from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -28,9 +27,8 @@ from consult.consultations.models import Consultation, Grant
 from consult.pages import catalogues
 from consult.people.models import User
 from consult.people.permissions import Role
-from tests import chromium, emptying, factories, processes
+from tests import chromium, factories, processes
 
-DatabaseOperations.sql_flush = emptying.only_what_is_filled  # type: ignore[method-assign, assignment]
 catalogues.compile_all()  # what `make install` does as well
 
 # A busy machine is no failure: nothing here asserts a time.

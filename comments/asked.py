@@ -54,13 +54,18 @@ def questions(consultation: Consultation) -> Questions:
 def _questions(consultation: int) -> Questions:
     items = ConsultationItem.objects.filter(consultation=consultation)
     options = FacetOption.objects.filter(facet__consultation=consultation)
-    edition = Edition.objects.filter(consultations=consultation)
+    known = {item.pk: item for item in items.select_related("item__node")}
     return Questions(
         tuple(named(items)),
-        {item.pk: item for item in items.select_related("item__node")},
+        known,
         {option.pk: option for option in options.select_related("facet")},
-        edition.values_list("document", flat=True).get(),
+        next((item.item.node.document_id for item in known.values()), None) or _document_of(consultation),
     )
+
+
+def _document_of(consultation: int) -> int:
+    """Where nothing is asked yet."""
+    return Edition.objects.filter(consultations=consultation).values_list("document", flat=True).get()
 
 
 _kept_questions = lru_cache(maxsize=256)(_questions)

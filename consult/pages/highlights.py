@@ -51,12 +51,11 @@ def on_text(shown: Consultation, outline: Outline, seen: Sight, at: datetime | N
     """
     if at is None or shown.status == Consultation.Status.DRAFT or not seen.may_see:
         return outline
-    return _kept(shown.pk, at, is_snapshot=seen.is_snapshot) or outline
+    return _kept(shown, at, is_snapshot=seen.is_snapshot) or outline
 
 
 @kept_by_language(maxsize=64)
-def _kept(consultation: int, at: datetime, *, is_snapshot: bool) -> Outline | None:
-    shown = Consultation.objects.select_related("edition__document").get(pk=consultation)
+def _kept(shown: Consultation, at: datetime, *, is_snapshot: bool) -> Outline | None:
     outline = reading.outline(shown)
     texts = [place.text for item in outline.items for place in (item, *item.practices)]
     comments = Comment.objects.accepted().showable().filter(consultation=shown)

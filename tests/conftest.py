@@ -31,10 +31,18 @@ from tests import chromium, factories, processes
 
 catalogues.compile_all()  # what `make install` does as well
 
+LONGEST = {"test_accessibility.py", "test_demo.py", "test_right_to_left.py"}
+"""Half a minute and more each."""
+
 # A busy machine is no failure: nothing here asserts a time.
 hypothesis_settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("busy")
 expect.set_options(timeout=20_000)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first: left to the end, one process works at them while the others have nothing more to do."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 def pytest_collection_finish() -> None:

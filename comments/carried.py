@@ -15,11 +15,11 @@ from django.db.models import (
     DecimalField,
     Exists,
     F,
-    FilteredRelation,
     Max,
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Sum,
     TextChoices,
     Value,
@@ -28,7 +28,7 @@ from django.db.models import (
 from django.utils.translation import gettext_lazy as _
 
 from comments import publication
-from comments.anchors import Anchor, Placement
+from comments.anchors import Anchor, AnchorQuerySet, Placement
 from comments.asked import Asked, shortened
 from comments.carrying import awaits_translation
 from comments.models import About, CommentQuerySet
@@ -67,35 +67,53 @@ def on_earlier(edition: Edition, reader: Reader) -> CommentQuerySet:
 
 
 def with_fate(comments: CommentQuerySet, edition: Edition) -> "QuerySet[Any]":
-    """Each with its `fate` in this edition, and whether its words `moved` to another item."""
+    """Each with its `fate` in this edition, and whether its words `moved` to another item.
+
+    Every fact is looked up by the comment alone: joined in one statement, they are a dozen tables, and what the planner
+    makes of those without good statistics takes minutes.
+    """
+    made = Anchor.objects.made().filter(comment=OuterRef("pk"))
+    here = Anchor.objects.filter(comment=OuterRef("pk"), edition=edition)
     about = About.objects.filter(comment=OuterRef("pk"))
-    joined = comments.alias(
-        made=FilteredRelation("anchors", condition=Q(anchors__method=METHOD.MADE)),
-        here=FilteredRelation("anchors", condition=Q(anchors__edition=edition)),
+    looked_up = comments.alias(
+        quotes=Exists(made),
+        untranslated=Exists(made.filter(awaits_translation(edition, "text"))),
+        found=Subquery(here.values(fate=_fate_of_anchor())),
         has_item=Exists(about),
         keeps_item=Exists(about.filter(item__item__node__items__edition=edition)),
     )
     fate = Case(
-        When(made__isnull=True, then=_fate_of_items()),
-        When(
-            Q(here__isnull=True) & awaits_translation(edition, "made__text"),
-            then=Value(Fate.UNTRANSLATED.value),
-        ),
-        When(here__isnull=True, then=Value(Fate.WAITING.value)),
-        When(here__placement__text__isnull=False, then=Value(Fate.PLACED.value)),
-        When(here__placement__isnull=False, then=Value(Fate.GONE.value)),
-        When(here__method=METHOD.ORPHANED, then=Value(Fate.LOST.value)),
-        When(here__method=METHOD.SIMILAR, then=Value(Fate.SIMILAR.value)),
+        When(quotes=False, then=_fate_of_items()),
+        When(found__isnull=False, then=F("found")),
+        When(untranslated=True, then=Value(Fate.UNTRANSLATED.value)),
+        default=Value(Fate.WAITING.value),
+        output_field=CharField(),
+    )
+    return looked_up.annotate(fate=fate, moved=Exists(_elsewhere(here)))
+
+
+def _fate_of_anchor() -> Case:
+    return Case(
+        When(placement__text__isnull=False, then=Value(Fate.PLACED.value)),
+        When(placement__isnull=False, then=Value(Fate.GONE.value)),
+        When(method=METHOD.ORPHANED, then=Value(Fate.LOST.value)),
+        When(method=METHOD.SIMILAR, then=Value(Fate.SIMILAR.value)),
         default=Value(Fate.EXACT.value),
         output_field=CharField(),
     )
+
+
+def _elsewhere(here: AnchorQuerySet) -> AnchorQuerySet:
+    """Those whose place is in another item than the one that was commented on."""
+    made = Anchor.objects.made().filter(comment=OuterRef("comment"))
     node = Case(
-        When(here__placement__isnull=False, then=F("here__placement__text__item__node")),
-        default=F("here__text__item__node"),
+        When(placement__isnull=False, then=F("placement__text__item__node")),
+        default=F("text__item__node"),
     )
-    elsewhere = Q(node__isnull=False) & ~Q(node=F("made__text__item__node"))
-    return joined.alias(node=node).annotate(
-        fate=fate, moved=Case(When(elsewhere, then=Value(True)), default=Value(False))
+    return (
+        here.alias(node=node)
+        .filter(node__isnull=False)
+        .exclude(Exists(made.filter(text__item__node=OuterRef("node"))))
     )
 
 

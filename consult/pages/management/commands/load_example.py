@@ -35,7 +35,7 @@ class Command(BaseCommand):
 
 
 def count_rows() -> None:
-    """For the planner, which knows nothing of what was just loaded and may take minutes for a page."""
+    """For the planner, which knows nothing of what was just loaded and plans badly until it is told."""
     tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in apps.get_models())
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {tables}")

@@ -19,7 +19,7 @@ from comments.publication import Reader
 from comments.publication_counts import sight
 from consult.consultations.models import ConsultationItem
 from consult.pages.counts import Quotations, Quoted, Tally, quoted
-from consult.pages.templatetags.consult_ui import counted, number, segments
+from consult.pages.templatetags.consult_ui import counted, in_words, number, segments
 from consult.people.words import kept_by_language
 from guidance.models import Edition, ItemText
 from guidance.paragraphs import marked
@@ -99,7 +99,7 @@ def _mark(text: Named, paragraph: int, tally: Tally, lang: str) -> str:
 @kept_by_language(maxsize=4096)
 def _told(shown: tuple[tuple[str, int], ...], n: int | None) -> tuple[str, str, str]:
     """A tally in words (with room for `number` and `name` of a paragraph), its positions in words, and as a bar."""
-    sentence = segments(dict(shown)).sentence
+    sentence = in_words(dict(shown))
     if n is None:
         said = _("Comments, too few to give a number, on paragraph {number} of {name}")
     else:

@@ -196,8 +196,7 @@ class Segments:
 
     @property
     def sentence(self) -> str:
-        """The bar in words: "21 support, 9 support with changes"."""
-        return ", ".join(f"{number(part.n)} {stance_word(part.stance).lower()}" for part in self.list)
+        return in_words({part.stance: part.n for part in self.list})
 
 
 @register.simple_tag
@@ -210,6 +209,16 @@ def segments(counts: Mapping[str, int]) -> Segments:
         parts.append(Segment(stance, n, round(100 * before / total, 3), round(100 * n / total, 3)))
         before += n
     return Segments(tuple(parts), total)
+
+
+def in_words(counts: Mapping[str, int]) -> str:
+    """A bar in words: "21 support, 9 support with changes"."""
+    return ", ".join(_part_in_words(stance, counts[stance]) for stance in MARKS if counts.get(stance))
+
+
+@kept_by_language(maxsize=4096)
+def _part_in_words(stance: str, n: int) -> str:
+    return f"{number(n)} {stance_word(stance).lower()}"
 
 
 @register.simple_tag

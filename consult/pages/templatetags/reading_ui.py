@@ -17,7 +17,7 @@ from consult.pages.counts import Counts, Tally
 from consult.pages.margins import ITEM_BAR, Margin, Named, drawn, page_of
 from consult.pages.reading import Chapter, Place
 from consult.pages.sections import Section
-from consult.pages.templatetags.consult_ui import counted, noun, number, segments
+from consult.pages.templatetags.consult_ui import counted, in_words, noun, number
 from consult.people.models import User
 from consult.people.words import kept_by_language
 from guidance import visits
@@ -65,7 +65,7 @@ def _tally(shown: tuple[tuple[str, int], ...], n: int | None, href: str, talk: s
     if n == 0:
         return format_html('<p class="tally">{}</p>', _("No comments yet"))
     words = _("Too few to show") if n is None else counted(n, "comment")
-    sentence = segments(dict(shown)).sentence
+    sentence = in_words(dict(shown))
     spoken = f'<span class="visually-hidden">: {sentence}</span>' if sentence else ""
     opens = f' hx-get="{href}" hx-target="#talk-{talk}"' if talk else ""
     said = f"{drawn(shown, ITEM_BAR)}<span>{words}{spoken}</span>"

@@ -214,12 +214,15 @@ class Earlier:
     """None is withheld."""
 
 
-def by_item(edition: Edition) -> Mapping[str, Sequence[Earlier]]:
+def by_item(edition: Edition, *, has_earlier: bool | None = None) -> Mapping[str, Sequence[Earlier]]:
     """What was said on earlier editions, by the key of the item where its words, or else its item, are now.
 
     Published comments only: the same for every reader. Each process counts once for each state of what is counted.
+    Who knows whether there is an earlier edition says so, and it is not asked again.
     """
-    if not Edition.objects.published().before(edition).exists():
+    if has_earlier is None:
+        has_earlier = Edition.objects.published().before(edition).exists()
+    if not has_earlier:
         return {}
     return _by_item(edition.pk, _state(edition))
 

@@ -59,7 +59,11 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         marked = highlights.on_text(shown, context["outline"], context["seen"], at)
         context |= {"has_marks": marked is not context["outline"], "outline": marked}
         context["counts"] = counts(shown, context["seen"], at)
-    context["outline"] = earlier.on_text(context["outline"], shown.edition)
+    around = earlier.around(shown.edition)
+    context |= {
+        "later": around.later,
+        "outline": earlier.on_text(context["outline"], shown.edition, around.has_earlier),
+    }
     if shown.status == Consultation.Status.CLOSED:
         context["reports"] = Report.objects.published().filter(consultation=shown).defer("document")
     if "comment" in request.GET and shown.takes_more:

@@ -89,6 +89,16 @@ def test_the_text_is_read_from_the_database_once(client, shown, django_assert_ma
     assert "Publish findings." in html
 
 
+def test_who_reads_an_older_edition_is_led_to_the_newer_one(client, shown, document):
+    factories.revised(document, label="Third edition", days=60, published=False)
+    assert "newer edition" not in html_of(client, "/consultations/shown/")
+    second = factories.revised(document, label="Second edition")
+    html = html_of(client, "/consultations/shown/")
+    assert f'newer edition of this text: <a href="/guidance/{document.document.slug}/{second.slug}/">' in html
+    newest = factories.consultation_on(second, slug="newest")
+    assert "newer edition" not in html_of(client, f"/consultations/{newest.slug}/")
+
+
 def test_a_preview_follows_its_changes(client, document, editor):
     draft = factories.consultation_on(document, slug="draft", opened=False)
     client.force_login(editor)

@@ -74,13 +74,15 @@ def markdown(edition: Edition, whole: Tailored, shown: Tailored) -> bytes:
     lines = [f"# {escape(whole.outline.frame.title)}", "", escape(whole.title or _("All of it")), ""]
     lines += [f"{escape(edition.label)}. {escape(summary(whole))}", ""]
     lines += [f"{escape(authority(whole))}\n"] * bool(whole.outline.translated)
-    lines += [f"**{_('Advised against.')}** {escape(_told(one, whole))}\n" for one in whole.advice]
+    against = _("Advised against.")
+    lines += [f"**{against}** {escape(_told(one, whole))}\n" for one in whole.advice]
     lines += [f"<{address(edition, whole)}>"]
     stage = None
     for task in tasks(shown):
         if task.stage != stage:
             stage = task.stage
-            lines += ["", f"## {escape(stage or _('What applies'))}", ""]
+            head = stage or _("What applies")
+            lines += ["", f"## {escape(head)}", ""]
         mark = f" *({task.mark})*" if task.mark else ""
         label = f"**{escape(task.label)}** " if task.label else ""
         lines.append(f"{'  ' * task.depth}- [ ] {label}{escape(task.words)}{mark}")
@@ -126,7 +128,8 @@ def _looks(book: Any) -> dict[str, Any]:
 def _head_of(sheet: Any, looks: dict[str, Any], edition: Edition, whole: Tailored, last: int) -> None:
     n, state = last - FIRST_ROW + 1, f"E{FIRST_ROW + 1}:E{last + 1}"
     sheet.write_string(0, 0, whole.outline.frame.title, looks["title"])
-    sheet.write_string(1, 0, f"{edition.label}. {whole.title or _('All of it')}", looks["soft"])
+    extent = whole.title or _("All of it")
+    sheet.write_string(1, 0, f"{edition.label}. {extent}", looks["soft"])
     sheet.write_formula(2, 0, _progress(state, n), looks["soft"], _of_all(0, n))
     if whole.advice:
         sheet.write_string(
@@ -253,4 +256,5 @@ def _advice(one: Advised, whole: Tailored) -> str:
     if not one.instead:
         return text
     instead = "; ".join(pointer.words for pointer in one.instead)
-    return f"{text} {_('Choose instead: {pointers}.').format(pointers=instead)}"
+    pointers = _("Choose instead: {pointers}.").format(pointers=instead)
+    return f"{text} {pointers}"

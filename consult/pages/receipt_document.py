@@ -97,7 +97,8 @@ def _type(submission: Submission) -> str:
 
 def _choice(submission: Submission) -> str:
     consent = str(submission.get_consent_display())
-    return f"{consent}; {_('no processing by language models')}" if submission.no_models else consent
+    barred = _("no processing by language models")
+    return f"{consent}; {barred}" if submission.no_models else consent
 
 
 def _words_table(caption: str, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> tree.Table:

@@ -162,11 +162,13 @@ def test_an_edit_and_an_opening_at_once_never_open_what_nobody_saw(editor: User)
     draft = factories.consultation_on(edition(), slug="draft", opened=False)
     first = draft.edition.items.commentable().in_order()[:1]
 
+    edited, opened = (Consultation.objects.get(pk=draft.pk) for _ in range(2))  # both still see a draft
+
     def change() -> object:
-        return lifecycle.edit(Consultation.objects.get(pk=draft.pk), items=first, seen=1, by=editor)
+        return lifecycle.edit(edited, items=first, seen=1, by=editor)
 
     def press() -> object:
-        return lifecycle.open_(Consultation.objects.get(pk=draft.pk), seen=1, by=editor)
+        return lifecycle.open_(opened, seen=1, by=editor)
 
     results = at_once(change, press)
     assert [type(one) for one in results if one is not None] == [WorkflowError]

@@ -1,5 +1,6 @@
 """What the site says is marked, stands in the catalogues and is translated: whole, and with the same placeholders."""
 
+import ast
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -98,6 +99,25 @@ def test_every_noun_after_a_number_is_in_the_table():
     for path in (catalogues.ROOT / "templates").rglob("*.html"):
         used |= set(re.findall(r'(?:\|(?:counted|noun):|\bnoun=)"([^"]+)"', path.read_text()))
     assert sorted(used - NOUNS.keys()) == []
+
+
+def in_an_f_string(source: str) -> list[str]:
+    """Sentences that are marked inside an f-string."""
+    within = [
+        one
+        for tree in ast.walk(ast.parse(source))
+        if isinstance(tree, ast.JoinedStr)
+        for one in ast.walk(tree)
+    ]
+    calls = [one for one in within if isinstance(one, ast.Call) and isinstance(one.func, ast.Name)]
+    marked = [one for one in calls if one.func.id == "_" or one.func.id in catalogues.KEYWORDS]  # type: ignore[attr-defined]
+    return [ast.unparse(one) for one in marked if isinstance(one.args[0], ast.Constant)]
+
+
+def test_no_sentence_is_marked_where_python_3_11_does_not_find_it():
+    files = (path for path, reader in catalogues.sources("django") if reader == "python")
+    assert [words for path in files for words in in_an_f_string(path.read_text())] == []
+    assert in_an_f_string("""f"{text} {_('Choose.')}" """) == ["_('Choose.')"]
 
 
 def said(catalog: Catalog) -> set[tuple[Any, str | None]]:

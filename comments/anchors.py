@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
 from consult.consultations.models import Consultation
@@ -20,13 +21,29 @@ class AnchorQuerySet(models.QuerySet["Anchor"]):
     def carried(self) -> Self:
         return self.exclude(method=Anchor.Method.MADE)
 
-    def undecided_orphans(self, edition: Edition) -> Self:
-        """Words that were not found again in an edition, and that nobody decided about."""
+    def orphans(self, edition: Edition) -> Self:
+        """Words that were not found again in an edition, and that nobody decided about there."""
         return self.filter(edition=edition, method=Anchor.Method.ORPHANED, placement=None)
+
+    def undecided_orphans(self, edition: Edition) -> Self:
+        """Of those, the ones that nobody has confirmed as gone from an earlier edition either."""
+        return self.orphans(edition).exclude(gone_before(edition))
 
     def placed_by(self, user: User | AnonymousUser) -> Self:
         """Carried anchors whose place this user may decide: those of comments in consultations that they edit."""
         return self.carried().filter(comment__consultation__in=Consultation.objects.where(user, Can.EDIT))
+
+
+def gone_before(edition: Edition) -> Exists:
+    """For anchors of an edition: whether the last word on them before it is a person's, that they are gone.
+
+    Who confirmed that once is not asked again with each edition in which they are not found either.
+    """
+    earlier = Edition.objects.before(edition).order_by().values("pk")
+    known = models.Q(text__isnull=False) | models.Q(placement__isnull=False)
+    said = Anchor.objects.filter(known, comment=OuterRef(OuterRef("comment")), edition__in=earlier)
+    last = said.order_by("-edition__date", "-edition").values("pk")[:1]
+    return Exists(Placement.objects.filter(anchor__in=last, text=None))
 
 
 class Anchor(models.Model):

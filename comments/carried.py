@@ -28,7 +28,7 @@ from django.db.models import (
 from django.utils.translation import gettext_lazy as _
 
 from comments import publication
-from comments.anchors import Anchor, AnchorQuerySet, Placement
+from comments.anchors import Anchor, AnchorQuerySet, Placement, gone_before
 from comments.asked import Asked, shortened
 from comments.carrying import awaits_translation
 from comments.models import About, CommentQuerySet
@@ -78,7 +78,7 @@ def with_fate(comments: CommentQuerySet, edition: Edition) -> "QuerySet[Any]":
     looked_up = comments.alias(
         quotes=Exists(made),
         untranslated=Exists(made.filter(awaits_translation(edition, "text"))),
-        found=Subquery(here.values(fate=_fate_of_anchor())),
+        found=Subquery(here.values(fate=_fate_of_anchor(edition))),
         has_item=Exists(about),
         keeps_item=Exists(about.filter(item__item__node__items__edition=edition)),
     )
@@ -92,11 +92,13 @@ def with_fate(comments: CommentQuerySet, edition: Edition) -> "QuerySet[Any]":
     return looked_up.annotate(fate=fate, moved=Exists(_elsewhere(here)))
 
 
-def _fate_of_anchor() -> Case:
+def _fate_of_anchor(edition: Edition) -> Case:
+    lost = Q(method=METHOD.ORPHANED)
     return Case(
         When(placement__text__isnull=False, then=Value(Fate.PLACED.value)),
         When(placement__isnull=False, then=Value(Fate.GONE.value)),
-        When(method=METHOD.ORPHANED, then=Value(Fate.LOST.value)),
+        When(lost & Q(gone_before(edition)), then=Value(Fate.GONE.value)),
+        When(lost, then=Value(Fate.LOST.value)),
         When(method=METHOD.SIMILAR, then=Value(Fate.SIMILAR.value)),
         default=Value(Fate.EXACT.value),
         output_field=CharField(),

@@ -125,7 +125,7 @@ def awaits_translation(edition: Edition, text: str) -> Q:
 
 def _search_again(carrier: "_Carrier", language: str) -> int:
     """Look once more for what was not found in a language and nobody decided about. Returns how many are found."""
-    lost = Anchor.objects.undecided_orphans(carrier.edition).filter(comment__language=language)
+    lost = Anchor.objects.orphans(carrier.edition).filter(comment__language=language)
     comments = list(lost.order_by("comment").values_list("comment", flat=True))
     found = 0
     for n in range(0, len(comments), BATCH):
@@ -139,7 +139,7 @@ def _instead(edition: Edition, rows: Sequence[Anchor]) -> int:
     """Put the places found for orphans. An editor who decides meanwhile holds the row, and what they decided stands."""
     mine = Anchor.objects.filter(edition=edition, comment__in=[row.comment_id for row in rows])
     held = list(mine.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
-    orphans = Anchor.objects.undecided_orphans(edition).filter(pk__in=held)
+    orphans = Anchor.objects.orphans(edition).filter(pk__in=held)
     free = dict(orphans.values_list("comment", "pk"))
     Anchor.objects.filter(pk__in=free.values()).delete()
     Anchor.objects.bulk_create([row for row in rows if row.comment_id in free])

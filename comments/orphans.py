@@ -1,14 +1,14 @@
 """What an editor works through after a new edition: words that were not found again or not for sure, and comments on
 items that are gone. Reads only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from django.db.models import Max
+from django.db.models import F, Max, Q
 
 from comments import carried, carrying, publication
-from comments.anchors import Anchor, AnchorQuerySet, Placement
+from comments.anchors import Anchor, AnchorQuerySet, Placement, gone_before
 from comments.asked import Asked
 from comments.carried import Fate
 from comments.carrying import Texts, decision_on, texts_of
@@ -63,6 +63,8 @@ class Case:
     placement: Placement | None
     now_at: str
     seen: int
+    gone_since: Placement | None = None
+    """Where nobody decided here: what was confirmed of an earlier edition, and holds here too."""
 
     @property
     def state(self) -> str:
@@ -91,7 +93,8 @@ def anchors(edition: Edition, user: User, tab: str) -> AnchorQuerySet:
         return mine.undecided_orphans(edition).order_by("pk")
     if tab == "unsure":
         return mine.filter(method=Anchor.Method.SIMILAR, placement=None).order_by("score", "pk")
-    return mine.filter(placement__isnull=False).order_by("-placement__at", "-pk")
+    settled = Q(placement__isnull=False) | Q(Q(gone_before(edition)), method=Anchor.Method.ORPHANED)
+    return mine.filter(settled).order_by(F("placement__at").desc(nulls_last=True), "-pk")
 
 
 def without_item(edition: Edition, user: User) -> CommentQuerySet:
@@ -140,6 +143,7 @@ def cases(rows: Sequence[Anchor], edition: Edition, *, offers: int = 3) -> list[
     whole = placed.in_bulk([anchor.pk for anchor in rows])
     names = carried.names_of(edition)
     seen = _last_events([anchor.pk for anchor in rows])
+    gone = _confirmed_before(whole.values(), edition)
     return [
         _case(
             whole[row.pk],
@@ -147,14 +151,32 @@ def cases(rows: Sequence[Anchor], edition: Edition, *, offers: int = 3) -> list[
             sources[row.comment_id],
             names,
             seen=seen.get(row.pk, 0),
+            gone_since=gone.get(row.pk),
             offers=offers,
         )
         for row in rows
     ]
 
 
+def _confirmed_before(anchors: Iterable[Anchor], edition: Edition) -> dict[int, Placement]:
+    """The earlier decision that holds for those of them that nobody decided about in this edition."""
+    open_ = Anchor.objects.orphans(edition).filter(pk__in=[anchor.pk for anchor in anchors])
+    held = dict(open_.filter(gone_before(edition)).values_list("comment", "pk"))
+    earlier = Edition.objects.before(edition).order_by().values("pk")
+    said = Placement.objects.filter(anchor__comment__in=held, anchor__edition__in=earlier, text=None)
+    rows = said.select_related("by", "anchor__edition").order_by("anchor__edition__date", "anchor__edition")
+    return {held[one.anchor.comment_id]: one for one in rows}  # the last of each comment stays
+
+
 def _case(
-    anchor: Anchor, comment: Comment, made: Anchor, names: dict[str, Asked], *, seen: int, offers: int
+    anchor: Anchor,
+    comment: Comment,
+    made: Anchor,
+    names: dict[str, Asked],
+    *,
+    seen: int,
+    gone_since: Placement | None,
+    offers: int,
 ) -> Case:
     text = made.text
     assert text
@@ -175,6 +197,7 @@ def _case(
         placement=decided,
         now_at=names[place.item.node.key].name if place and place.item.node.key in names else "",
         seen=seen,
+        gone_since=gone_since,
     )
 
 

@@ -5,8 +5,9 @@ import re
 import pytest
 from django.test import Client
 
-from comments import carrying, placing
+from comments import carried, carrying, placing
 from comments.anchors import Anchor, Placement
+from comments.carried import Fate
 from consult.consultations.models import Grant
 from consult.ledger.errors import DomainError, WorkflowError
 from consult.ledger.models import Event
@@ -237,6 +238,29 @@ def test_that_words_are_gone_is_confirmed(desk, anchor, edition):
     desk.post(address(anchor), {"decision": "gone", "seen": 0})
     assert Placement.objects.get().text is None
     assert "confirmed that these words are gone" in desk.get(address(anchor)).content.decode()
+
+
+def test_who_confirmed_that_words_are_gone_is_not_asked_again(desk, anchor, edition, editor):
+    placing.give_up(anchor, by=editor)
+    third = factories.revised(edition, label="July 2026")
+    fourth = factories.revised(third, label="August 2027", days=60)
+    for later in (third, fourth):
+        carrying.carry(later)
+        account = carried.account(later, editor)
+        assert (account.counts[Fate.GONE], account.counts[Fate.LOST]) == (1, 0)
+        assert "Nothing is left to place" in desk.get(lists(later)).content.decode()
+        said = "confirmed for the edition of June 2025 that these words are gone. They were not found here either."
+        assert said in desk.get(lists(later) + "?tab=decided").content.decode()
+
+
+def test_words_that_are_there_again_are_found_whatever_was_confirmed_before(anchor, edition, editor):
+    placing.give_up(anchor, by=editor)
+    back = factories.revised(edition, {"tests": GOES}, label="July 2026")
+    carrying.carry(back)
+    assert carried.account(back, editor).counts[Fate.EXACT] == 1
+    lost = factories.revised(back, {"tests": "Tests are repeated."}, label="August 2027", days=60)
+    carrying.carry(lost)
+    assert carried.account(lost, editor).counts[Fate.LOST] == 1
 
 
 def test_the_slower_editor_sees_what_was_decided_and_keeps_what_was_typed(desk, anchor, administrator):

@@ -22,6 +22,7 @@ from comments.drafting import Draft, Unfinished
 from comments.drafts import Author
 from consult.consultations.models import Consultation
 from consult.ledger.errors import DomainError, WorkflowError
+from consult.people.words import language
 
 Typed = Mapping[str, Sequence[str]]
 FIELDS = frozenset({"body", "stance", "items", "version", "sought", "proposing", "wording", "no_context"})
@@ -39,7 +40,7 @@ WHERE kept.key = %(key)s AND kept.version = %(seen)s
 RETURNING kept.version, kept.saved_at
 """
 KEEP_SENDER = """
-UPDATE comments_draft AS draft SET speaker = %(typed)s, updated_at = now()
+UPDATE comments_draft AS draft SET speaker = %(typed)s, language = %(language)s, updated_at = now()
 FROM consultations_consultation AS consultation
 WHERE consultation.id = draft.consultation_id AND consultation.slug = %(slug)s
   AND md5(draft.speaker::text) = %(seen)s
@@ -309,7 +310,7 @@ def finish(author: Author, mark: str) -> None:
 
 def keep_sender(author: Author, consultation: Consultation, typed: Mapping[str, str], *, seen: str) -> Saved:
     """What was typed about the sender so far. Raises ClashError as `begin` does."""
-    values = {"typed": json.dumps(typed), "seen": seen}
+    values = {"typed": json.dumps(typed), "language": language(), "seen": seen}
     if saved := _update(KEEP_SENDER, author, consultation.slug, values):
         return saved
     held = drafts.held_by(author).filter(consultation=consultation)

@@ -218,7 +218,9 @@ def test_what_is_typed_about_the_sender_is_kept_and_shown_again(client, consulta
     assert "Example Net" in client.get(url(consultation, "")).content.decode()
     status, again = keep(client, consultation, "0" * 32, organisation_name="Another")
     assert (status, again["theirs"]["organisation_name"]) == (409, ["Example Net"])
+    client.cookies["language"] = "fr"  # of the page on which it is typed: mail about the draft follows it
     assert keep(client, consultation, again["version"], organisation_name="Another")[0] == 200
+    assert Draft.objects.get().language == "fr"
 
 
 def test_who_sends_a_letter_alone_has_it_kept_as_well(client, consultation):

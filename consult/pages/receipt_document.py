@@ -67,6 +67,8 @@ def _front(submission: Submission, comments: int) -> Blocks:
     path = reverse("receipt", args=[submission.tracking_number, submission.secret])
     page = tree.Link(settings.SITE_URL + path, tree.words(_("page of this receipt")))
     received = _("Received {time}: {comments}.").format(time=when, comments=counted(comments, "comment"))
+    if submission.is_late:
+        received += " " + _("It arrived after the deadline, and is marked as late.")
     yield _paragraph(f"{received} ", *tree.sentence(_("The {page} shows how each stands now."), page=page))
 
 

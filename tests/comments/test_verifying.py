@@ -128,6 +128,16 @@ def test_the_pdf_tells_of_the_sender_and_the_time_what_the_page_tells(client, co
     assert len(pypdfium2.PdfDocument(pdf)) == 1
 
 
+def test_the_pdf_says_that_it_arrived_late(client, consultation):
+    late, in_time = (factories.submission(consultation, "Words.") for _ in range(2))
+    Submission.objects.filter(pk=late.pk).update(is_late=True)
+    for sent, is_said in ((late, True), (in_time, False)):
+        pdf = client.get(f"/receipts/{sent.tracking_number}/{sent.secret}/receipt.pdf").content
+        assert (
+            "It arrived after the deadline, and is marked as late." in " ".join(extract(pdf).text.split())
+        ) is is_said
+
+
 def test_the_receipt_and_its_mail_name_what_was_endorsed_and_who_is_to_sign(client, consultation):
     said = factories.accepted(consultation, "Publish the results of red teaming.", email="")
     beside = Beside(endorses=(said.public_id,), signers=(Signer("Example University", "dean@example.edu"),))

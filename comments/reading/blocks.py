@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from comments.reading.cleaning import parts_paragraph, usual_width
+from comments.reading.raised import MARK, RAISED
 
 LINE = re.compile(r"[^\n\f]+")
 MARKS = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"
@@ -18,7 +19,7 @@ CLOSING = re.compile(
     r"(?:[\dIVX]{0,4}[.):]?\s*)?"
     r"(?:conclusions?|concluding (?:remarks|thoughts)|in closing|closing(?: remarks)?|references|bibliography"
     r"|works cited|end\s?notes|acknowledge?ments?|about (?:us|the authors?)|appendi(?:x|ces)\b.*|annex\b.*"
-    r"|attachments?\b.*|contact)\W*\d*",
+    rf"|attachments?\b.*|contact)\W*(?:\d*|{MARK})",
     re.I,
 )
 FAREWELL = re.compile(
@@ -30,12 +31,13 @@ FAREWELL = re.compile(
     re.I,
 )
 FOOTNOTE = re.compile(r"\d{1,3}\s*(?:[A-Z“‘\"(]|https?:|[a-z]+,)")
+RAISED_MARK = re.compile(f"[{RAISED}]")
 ADDRESS = re.compile(
     r"https?://|www\.|@\w|\bat \d{2,6}\b|\bid\.(?=\s|$)|\bibid\b|\bsupra\b|\bet al\b"
     r"|\(\w{3,9}\.? \d{1,2}, \d{4}\)",
     re.I,
 )
-RUNNING_END = re.compile(r"[.;,][”\"’')\]]*\d{0,3}$")
+RUNNING_END = re.compile(rf"[.;,][”\"’')\]]*(?:{MARK})?$")
 LEADERS = re.compile(r"(?:\.\s?){4,}\s*\w{0,5}\s*$")
 PAGE_AT_END = re.compile(r"\s\d{1,3}$")
 BULLET = re.compile(r"[•●○▪■◦‣∙·*]\s|[-–—]\s")
@@ -61,12 +63,13 @@ class Block:
 
     @cached_property
     def is_note(self) -> bool:
-        """A footnote or a reference."""
-        return bool(ADDRESS.search(self.text)) or (bool(FOOTNOTE.match(self.text)) and self.words > 14)
+        """A footnote or a reference. Only a raised mark tells a short note from a numbered heading."""
+        numbered = bool(FOOTNOTE.match(self.text)) and self.words > 14
+        return numbered or bool(RAISED_MARK.match(self.text) or ADDRESS.search(self.text))
 
     @cached_property
     def is_footnote(self) -> bool:
-        return self.is_note and bool(FOOTNOTE.match(self.text))
+        return self.is_note and bool(RAISED_MARK.match(self.text) or FOOTNOTE.match(self.text))
 
     @cached_property
     def is_heading(self) -> bool:

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from comments.reading.raised import LOWERED, MARK, RAISED
+
 LIGATURES = {
     "ﬀ": "ff",
     "ﬁ": "fi",
@@ -37,13 +39,14 @@ LABEL = re.compile(
     r"|(?:question|q)\s*\d)",
     re.I,
 )
-FINISHED = re.compile(r"[.?!:;][”\"’')\]]*\d{0,3}$")
+FINISHED = re.compile(rf"[.?!:;][”\"’')\]]*(?:{MARK})?$")
 UNFINISHED = re.compile(
     r"(?:\b(?:an?|and|as|at|by|for|from|in|of|on|or|our|that|the|their|this|to|with)|[,(&/])$"
 )
 QUESTION = re.compile(r"\W*(?:questions?|q)\W*#|#?\(?[a-z#]?[.)]")  # as a shape: digits are "#"
-WORD = re.compile(r"[^\W\d_]+")
-HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+LETTERS = rf"[^\W\d_{RAISED}{LOWERED}]+"
+WORD = re.compile(LETTERS)
+HYPHENATED = re.compile(rf"{LETTERS}(?:-{LETTERS})+")
 
 
 def clean(pages: Sequence[str]) -> tuple[str, tuple[int, ...]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from comments.reading.blocks import LABEL, Block, blocks_of
 from comments.reading.questions import Tree, parts
 from comments.reading.quotes import Quote, end_of_quote, find_quotes
+from comments.reading.raised import MARK, RAISED
 from comments.reading.references import Reference, References
 from comments.reading.words import Words, words_of
 
@@ -116,7 +117,7 @@ TURNS_TO = re.compile(
     re.I,
 )
 NOTE_STATES = re.compile(
-    r"(?<![\w.])(\d{1,3})\s+(?:this|the(?: following)?)"
+    rf"(?<![\w.])({MARK})\s*(?:this|the(?: following)?)"
     r" (?:section|part|question|paragraph|chapter|discussion|heading|sub-?section)"
     r"[^.]{0,30}?\b(?:address|respond|answer|respons|relat|correspond)\w*[^.]{0,40}?(?=\bquestions?\b)",
     re.I,
@@ -186,7 +187,7 @@ def _at_edge(text: str, references: Sequence[Reference]) -> bool:
     """The reference stands at the end of a heading or in brackets: not in the middle of a statement."""
     after = text[references[-1].end :]
     bracketed = "(" in text[: references[0].start] or "[" in text[: references[0].start]
-    return len(after.strip(' )]”"’.:*0123456789')) <= 3 and (bracketed or len(text.split()) <= 18)
+    return len(after.strip(f' )]”"’.:*0123456789{RAISED}')) <= 3 and (bracketed or len(text.split()) <= 18)
 
 
 def _looks_away(text: str) -> bool:

@@ -16,6 +16,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from comments.reading import refusals
+from comments.reading.glyphs import Glyphs
 from comments.reading.shapes import Unreadable
 from comments.reading.shapes import gettext_noop as _
 
@@ -94,34 +95,27 @@ def _page_text(page: Any) -> str:
 
 
 def _lines(textpage: Any) -> list[Line]:
-    text = textpage.get_text_range()
+    glyphs = Glyphs(textpage)
     found = []
-    for piece in re.finditer(rf"[^\r\n{HYPHEN}]+{HYPHEN}?", text):
+    for piece in re.finditer(rf"[^\r\n{HYPHEN}]+{HYPHEN}?", glyphs.with_raised_digits()):
         words = piece.group()
         inner = words.replace(HYPHEN, "-").strip()
         if not inner:
             continue
         start = piece.start() + len(words) - len(words.lstrip())
         last = piece.start() + len(words.rstrip(HYPHEN + " \t\u00a0")) - 1
-        found.append(_line(textpage, inner, start, max(start, last)))
+        found.append(_line(glyphs, inner, start, max(start, last)))
     return found
 
 
-def _line(textpage: Any, text: str, start: int, end: int) -> Line:
-    first, last = (pdfium.FPDFText_GetCharIndexFromTextIndex(textpage, index) for index in (start, end))
-    first, last = max(first, 0), max(last, 0)
+def _line(glyphs: Glyphs, text: str, start: int, end: int) -> Line:
+    textpage, first, last = glyphs.textpage, glyphs.index(start), glyphs.index(end)
     left, low, _, high = textpage.get_charbox(first, loose=True)
     _, bottom, right, top = textpage.get_charbox(last, loose=True)
     # A footnote's raised mark may be at either end: the lower and larger of both ends is the line's own.
-    base = min(_baseline(textpage, first), _baseline(textpage, last))
+    base = min(glyphs.baseline(start), glyphs.baseline(end))
     size = max(high - low, top - bottom, 1.0)
     return Line(text, left, right, base, size, _font(textpage, first), _font(textpage, last))
-
-
-def _baseline(textpage: Any, index: int) -> float:
-    x, y = ctypes.c_double(), ctypes.c_double()
-    pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
-    return y.value
 
 
 def _font(textpage: Any, index: int) -> str:

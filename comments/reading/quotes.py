@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from comments.reading.raised import RAISED
 from comments.reading.shapes import Question
 from comments.reading.words import Words, ngrams, words_of
 
@@ -135,7 +136,7 @@ def end_of_quote(text: str, words: Words, quote: Quote, asked_words: int) -> int
     mark = re.compile(r"[^?\n]*\?").match(text, end, max(limit, end) + 3)
     if mark:
         end = mark.end()
-    after = re.compile(r"\s?[”\"’'»)\].,;:]*(?:\d{1,3}(?=\s|$))?").match(
+    after = re.compile(rf"\s?[”\"’'»)\].,;:]*(?:\d{1, 3}(?=\s|$)|[{RAISED}]+)?").match(
         text, end
     )  # closing marks, and a footnote's
     return after.end() if after and after.group().strip() else end

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from comments.reading.questions import Tree, parts
+from comments.reading.raised import RAISED
 
 WORD = r"(?:questions?\s+nos?\.?|questions?|qs?\.?|ques\.)"
 BETWEEN = re.compile(r"\s*(?:,?\s*(?:and|or|&|\+)\s+|[,;/&+]\s*)(?:also\s+)?", re.I)
@@ -105,5 +106,5 @@ def _loosely(key: tuple[str, ...]) -> str:
     """A pattern for one label: "7.d.i", "7(d)(i)", "7 d i" and "7di", not the beginning of a longer word."""
     pieces = [rf"\(?{re.escape(key[0])}"]
     pieces += [rf"\)?\s?[.\-]?\s?\(?{re.escape(part)}" for part in key[1:]]
-    footnote_mark = r"(?=\d{1,3}[)\]]?\s*\Z)"
+    footnote_mark = rf"(?=\d{{1,3}}[)\]]?\s*\Z|[{RAISED}])"
     return "".join(pieces) + rf"\)?(?:(?![^\W_])(?!\.\d)|{footnote_mark})"

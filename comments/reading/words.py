@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from comments.reading.cleaning import whole_letters
+from comments.reading.raised import RAISED
 
-WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(rf"[^\W_{RAISED}]+|(?<=\d)[{RAISED}]+")
+"""A raised number after digits is a word, as in "10^26"; elsewhere it is the mark of a footnote, and none."""
 
 
 @dataclass(frozen=True)

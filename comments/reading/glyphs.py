@@ -1,0 +1,157 @@
+"""The characters of a PDF page by their places in its text, and which digits stand raised or lowered on the paper.
+
+A digit is judged by the ink it leaves, not by its font's size alone: a raised one is either set smaller and higher, or
+is a small glyph of the same font. Beside it, on the same line, stands a character that it is small against; whose
+baseline it is above or below. Only what is near a digit is measured.
+"""
+
+import ctypes
+import math
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from comments.reading.raised import SIGNS, lowered, raised
+
+BEYOND = re.compile(r"[\U00010000-\U0010ffff]")
+RUN = re.compile(r"[0-9]+")
+FELLOWS = frozenset("0123456789,;") | frozenset(SIGNS)  # what may stand beside a raised digit, raised as well
+REACH = 12  # characters to either side in which the line's own print is looked for
+# In parts of the em of the print beside it. Digits of full size are 0.6 or more high, raised ones 0.3 to 0.55.
+SMALL, RISE, DROP, LOW, SIGN = 0.58, 0.18, -0.07, 0.5, 0.42
+NEAR, AFTER_A_TAB = 1.0, 4.5
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """Where the ink of a character is, the line that it stands on, and the size of its font, in points."""
+
+    left: float
+    foot: float
+    right: float
+    top: float
+    base: float
+    em: float
+
+    @property
+    def height(self) -> float:
+        return self.top - self.foot
+
+
+class Glyphs:
+    """A page's text and the glyphs behind it."""
+
+    def __init__(self, textpage: Any) -> None:
+        self.textpage = textpage
+        self.text: str = textpage.get_text_range()
+        self._beyond = [found.start() for found in BEYOND.finditer(self.text)]
+        self._known: dict[int, Glyph] = {}
+
+    def index(self, place: int) -> int:
+        """PDFium's number of a character; it counts two for those beyond the first plane, as mathematics has them."""
+        units = place + bisect_left(self._beyond, place)
+        index: int = pdfium.FPDFText_GetCharIndexFromTextIndex(self.textpage, units)
+        return max(index, 0)
+
+    def baseline(self, place: int) -> float:
+        x, y = ctypes.c_double(), ctypes.c_double()
+        pdfium.FPDFText_GetCharOrigin(self.textpage, self.index(place), x, y)
+        return y.value
+
+    def at(self, place: int) -> Glyph:
+        if place not in self._known:
+            self._known[place] = self._measured(place)
+        return self._known[place]
+
+    def _ink(self, place: int) -> tuple[float, float, float, float]:
+        """Left, right, foot and top."""
+        left, right, foot, top = ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
+        pdfium.FPDFText_GetCharBox(self.textpage, self.index(place), left, right, foot, top)
+        return left.value, right.value, foot.value, top.value
+
+    def _measured(self, place: int) -> Glyph:
+        index = self.index(place)
+        left, right, foot, top = self._ink(place)
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFText_GetMatrix(self.textpage, index, matrix)
+        em = pdfium.FPDFText_GetFontSize(self.textpage, index) * math.hypot(matrix.c, matrix.d)
+        return Glyph(left, foot, right, top, self.baseline(place), em)
+
+    def with_raised_digits(self) -> str:
+        """The text, character for character; digits as they stand in print."""
+        letters = list(self.text)
+        for run in RUN.finditer(self.text):
+            if not self._is_plain(run.start(), run.end()):
+                for place, written in self._rewritten(run):
+                    letters[place] = written
+        return "".join(letters)
+
+    def _is_plain(self, start: int, end: int) -> bool:
+        """Told with little measuring: digits of full size that stand on one line with the letter beside them."""
+        near = (*range(start - 1, max(start - 4, -1), -1), *range(end, min(end + 3, len(self.text))))
+        beside = next((at for at in near if self.text[at].isalpha()), None)
+        if beside is None:
+            return False
+        base = self.baseline(beside)
+        return self._stands_on(base, start) and (end - start == 1 or self._stands_on(base, end - 1))
+
+    def _stands_on(self, base: float, place: int) -> bool:
+        foot, top = self._ink(place)[2:]
+        return self.baseline(place) == base and abs(foot - base) < 0.25 * (top - foot)
+
+    def _rewritten(self, run: re.Match[str]) -> Iterator[tuple[int, str]]:
+        for place in range(run.start(), run.end()):
+            digit, before = self.at(place), self._beside(place, -1)
+            if _is_raised(digit, before):
+                if place == run.start():
+                    yield from self._sign(place - 1)
+                yield place, raised(self.text[place])
+            elif _is_raised(digit, self._beside(place, 1)):
+                yield place, raised(self.text[place])
+            elif _is_lowered(digit, before):
+                yield place, lowered(self.text[place])
+
+    def _sign(self, place: int) -> Iterator[tuple[int, str]]:
+        """The sign with which an exponent begins; not the dash between two raised numbers."""
+        power = len(self.text[:place].rstrip()) - 1
+        if self.text[place] not in SIGNS or power < 0 or not self.text[power].isalnum():
+            return
+        sign, line = self.at(place), self.at(power)
+        middle = (sign.foot + sign.top) / 2
+        if middle - line.base > SIGN * line.em and abs(line.foot - line.base) < RISE * line.em:
+            yield place, SIGNS[self.text[place]]
+
+    def _beside(self, place: int, step: int) -> Glyph | None:
+        """The nearest character on the same line that this digit is small against; none beside its like."""
+        digit = edge = self.at(place)
+        reach = NEAR if step < 0 else AFTER_A_TAB
+        for other in range(place + step, place + step * REACH, step):
+            letter = self.text[other : other + 1] if other >= 0 else ""
+            if letter.isspace():
+                continue
+            one = self.at(other) if letter else edge
+            gap = edge.left - one.right if step < 0 else one.left - edge.right
+            if not letter or not _is_on_line(digit, one) or not -0.3 * one.em < gap < reach * one.em:
+                return None
+            if digit.height < SMALL * one.em:
+                return one
+            if letter not in FELLOWS:
+                return None
+            edge = one
+        return None
+
+
+def _is_on_line(digit: Glyph, one: Glyph) -> bool:
+    return -0.5 * one.em < digit.foot - one.base < 0.8 * one.em and one.em < 2.5 * max(digit.em, 0.01)
+
+
+def _is_raised(digit: Glyph, one: Glyph | None) -> bool:
+    return one is not None and digit.foot - one.base > RISE * one.em
+
+
+def _is_lowered(digit: Glyph, one: Glyph | None) -> bool:
+    return one is not None and digit.foot - one.base < DROP * one.em and digit.top - one.base < LOW * one.em

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from time import monotonic
 from typing import Any
 
@@ -15,6 +16,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
+from guidance.raised import lowered, raised
 from guidance.yaml_places import FileError
 
 MAX_BYTES = 20_000_000
@@ -37,6 +39,7 @@ BROKEN = (
 )
 
 Element = Any
+ALIGNED = {"superscript": raised, "subscript": lowered}
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,19 @@ class Opened:
     @property
     def body(self) -> Element:
         return self.document.element.body
+
+    @cached_property
+    def aligned(self) -> dict[str, str]:
+        """The character styles that raise or lower ("superscript", "subscript"), by their id."""
+        styles = ((style.style_id, _aligned(style.element)) for style in self.document.styles)
+        return {name: way for name, way in styles if way}
+
+    def as_printed(self, run: Element, words: str) -> str:
+        """The words of a run; digits as raised or lowered as it is."""
+        named = run.find(f"{qn('w:rPr')}/{qn('w:rStyle')}")
+        way = _aligned(run) or (self.aligned.get(named.get(qn("w:val"))) if named is not None else None)
+        write = ALIGNED.get(way or "")
+        return write(words) if write else words
 
     def notes(self, kind: str) -> dict[str, Element]:
         """Footnotes or endnotes by their number; separators are none."""
@@ -78,6 +94,11 @@ class Opened:
                 root = parse_xml(relation.target_part.blob)
                 return next((str(one.text or "").strip() for one in root if one.tag.endswith("}Company")), "")
         return ""
+
+
+def _aligned(element: Element) -> str | None:
+    found = element.find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
+    return None if found is None else found.get(qn("w:val"))
 
 
 @contextmanager

@@ -92,7 +92,7 @@ class Words:
         style = _styled(run, around)
         for child in run:
             if child.tag == qn("w:t"):
-                yield Piece(child.text or "", style)
+                yield Piece(self.opened.as_printed(run, child.text or ""), style)
             elif child.tag == qn("w:tab"):
                 yield Piece(" ", style)
             elif child.tag in (qn("w:br"), qn("w:cr")) and child.get(qn("w:type")) is None:

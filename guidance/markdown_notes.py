@@ -8,11 +8,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from guidance.raised import raised
+
 DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*(.*)")
 MARK = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 FENCE = re.compile(r" {0,3}(```|~~~)")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass
@@ -23,19 +24,19 @@ class Notes:
     numbers: dict[str, int] = field(default_factory=dict)
 
     def number(self, mark: str) -> str:
-        return str(self.numbers.setdefault(mark, len(self.numbers) + 1)).translate(RAISED)
+        return raised(str(self.numbers.setdefault(mark, len(self.numbers) + 1)))
 
     def raise_in(self, words: str) -> tuple[str, list[str]]:
         """The words with raised numbers, and the marks that stood in them; a mark without a note stays as it is."""
         marks: list[str] = []
 
-        def raised(found: re.Match[str]) -> str:
+        def numbered(found: re.Match[str]) -> str:
             if found[1] not in self.words:
                 return found[0]
             marks.append(found[1])
             return self.number(found[1])
 
-        return MARK.sub(raised, words), marks
+        return MARK.sub(numbered, words), marks
 
     def below(self, marks: Sequence[str]) -> str:
         """The notes themselves, a paragraph each. A note may refer to another."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from comments.reading.cleaning import parts_paragraph, usual_width
-from comments.reading.raised import MARK, RAISED
+from guidance.raised import MARK, RAISED
 
 LINE = re.compile(r"[^\n\f]+")
 MARKS = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"

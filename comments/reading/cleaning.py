@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from comments.reading.raised import LOWERED, MARK, RAISED
+from guidance.raised import LOWERED, MARK, RAISED
 
 LIGATURES = {
     "ﬀ": "ff",

@@ -15,7 +15,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from comments.reading.raised import SIGNS, lowered, raised
+from guidance.raised import SIGNS, lowered, raised
 
 BEYOND = re.compile(r"[\U00010000-\U0010ffff]")
 RUN = re.compile(r"[0-9]+")

@@ -2,16 +2,17 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from lxml import etree
 
 from comments.reading.shapes import Unreadable
 from comments.reading.shapes import gettext_noop as _
+from guidance.raised import lowered, raised
 
-OFFICE, TEXT, TABLE = (
-    f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("office", "text", "table")
+OFFICE, TEXT, TABLE, STYLE = (
+    f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("office", "text", "table", "style")
 )
 MANIFEST = "META-INF/manifest.xml"
 SKIPPED = {f"{TEXT}tracked-changes", f"{TEXT}note", f"{OFFICE}annotation", f"{TEXT}table-of-content"}
@@ -33,8 +34,8 @@ def read_pages(data: bytes) -> list[str]:
     body = root.find(f"{OFFICE}body/{OFFICE}text")
     if body is None:
         raise Unreadable(_("This OpenDocument file holds no text."))
-    notes: list[str] = []
-    paragraphs = [*_paragraphs(body, notes), *notes]
+    letter = _Letter(_aligned(root))
+    paragraphs = [*letter.paragraphs(body), *letter.notes]
     return "\n\n".join(paragraphs).split(PAGE)
 
 
@@ -42,47 +43,65 @@ def _parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
-def _paragraphs(element: Any, notes: list[str], label: str = "") -> Iterator[str]:
-    for child in element:
-        if not isinstance(child.tag, str) or child.tag in SKIPPED:
-            continue
-        if child.tag in PARAGRAPHS:
-            words = _words(child, notes)
-            yield f"{label}{words}" if words.strip() else words
-            label = ""
-        elif child.tag == f"{TEXT}soft-page-break":
-            yield PAGE
-        elif child.tag == f"{TEXT}list-item":
-            yield from _paragraphs(child, notes, "• ")
-        elif child.tag == f"{TABLE}table-row":
-            yield " | ".join(filter(None, (" ".join(_paragraphs(cell, notes)).strip() for cell in child)))
-        else:
-            yield from _paragraphs(child, notes)
+def _aligned(root: Any) -> dict[str, Callable[[str], str]]:
+    """How digits are written in the styles that raise or lower them ("super 58%", "-10% 58%"), by their names."""
+    found: dict[str, Callable[[str], str]] = {}
+    for style in root.iter(f"{STYLE}style"):
+        properties = style.find(f"{STYLE}text-properties")
+        place = "" if properties is None else properties.get(f"{STYLE}text-position", "").split(" ")[0]
+        if place.strip("0%"):
+            is_low = place == "sub" or place.startswith("-")
+            found[style.get(f"{STYLE}name")] = lowered if is_low else raised
+    return found
 
 
-def _words(element: Any, notes: list[str]) -> str:
-    """The words of a paragraph; a footnote's go to the end, its number stays."""
-    found = [element.text or ""]
-    for child in element:
-        if child.tag == f"{TEXT}s":
-            found.append(" " * min(int(child.get(f"{TEXT}c", "1")), 80))
-        elif child.tag == f"{TEXT}tab":
-            found.append(" ")
-        elif child.tag == f"{TEXT}line-break":
-            found.append("\n")
-        elif child.tag == f"{TEXT}soft-page-break":
-            found.append(PAGE)
-        elif child.tag == f"{TEXT}note":
-            found.append(_note(child, notes))
-        elif isinstance(child.tag, str) and child.tag not in SKIPPED:
-            found.append(_words(child, notes))
-        found.append(child.tail or "")
-    return "".join(found)
+class _Letter:
+    """The text of a letter. A footnote's words go to the end, its number stays."""
 
+    def __init__(self, aligned: dict[str, Callable[[str], str]]) -> None:
+        self.aligned = aligned
+        self.notes: list[str] = []
 
-def _note(note: Any, notes: list[str]) -> str:
-    number = note.findtext(f"{TEXT}note-citation") or ""
-    body = note.find(f"{TEXT}note-body")
-    if body is not None:
-        notes.append(f"{number} " + " ".join(_paragraphs(body, [])))
-    return number
+    def paragraphs(self, element: Any, label: str = "") -> Iterator[str]:
+        for child in element:
+            if not isinstance(child.tag, str) or child.tag in SKIPPED:
+                continue
+            if child.tag in PARAGRAPHS:
+                words = self._words(child)
+                yield f"{label}{words}" if words.strip() else words
+                label = ""
+            elif child.tag == f"{TEXT}soft-page-break":
+                yield PAGE
+            elif child.tag == f"{TEXT}list-item":
+                yield from self.paragraphs(child, "• ")
+            elif child.tag == f"{TABLE}table-row":
+                cells = (" ".join(self.paragraphs(cell)).strip() for cell in child)
+                yield " | ".join(filter(None, cells))
+            else:
+                yield from self.paragraphs(child)
+
+    def _words(self, element: Any) -> str:
+        write = self.aligned.get(element.get(f"{TEXT}style-name"), str)
+        found = [write(element.text or "")]
+        for child in element:
+            if child.tag == f"{TEXT}s":
+                found.append(" " * min(int(child.get(f"{TEXT}c", "1")), 80))
+            elif child.tag == f"{TEXT}tab":
+                found.append(" ")
+            elif child.tag == f"{TEXT}line-break":
+                found.append("\n")
+            elif child.tag == f"{TEXT}soft-page-break":
+                found.append(PAGE)
+            elif child.tag == f"{TEXT}note":
+                found.append(self._note(child))
+            elif isinstance(child.tag, str) and child.tag not in SKIPPED:
+                found.append(self._words(child))
+            found.append(write(child.tail or ""))
+        return "".join(found)
+
+    def _note(self, note: Any) -> str:
+        number = raised(note.findtext(f"{TEXT}note-citation") or "")
+        body = note.find(f"{TEXT}note-body")
+        if body is not None:
+            self.notes.append(f"{number} " + " ".join(self.paragraphs(body)))
+        return number

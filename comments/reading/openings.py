@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from comments.reading.blocks import LABEL, Block, blocks_of
 from comments.reading.questions import Tree, parts
 from comments.reading.quotes import Quote, end_of_quote, find_quotes
-from comments.reading.raised import MARK, RAISED
 from comments.reading.references import Reference, References
 from comments.reading.words import Words, words_of
+from guidance.raised import MARK, RAISED
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from comments.reading.raised import RAISED
 from comments.reading.shapes import Question
 from comments.reading.words import Words, ngrams, words_of
+from guidance.raised import RAISED
 
 SIZE = 3
 MAX_SKIP = 45  # words that may stand between two parts of one quoted question: a footnote, a page header

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from comments.reading.questions import Tree, parts
-from comments.reading.raised import RAISED
+from guidance.raised import RAISED
 
 WORD = r"(?:questions?\s+nos?\.?|questions?|qs?\.?|ques\.)"
 BETWEEN = re.compile(r"\s*(?:,?\s*(?:and|or|&|\+)\s+|[,;/&+]\s*)(?:also\s+)?", re.I)

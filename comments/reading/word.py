@@ -4,6 +4,7 @@ Changes that were tracked count as accepted; numbers that Word counts by itself 
 a letter answers "question 3" by them.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,13 +14,18 @@ from comments.reading.shapes import Unreadable
 from consult.ledger.errors import DomainError
 from guidance.docx_numbering import numbering
 from guidance.docx_parts import Opened, opened
+from guidance.raised import SIGNS, lowered, raised
 
 INSIDE = {
     qn(f"w:{name}") for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "hyperlink")
 }
-INSIDE |= {qn("w:fldSimple"), qn("w:r"), qn("w:bdo"), qn("w:dir")}
+INSIDE |= {qn("w:fldSimple"), qn("w:bdo"), qn("w:dir")}
+MATHS = qn("m:oMath").removesuffix("oMath")
 PAGE = "\f"
 NOTED = qn("w:lastRenderedPageBreak")
+FIXED = {qn("w:tab"): " ", qn("w:ptab"): " ", qn("w:noBreakHyphen"): "-", NOTED: PAGE}
+POWERS = {"sup": ("^", raised), "sub": ("_", lowered)}
+NUMBER = re.compile(rf"[{re.escape(''.join(SIGNS))}]?[0-9]+")
 
 
 def read_pages(data: bytes) -> list[str]:
@@ -64,19 +70,34 @@ class _Letter:
         for child in element:
             if child.tag == qn("w:t"):
                 yield child.text or ""
-            elif child.tag in (qn("w:tab"), qn("w:ptab")):
-                yield " "
-            elif child.tag == qn("w:noBreakHyphen"):
-                yield "-"
-            elif child.tag == NOTED:
-                yield PAGE
+            elif child.tag in FIXED:
+                yield FIXED[child.tag]
             elif child.tag in (qn("w:br"), qn("w:cr")):
                 is_page = child.get(qn("w:type")) == "page"
                 yield "\n" if not is_page else "" if self.notes_pages else PAGE
             elif child.tag in (qn("w:footnoteReference"), qn("w:endnoteReference")):
                 yield self._cite(child)
+            elif child.tag == qn("w:r"):
+                yield self.file.as_printed(child, "".join(self._words(child)))
             elif child.tag in INSIDE:
                 yield from self._words(child)
+            elif isinstance(child.tag, str) and child.tag.startswith(MATHS):
+                yield self._formula(child)
+
+    def _formula(self, element: Any) -> str:
+        """A part of a formula in one line: "10²⁶", "x^n", "(a + b)/c"."""
+        name = element.tag.removeprefix(MATHS)
+        words = (element.text or "") if name == "t" else "".join(self._words(element))
+        if name.endswith("Pr") or not words:
+            return ""
+        if name in POWERS:
+            mark, write = POWERS[name]
+            return (
+                write(words)
+                if NUMBER.fullmatch(words)
+                else mark + (words if len(words) < 2 else f"({words})")
+            )
+        return {"d": f"({words})", "den": f"/{words}"}.get(name, words)
 
     def _cite(self, reference: Any) -> str:
         kind = "footnote" if reference.tag == qn("w:footnoteReference") else "endnote"
@@ -84,11 +105,11 @@ class _Letter:
         if note is None:
             return ""
         self.cited.append(" ".join("".join(self._words(one)).strip() for one in note.iter(qn("w:p"))))
-        return str(len(self.cited))
+        return raised(str(len(self.cited)))
 
     def _notes(self) -> Iterator[str]:
         for number, words in enumerate(self.cited, 1):
-            yield f"{number} {words.strip()}"
+            yield f"{raised(str(number))} {words.strip()}"
 
     def _number(self, paragraph: Any) -> str:
         name = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")

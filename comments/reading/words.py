@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from comments.reading.cleaning import whole_letters
-from comments.reading.raised import RAISED
+from guidance.raised import RAISED
 
 WORD = re.compile(rf"[^\W_{RAISED}]+|(?<=\d)[{RAISED}]+")
 """A raised number after digits is a word, as in "10^26"; elsewhere it is the mark of a footnote, and none."""

@@ -9,7 +9,8 @@ from docx.enum.text import WD_BREAK
 
 ODT = "application/vnd.oasis.opendocument.text"
 NAMES = " ".join(
-    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "table")
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for name in ("office", "text", "table", "style")
 )
 
 
@@ -34,10 +35,10 @@ def word(*pages: Sequence[str], numbered: bool = False) -> bytes:
     return out.getvalue()
 
 
-def opendocument(body: str, *, mime: str = ODT, manifest: str = "") -> bytes:
+def opendocument(body: str, *, mime: str = ODT, manifest: str = "", styles: str = "") -> bytes:
     content = (
-        f"<office:document-content {NAMES}><office:body><office:text>{body}</office:text></office:body>"
-        "</office:document-content>"
+        f"<office:document-content {NAMES}><office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
     )
     return packed({"mimetype": mime, "content.xml": content, "META-INF/manifest.xml": manifest})
 

@@ -3,8 +3,12 @@
 import io
 from collections.abc import Callable
 
+import docx
 import pikepdf
 import pytest
+from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import parse_xml
 
 from comments.reading import Reader, Unreadable, extract
 from comments.reading.kinds import DOCX, ODT, PDF, TEXT
@@ -49,9 +53,57 @@ def test_an_opendocument_file_is_read_with_lists_tables_and_notes() -> None:
             f"<text:soft-page-break/><table:table><table:table-row>{cells}</table:table-row></table:table>"
         )
     )
-    assert letter.text == f"Limes\n\n{A} Quite so1\n\n• {B}\n\nLeft | Right\n\n1 See the book."
+    assert letter.text == f"Limes\n\n{A} Quite so¹\n\n• {B}\n\nLeft | Right\n\n¹ See the book."
     assert letter.text[letter.page_starts[1] :].startswith("Left")
     assert letter.media_type == ODT
+
+
+def saved(document: Document) -> bytes:
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_raised_and_lowered_digits_of_a_word_file_stay_so() -> None:
+    document = docx.Document()
+    document.styles.add_style("Power", WD_STYLE_TYPE.CHARACTER).font.superscript = True
+    paragraph = document.add_paragraph("10")
+    paragraph.add_run("26", style="Power")
+    paragraph.add_run(" and 10")
+    paragraph.add_run("−9").font.superscript = True
+    paragraph.add_run(" CO")
+    paragraph.add_run("2").font.subscript = True
+    paragraph.add_run(" 1")
+    paragraph.add_run("st").font.superscript = True
+    assert extract(saved(document)).text == "10²⁶ and 10⁻⁹ CO₂ 1st"
+
+
+def test_a_formula_of_a_word_file_is_read_in_one_line() -> None:
+    def part(name: str, words: str) -> str:
+        return f"<m:{name}><m:r><m:t>{words}</m:t></m:r></m:{name}>"
+
+    formula = (
+        '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">'
+        f"<m:sSup><m:sSupPr/>{part('e', '10')}{part('sup', '26')}</m:sSup>{part('e', '+')}"
+        f"<m:sSup>{part('e', 'x')}{part('sup', 'n+1')}</m:sSup>"
+        f"<m:f>{part('num', 'a')}{part('den', 'b')}</m:f></m:oMath>"
+    )
+    document = docx.Document()
+    document.add_paragraph("Above ")._p.append(parse_xml(formula))
+    assert extract(saved(document)).text == "Above 10²⁶+x^(n+1)a/b"
+
+
+def test_raised_and_lowered_digits_of_an_opendocument_file_stay_so() -> None:
+    places = {"T1": "super 58%", "T2": "-10% 58%", "T3": "0% 100%"}
+    styles = "".join(
+        f'<style:style style:name="{name}"><style:text-properties style:text-position="{place}"/></style:style>'
+        for name, place in places.items()
+    )
+    body = (
+        "<text:p>10<text:span text:style-name='T1'>26</text:span> CO<text:span text:style-name='T2'>2</text:span>"
+        " in <text:span text:style-name='T3'>2024</text:span></text:p>"
+    )
+    assert extract(opendocument(body, styles=styles)).text == "10²⁶ CO₂ in 2024"
 
 
 @pytest.mark.parametrize(

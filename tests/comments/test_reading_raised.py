@@ -3,8 +3,8 @@
 import pytest
 
 from comments.reading import extract, split
-from comments.reading.raised import LOWERED, RAISED, raised
 from comments.reading.words import words_of
+from guidance.raised import LOWERED, RAISED, raised
 from tests.comments.reading_letters import ANSWERS, INTRODUCTION, QUESTIONS, cut, pdf
 
 SETS = {

@@ -279,3 +279,16 @@ def test_it_is_stored_as_any_other_file() -> None:
 
 def test_its_text_can_be_had_as_markdown() -> None:
     assert docx_files.to_markdown(WHOLE) == "# One\n\nWords.\n\n"
+
+
+def test_raised_and_lowered_digits_stay_so() -> None:
+    document = docx.Document()
+    document.add_heading("Compute", 1)
+    paragraph = document.add_paragraph("Models above 10")
+    paragraph.add_run("26").font.superscript = True
+    paragraph.add_run(" operations; CO")
+    paragraph.add_run("2").font.subscript = True
+    out = io.BytesIO()
+    document.save(out)
+    [words] = texts(spec_of(out.getvalue(), title="A guidance")).values()
+    assert words == "Models above 10²⁶ operations; CO₂"

@@ -18,6 +18,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from guidance.models import Document, Edition, ItemText
+from guidance.print_marks import as_searched, as_written, parsable
 
 CONFIGS = {
     "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "da": "danish", "nl": "dutch", "en": "english",
@@ -29,7 +30,7 @@ CONFIGS = {
 """Language → rules that every PostgreSQL from 15 on ships. The function `words_of` knows the same ones."""
 LONGEST = 200
 BEGIN, END, LESS = "\ue000", "\ue001", "\ue002"
-"""Marks around a hit until the text is escaped, and "<", which PostgreSQL would take for markup and leave out:
+"""Marks around a hit until the text is escaped, "<", which PostgreSQL would take for markup and leave out:
 characters of private use, taken out of the text before."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ue000-\ue002]+")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
@@ -112,7 +113,7 @@ def query(text: str) -> Query:
         .values_list("language")
         .union(Document.objects.order_by().values_list("language"))
     )
-    cleaned = " ".join(_CONTROL.sub(" ", text).translate(_QUOTES).split())[:LONGEST]
+    cleaned = " ".join(as_searched(_CONTROL.sub(" ", text).translate(_QUOTES)).split())[:LONGEST]
     return Query(cleaned, tuple(sorted({_SITE, *(one for (one,) in languages)})))
 
 
@@ -144,7 +145,7 @@ def highlighted(wanted: Query, pieces: Sequence[tuple[str, str]]) -> list[SafeSt
     given: dict[str, str | list[str]] = {
         "text": wanted.text,
         "site": config(_SITE),
-        "words": [text.replace("<", f" {LESS}") for text in words],  # a word ends before it
+        "words": [parsable(text).replace("<", f" {LESS}") for text in words],  # a word ends before it
         "configs": [config(language) for _, language in pieces],
         "options": [f"StartSel={BEGIN}, StopSel={END}, {one}" for one in options],
     }
@@ -154,7 +155,7 @@ def highlighted(wanted: Query, pieces: Sequence[tuple[str, str]]) -> list[SafeSt
 
 
 def _marked(passage: str, text: str) -> SafeString:
-    passage = passage.replace(f" {LESS}", "<").replace(LESS, "<")
+    passage = as_written(passage).replace(f" {LESS}", "<").replace(LESS, "<")
     bare = passage.replace(BEGIN, "").replace(END, "")
     before = "" if text.lstrip().startswith(bare[:40].lstrip()) else "… "
     after = "" if text.rstrip().endswith(bare[-40:].rstrip()) else " …"

@@ -1,5 +1,7 @@
 """Comments are found by their words and their organisation's name, as far as everybody may know them."""
 
+from importlib import import_module
+
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
@@ -99,3 +101,13 @@ def test_pages_follow_each_other_over_words_and_names(consultation: Consultation
     assert back.comments == first.comments
     assert not second.after
     assert search.count(kinds) == 8
+
+
+def test_comments_accepted_before_are_found_as_those_after(consultation: Consultation) -> None:
+    comment = factories.accepted(consultation, "We ask for “thresholds” of 10²⁶ steps³.")
+    assert found("threshold") == found("10^26") == found("step") == [comment.public_id]
+    CommentWords.objects.update(search="")
+    assert found("threshold") == []
+    import_module("comments.migrations.0033_words_apart").fill(None, None)
+    assert found("threshold") == [comment.public_id]
+    assert found("1026") == []

@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from guidance.quotes import Quote, quote
+from guidance.raised import RAISED
 
 ALIKE = 0.5
 """From this share of words in common on, a passage is worth showing as what may have been meant."""
@@ -22,6 +23,7 @@ _SAME = str.maketrans({
     "–": "-", "—": "-", "‑": "-", "−": "-", "…": "...", "\u00ad": "", "\u200b": "", "\ufeff": "",
 })  # fmt: skip
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
+_NOTED = re.compile(rf"[^\d{RAISED}][{RAISED}]")  # a word, and the mark of its footnote
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def _places(words: str, texts: Mapping[int, str]) -> Iterator[Quote]:
 def _parted(text: str, place: int) -> bool:
     """Whether no word goes on across this place."""
     around = text[max(place - 1, 0) : place + 1]
-    return not (0 < place < len(text) and around.isalnum())
+    return not (0 < place < len(text) and around.isalnum()) or bool(_NOTED.fullmatch(around))
 
 
 @lru_cache(maxsize=2048)

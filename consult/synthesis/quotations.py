@@ -13,10 +13,13 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from guidance.raised import RAISED
+
 SHORTEST, LONGEST = 55, 330
 MOST_COMPARED = 1500
 """Of more sentences than this, those that are worth less by themselves are not compared with the others."""
-_SENTENCE = re.compile(r"(?<=[.!?])[”\"’)]?\s+(?=[“\"‘A-Z])")
+_SENTENCE = re.compile(rf"(?<=[.!?])[”\"’)]?[{RAISED}]*\s+(?=[“\"‘A-Z])")
+_MARK_AT_END = re.compile(rf"(?<=[.!?])[{RAISED}]+$")
 _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|etc|vs|cf|Inc|Corp|Ltd|Dr|Mr|Ms|Mrs|Prof|No|U\.S|Jr|St|al|Sec|Art)\.$"
 )
@@ -24,6 +27,7 @@ _REFUSED = re.compile(
     r"https? ?:|URL|www ?\.|@|©|§|\[|\]|\*|_|`|#|\||•|●|\bet al\b|\bibid\b|\bsupra\b|\bpp?\. ?\d|"
     r"\barXiv\b|\bdoi\b|\bVol\.|\bRFC\b"
     r"|\(\d{4}\)|, \d{4}[).]|\bid\. at\b|\bFed\. Reg|\bU\.S\.C|\d{5,}|[.,;”’\"a-z]\d{1,3}(?:\s|$)|"
+    rf"(?:[.,;:”’\")]|(?![kcm]m)[a-z][a-z])[{RAISED}]|"  # the mark of a footnote, and no "km²"
     r"\.\.|…|\uFFFD|\?.*\?"
     r"|\(\d+\)|\b\d\)|^\d|[A-Z]{2,}(?: [A-Z]{2,}){2}|\bDOI\b|\bretrieved\b|\baccessed\b|\bavailable at\b",
 )  # fmt: skip
@@ -119,10 +123,10 @@ class Quote:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text, line by line, with single spaces."""
+    """The sentences of a text, line by line, with single spaces, without the mark of a footnote behind them."""
     found: list[str] = []
     for line in re.split(r"\n\s*\n|\n(?=\s*(?:[-•●*]|\d+[.)])\s)", text):
-        parts = _SENTENCE.split(" ".join(line.split()))
+        parts = _SENTENCE.split(_MARK_AT_END.sub("", " ".join(line.split())))
         joined: list[str] = []
         for part in parts:
             if joined and _ABBREVIATION.search(joined[-1]):

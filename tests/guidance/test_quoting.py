@@ -60,6 +60,14 @@ def test_the_middle_of_a_word_is_no_place() -> None:
     assert find(Sought("ind"), {1: "find windows"}).quote is None
 
 
+def test_words_are_found_before_the_mark_of_a_footnote_and_no_number_is_cut_in_two() -> None:
+    text = {1: "Test models³ above 10²⁶ steps."}
+    found = find(Sought("test models"), text).quote
+    assert found
+    assert found.exact == "Test models"
+    assert find(Sought("above 10"), text).quote is None
+
+
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [

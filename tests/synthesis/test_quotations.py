@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.synthesis.quotations import Source, choose, quotable
+from consult.synthesis.quotations import Source, choose, quotable, sentences
 
 GOOD = "Developers should publish what their tests found before a model is released to the public."
 
@@ -16,12 +16,20 @@ GOOD = "Developers should publish what their tests found before a model is relea
         "Summary Of Our Main Recommendations For The Safe Deployment Of Foundation Models In Europe.",
         "Too short to be quoted.",
         "The authors of the earlier study disagree with our view of the matter entirely.14 And so on it goes.",
+        "The authors of the earlier study,³ which we know well, disagree with our view of the matter entirely.",
+        "The authors of the earlier study³ disagree with our view of the matter entirely, and so do others.",
         "developers should publish what their tests found before a model is released to the public.",
     ],
 )
 def test_what_cannot_stand_alone_is_not_quoted(sentence: str) -> None:
     assert quotable(GOOD)
     assert not quotable(sentence)
+
+
+def test_the_mark_of_a_footnote_behind_a_sentence_is_no_part_of_it() -> None:
+    more = "Models trained with more than 10²⁶ operations on 40 km² of land should be tested before that."
+    assert sentences(f"{GOOD}³ {more}¹²") == [GOOD, more]
+    assert quotable(more)
 
 
 def test_the_question_said_back_is_not_quoted() -> None:

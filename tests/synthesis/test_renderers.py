@@ -341,3 +341,19 @@ def test_word_strikes_out_and_underlines() -> None:
     assert styled["nothing"].font.strike
     assert styled["the method"].name == "Inserted"
     assert styled["the method"].font.underline
+
+
+def test_word_underlines_what_holds_figures_and_gives_columns_the_room_they_need() -> None:
+    claim = Claim("c1", words("Two of nine wrote so."), "/reports/r/claims/c1/")
+    table = tree.Table(
+        "What the words mean",
+        ("Word", "Used where"),
+        (("most", "more than half of them" * 3),),
+        alignment=("text",) * 2,
+    )
+    content = render(document((Paragraph((claim,)), table)), "docx")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        body = archive.read("word/document.xml").decode()
+    assert re.search(r'<w:hyperlink[^>]*>\s*<w:r>\s*<w:rPr>\s*<w:rStyle w:val="Claim"', body)
+    first, second = (int(width) for width in re.findall(r'<w:gridCol w:w="(\d+)"', body)[:2])
+    assert second > 3 * first

@@ -127,7 +127,7 @@ class _Writer:
 
     def table(self, table: tree.Table) -> list[Node]:
         sides = [{"t": "AlignRight" if side == "number" else "AlignLeft"} for side in table.aligned]
-        shares = [2.4 if i == 0 else 1.0 for i in range(len(table.columns))]
+        shares = _shares(table)
         columns = [[s, _node("ColWidth", w / sum(shares))] for s, w in zip(sides, shares, strict=True)]
         head = [_NO_ATTRIBUTES, [_row([[_strong(_text(cell))] for cell in table.columns])]]
         body = [_NO_ATTRIBUTES, int(table.row_headers), [], [_row(map(_text, row)) for row in table.rows]]
@@ -173,8 +173,8 @@ class _Writer:
     def claim(self, claim: tree.Claim) -> list[Node]:
         inside = self.inline(claim.children)
         after = _text(f" ({self.words.stale})") if claim.stale else []
-        style = [["custom-style", "Claim"]]
-        return [_link(claim.href, inside) if claim.href else _node("Span", [["", [], style], inside]), *after]
+        marked = [_node("Span", [["", [], [["custom-style", "Claim"]]], inside])]
+        return [*([_link(claim.href, marked)] if claim.href else marked), *after]
 
 
 _FIELD_START = (
@@ -185,6 +185,23 @@ _FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 _NEW_PAGE: Node = {"t": "RawBlock", "c": ["openxml", '<w:p><w:r><w:br w:type="page"/></w:r></w:p>']}
 _GAP: Node = {"t": "RawBlock", "c": ["openxml", '<w:p><w:pPr><w:pStyle w:val="Gap"/></w:pPr></w:p>']}
 """Word sets a table, or two boxes, hard against what follows."""
+
+
+WIDEST, WIDEST_OF_MANY, NARROWEST, MANY = 60, 20, 7, 5
+"""Characters of a cell that count for the width of its column, in tables of few columns and of many."""
+
+
+def _shares(table: tree.Table) -> list[int]:
+    """How wide the columns are to each other: a text by its longest cell, numbers by their longest word."""
+    widest = WIDEST if len(table.columns) <= MANY else WIDEST_OF_MANY
+    shares = []
+    for i, side in enumerate(table.aligned):
+        cells = [table.columns[i], *(row[i] for row in table.rows)]
+        lengths = [len(cell) for cell in cells]
+        if side == "number":
+            lengths = [len(word) for cell in cells for word in cell.split(" ")]
+        shares.append(max(NARROWEST, min(widest, max(lengths))) + 3)
+    return shares
 
 
 def _node(kind: str, content: Any) -> Node:

@@ -74,7 +74,7 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 _DATE = re.compile(rf"\b(?:\d{{1,2}} )?(?:{_MONTHS}) \d{{4}}\b")
 _LABEL = re.compile(
     r"\b(?:questions?|guidelines?|practices?|items?|parts?|recommendations?|sections?|figures?|tables?|edition|draft)"
-    r" (?:\d+(?:\.\w+)*(?:(?:, | and | to | or |–)(?=\d))?)+",
+    r" (?:[a-z]{0,4}[.-]?\d[\w.-]*(?:(?:, | and | to | or |–)(?=[a-z]{0,4}[.-]?\d))?)+",
     re.IGNORECASE,
 )
 NEARLY_ALL = 0.9

@@ -5,9 +5,11 @@ every figure, printed number and cell is computed anew. Reads; writes nothing. E
 """
 
 import json
-from collections.abc import Iterator, Mapping, Set
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
+from comments.models import Submission
 from consult.aggregation import charts
 from consult.aggregation.matrix import Matrix
 from consult.synthesis import document as tree
@@ -51,13 +53,16 @@ def verify(text: str | bytes) -> tuple[int, list[str]]:
     found = [
         *differences(data, json.loads(file_of(report, "json"))),
         *_findings(document, claims, given, snapshot),
+        *_loose_numbers(document, _names(report, snapshot)),
     ]
     return figures, found
 
 
 def _stored(report_id: str, snapshot_id: str) -> tuple[Report, Snapshot]:
     """The report, and the snapshot it stands on."""
-    report = Report.objects.select_related("snapshot").filter(public_id=report_id).first()
+    report = (
+        Report.objects.select_related("snapshot", "consultation__edition").filter(public_id=report_id).first()
+    )
     if report is None or report.snapshot is None:
         raise Unknown(f"There is no report {report_id} here, or it is not drafted yet.")
     if not Snapshot.objects.filter(public_id=snapshot_id).exists():
@@ -126,15 +131,34 @@ def _claim(claim: Mapping[str, Any], values: Values) -> Iterator[str]:
 
 
 def _words(document: tree.Document, texts: Mapping[str, str]) -> Iterator[str]:
-    """Claims in the document say what the claims of the file say; other prose holds no number."""
+    """Claims in the document say what the claims of the file say."""
     for node in tree.walk(document.blocks):
         if isinstance(node, tree.Claim):
             words, code = tree.plain(node), node.href.rstrip("/").rpartition("/")[2]
             if texts.get(code) != words:
                 yield f"{code}: the document says “{words}”, the claim “{texts.get(code, 'nothing')}”."
+
+
+def _loose_numbers(document: tree.Document, names: Sequence[str]) -> Iterator[str]:
+    """Prose outside of claims holds no number, but for those in names ("Article 19", "One World")."""
+    named = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names) or r"(?!)")
     for words in loose_words(document):
-        for found in numbers.quantities(words):
+        for found in numbers.quantities(named.sub(" ", words)):
             yield f"“{found}” stands outside of any claim: {words[:80]}"
+
+
+def _names(report: Report, snapshot: Snapshot) -> list[str]:
+    """What a report calls its sponsor, its edition and those who took part; the longest first."""
+    asked = report.consultation
+    senders = Submission.objects.filter(pk__in=snapshot.rows.values("submission"))
+    pairs = senders.values_list("organisation_name", "person_name")
+    names = {
+        asked.sponsor,
+        asked.contact_name,
+        asked.edition.label,
+        *(name for pair in pairs for name in pair),
+    }
+    return sorted(names - {""}, key=lambda name: (-len(name), name))
 
 
 def loose_words(document: tree.Document) -> Iterator[str]:

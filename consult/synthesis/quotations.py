@@ -61,16 +61,19 @@ _NEEDS_CONTEXT = re.compile(
 )
 _ABOUT_THEMSELVES = re.compile(
     r"\b(?:table|appendix|footnote)\b|^(?-i:(?:[A-Z][\w-]* ){2,3}to [a-z])|"
-    r"\b(?:undersigned|contact us|further information|questions or ways|any questions|our comments|this (?:comment|"
+    r"\b(?:undersigned|(?:we|I)\b[^.]*\bset out|contact us|further information|questions or ways|any questions|"
+    r"our comments|this (?:comment|"
     r"submission|letter|response|paper|section|document)|stand ready|look forward|happy to|opportunity to (?:comment|"
     r"respond|provide)|non-?profit|our mission|headquartered|founded in|appreciates?)\b"
     r"|^(?:We|I) (?:work|represent|are (?:an?|the)|have outlined|outline|discuss|describe|focus|turn|address|"
+    r"advise|serve|support (?:people|those|families|victims|survivors)|(?:have|had) (?:worked|advised|served)|"
     r"also (?:note|discuss)|(?:will|would like to) (?:consider|discuss|address|focus|outline|describe|turn|begin))\b",
     re.IGNORECASE,
 )
 """Of the letter or its sender, not of the subject."""
 _LEANING = re.compile(
-    r"\b(?:this|these|those|such|them|therefore|thus|likewise|above|below|aforementioned|as well|too)\b|"
+    r"\b(?:this|these|those|such|them|therefore|thus|likewise|above|below|aforementioned|as well|too|"
+    r"they (?:did|do|were|are|had|have)(?=[,.;]))\b|\b(?:in|of|for|to|from|with|about|on) it\W*$|"
     r"^\W*(?:\w+\W+){0,3}?(?:they|them|its?|their|he|she|his|her)\b"
     r"(?! (?:is|was|would be) (?:\w+ ){0,2}(?:that|to)\b)|"
     r"^(?:In particular|In short|In sum|Further|That is|Of course|Notably|More(?:over| importantly)|To be clear|"
@@ -89,6 +92,17 @@ _STRONG = re.compile(
     r"only (?:when|where|if)|unless|rather than|because|no evidence|evidence|fail|prevent|require)\b",
     re.IGNORECASE,
 )
+_TOLD = re.compile(
+    r"\b(?:was|were|had|did|wrote|said|took|went|came|gave|got|made|read|saw|sent|met|heard|\w{3,}ed)\b",
+    re.IGNORECASE,
+)
+_OF_ONESELF = re.compile(r"\b(?:I|we|my|our|me|us)\b", re.IGNORECASE)
+_CLAIMING = re.compile(
+    r"\b(?:is|are|isn['’]t|aren['’]t|has|have|can|could|will|would|may|might|does|do|don['’]t|too|more|less|better|worse|if|"
+    r"found|measured|survey\w*|stud(?:y|ies)|trials?|tests?|per ?cent)\b|%",
+    re.IGNORECASE,
+)
+_INNER = re.compile(r'["“]([^"“”]*)["”]')
 _TOKEN = re.compile(r"[a-z][a-z'’-]+")
 _TOO_MANY_CAPITALS = 0.4
 _TOO_LIKE_THE_QUESTION = 0.5
@@ -145,7 +159,19 @@ def quotable(sentence: str, question: str = "") -> bool:
         return False
     if any(pattern.search(sentence) for pattern in (_REFUSED, _GREETING, _NEEDS_CONTEXT, _ABOUT_THEMSELVES)):
         return False
+    if _anecdote(sentence) and _OF_ONESELF.search(sentence):
+        return False
     return _balanced(sentence) and not _shouts(sentence) and _own_words(sentence, question)
+
+
+def nested(text: str) -> str:
+    """The text as it stands between quotation marks: those in it are single ones."""
+    return _INNER.sub(r"‘\1’", text)
+
+
+def _anecdote(sentence: str) -> bool:
+    """What somebody did once: told in the past, claiming nothing."""
+    return bool(_TOLD.search(sentence)) and not (_CLAIMING.search(sentence) or _STRONG.search(sentence))
 
 
 @lru_cache(maxsize=20_000)
@@ -228,7 +254,8 @@ def _worth_alone(found: Sequence[Quote]) -> NDArray[np.float64]:
     leaning = np.array([min(2, len(_LEANING.findall(quote.text))) for quote in found])
     weak = np.array([min(2, len(_WEAK.findall(quote.text))) for quote in found])
     length = np.array([1 - abs(len(quote.text) - 150) / 250 for quote in found])
-    return np.asarray(0.5 * strong + 0.3 * length - 0.25 * leaning - 0.2 * weak)
+    told = np.array([_anecdote(quote.text) for quote in found])
+    return np.asarray(0.5 * strong + 0.3 * length - 0.25 * leaning - 0.2 * weak - 0.2 * told)
 
 
 def _vectors(texts: Sequence[str]) -> NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.synthesis.quotations import Source, choose, quotable, sentences
+from consult.synthesis.quotations import Source, choose, nested, quotable, sentences
 
 GOOD = "Developers should publish what their tests found before a model is released to the public."
 
@@ -62,3 +62,23 @@ def test_quotations_are_verbatim_and_by_different_speakers() -> None:
     assert all(quote.text in quote.source.text for quote in chosen)
     assert chosen == choose(sources, n=3)
     assert {quote.source.sector for quote in chosen[:2]} == {"industry", "academic"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I managed the first ten of them on Sunday evening and then had to see to the dog at last.",
+        "We read all of it aloud in our Thursday group, about fourteen of us, with coffee and cake.",
+        "I have worked inside two red teams, one as an employee and one as an outsider who was paid.",
+        "Since ours will not be the only objection, we would like it to be useful, and set out what we accept.",
+    ],
+)
+def test_what_somebody_did_once_is_not_quoted_where_it_claims_nothing(sentence: str) -> None:
+    assert not quotable(sentence)
+    assert quotable("Our survey found that open models had been preferred in most of the pilot projects.")
+
+
+def test_quotation_marks_inside_a_quotation_become_single_ones() -> None:
+    assert nested('It stops between "can be recalled" and “cannot”.') == (
+        "It stops between ‘can be recalled’ and ‘cannot’."
+    )

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from comments.asked import shortened
 from consult.consultations.models import Consultation
+from consult.synthesis.quotations import nested
 from guidance.models import Item, ItemText
 
 LONGEST_TITLE = 84
-INNER = re.compile(r'["“]([^"“”]*)["”]')
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,12 @@ class Unit:
     @property
     def quoted(self) -> str:
         """The title in quotation marks; those in it become single ones."""
-        inner = INNER.sub(r"‘\1’", self.title)
-        return f"“{inner}”"
+        return f"“{nested(self.title)}”"
+
+    @property
+    def titled(self) -> str:
+        """ "“Benefits” (question 3)": its title, and its number where it has one."""
+        return self.quoted + (f" ({self.name})" if self.label else "")
 
     @property
     def words(self) -> str:

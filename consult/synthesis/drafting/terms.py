@@ -23,7 +23,8 @@ _WORD = re.compile(r"[A-Za-z](?:[A-Za-z’'-]*[A-Za-z])?")
 _LINKS = frozenset(["of", "to", "for", "in"])
 _DULL = frozenset(
     """
-    able accessed across against al already also always among another around artificial ask asks
+    able accessed across against appropriately arising al already also always among another around
+    artificial ask asks
     associated availability available based become best better between cause causes certain come
     comment comments commerce could current currently different dual-use especially et even every
     example examples executive existing first found foundation further future get give given goes
@@ -31,10 +32,10 @@ _DULL = frozenset(
     includes including increasing information initiative instance intelligence issue issues know
     large last less level levels likely long look low made major make makes making many model models more
     much must need needs never new nothing ntia number often one open order org own part particular
-    particularly pdf people pose posed poses possible potential practice proposed provide provided
+    particularly pdf people pose posed poses possible potential practice prior proposed provide provided
     provides question questions rather really regard request respect respond response right said say
     says second section see set several significant similar simply since small something specific
-    still sure system systems take taken terms therefore thing things think though three thus time
+    still sure system systems tailored take taken terms therefore thing things think though three thus time
     times today toward towards two use used users various visited want way ways weights well whether
     while whose widely within without work works www year years
     """.split()  # noqa: SIM905 - read as a text, not as a list

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from consult.people.codes import Sector
 from consult.synthesis import document as tree
 from consult.synthesis.claims import capitalised
-from consult.synthesis.drafting import wordings
 from consult.synthesis.drafting.desk import PROSE, Desk
-from consult.synthesis.quotations import Quote
+from consult.synthesis.quotations import Quote, nested
 
 LONG = 230
 IMPERATIVE = (
@@ -20,13 +19,14 @@ VERBS = (
     (IMPERATIVE, ("recommends", "proposes")),
     (r"\b(?:we|I) urge\b", ("urges",)),
     (r"\b(?:we|I) (?:recommend|suggest|propose)\b", ("recommends", "proposes")),
-    (
-        r"(?=.*\b(?:risk|harm|danger|threat|misus|attack))(?=.*\b(?:will|would|could|can|may|might)\b)",
-        ("warns",),
-    ),
     (r"\b(?:must|should|ought|cannot|never)\b", ("argues", "holds", "maintains", "stresses", "submits")),
     (
-        r"\b(?:found|saw|watched|measured|survey|study|last year|our \w+ (?:is|are|was|were|has|have))\b",
+        r"(?=.*\b(?:risk|harm|danger|threat|misus|attack))(?=.*\b(?:will|would|could|may|might)\b)",
+        ("warns",),
+    ),
+    (
+        r"\b(?:(?:we|I) (?:found|saw|watched|measured)|(?:our|a|the) (?:survey|study)|last year|"
+        r"our \w+ (?:is|are|was|were|has|have))\b",
         ("reports",),
     ),
     (r"", ("writes", "observes", "states", "notes", "points out")),
@@ -42,29 +42,29 @@ PUT = ("To quote {who}: ", "{who} put it this way: ", "Said by {who}: ")
 STANCES = {
     "oppose": (
         "Of those opposed, {who} {verb}: ",
-        "The objection of {who} reads: ",
-        "{who} explains its opposition: ",
+        "{who} opposes it and {verb}: ",
         "Against the guideline, {who} {verb}: ",
         "{who}, opposed to it, {verb}: ",
-        "Among the reasons against it is that of {who}: ",
+        "An opponent, {who}, {verb}: ",
+        "In opposition, {who} {verb}: ",
     ),
     "support_with_changes": (
         "Asking for changes, {who} {verb}: ",
         "{who} would have it changed and {verb}: ",
-        "What {who} wants changed is this: ",
-        "A change is proposed by {who}: ",
         "In favour, subject to changes, {who} {verb}: ",
-        "{who} makes its support conditional: ",
-        "A condition comes from {who}: ",
-        "For {who} the wording is not right yet: ",
+        "{who} supports it on conditions and {verb}: ",
+        "Among those who want changes, {who} {verb}: ",
+        "{who}, in favour but for the wording, {verb}: ",
+        "Wishing for another wording, {who} {verb}: ",
+        "With its support made conditional, {who} {verb}: ",
     ),
     "support": (
         "In support, {who} {verb}: ",
         "{who} supports the text and {verb}: ",
-        "Those in favour include {who}: ",
+        "Of those in favour, {who} {verb}: ",
         "{who} is content with the guideline and {verb}: ",
         "Speaking for it, {who} {verb}: ",
-        "Support is explained by {who}: ",
+        "{who}, who would keep the text, {verb}: ",
     ),
     "no_position": (
         "Without taking a position, {who} {verb}: ",
@@ -81,18 +81,18 @@ def verb_for(desk: Desk, quote: Quote) -> str:
 
 def bracketed(desk: Desk, quote: Quote, source: str) -> tree.Inlines:
     """“Words” (source). The full stop goes behind the bracket; a question mark stays inside."""
-    text = quote.text[:-1] if quote.text.endswith(".") else quote.text
+    text = nested(quote.text.removesuffix("."))
     return tree.words(desk.link(quote, f"“{text}”"), f" ({source}).")
 
 
 def spoken(desk: Desk, quote: Quote) -> tree.Inlines:
     who = capitalised(desk.who(quote))
-    return tree.words(f"{who} {verb_for(desk, quote)}: ", desk.link(quote, f"“{quote.text}”"))
+    return tree.words(f"{who} {verb_for(desk, quote)}: ", desk.link(quote, f"“{nested(quote.text)}”"))
 
 
 def behind(desk: Desk, quote: Quote) -> tree.Inlines:
     """“Words”, writes the speaker."""
-    text = quote.text[:-1] if quote.text.endswith(".") else quote.text
+    text = nested(quote.text.removesuffix("."))
     who = desk.who(quote).removesuffix(",")
     return tree.words(desk.link(quote, f"“{text}”"), f", {verb_for(desk, quote)} {who}.")
 
@@ -104,7 +104,9 @@ def with_stance(desk: Desk, quote: Quote, stance: str) -> tree.Inlines:
     frames = [f for f in STANCES[stance] if not (personal and re.search(r"\bits\b", f))]
     frame = desk.speech.pick(frames)
     verb = verb_for(desk, quote) if "{verb}" in frame else ""
-    return tree.words(capitalised(frame.format(who=who, verb=verb)), desk.link(quote, f"“{quote.text}”"))
+    return tree.words(
+        capitalised(frame.format(who=who, verb=verb)), desk.link(quote, f"“{nested(quote.text)}”")
+    )
 
 
 def lines(desk: Desk, quotes: Sequence[Quote], *, opens: bool) -> list[tree.Inlines]:
@@ -136,7 +138,7 @@ def _opening(desk: Desk, quote: Quote) -> tree.Inlines:
     if form == "put so":
         who = desk.who(quote).removesuffix(",")
         lead = desk.speech.pick(PUT).format(who=who)
-        return (tree.Text(capitalised(lead)), desk.link(quote, f"“{quote.text}”"))
+        return (tree.Text(capitalised(lead)), desk.link(quote, f"“{nested(quote.text)}”"))
     if form == "bare" and not re.match(IMPERATIVE, quote.text):
         return bracketed(desk, quote, desk.source_of(quote))
     return spoken(desk, quote)
@@ -161,7 +163,7 @@ def paragraphs(desk: Desk, quotes: Sequence[Quote], before: tree.Inlines = ()) -
     short, long = parted(desk, quotes)
     told = spaced([part for part in (before, *lines(desk, short, opens=not before)) if part])
     blocks: list[tree.Block] = [tree.Paragraph(told)] if told else []
-    return [*blocks, *(block(desk, quote) for quote in long), *wordings.beside(desk, quotes)]
+    return [*blocks, *(block(desk, quote) for quote in long)]
 
 
 def spaced(sentences: Sequence[tree.Inlines]) -> tree.Inlines:

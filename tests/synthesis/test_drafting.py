@@ -251,7 +251,11 @@ def test_the_background_says_whether_comments_are_still_invited(consultation: Co
 
 def test_an_empty_consultation_has_a_report_that_says_so(consultation: Consultation) -> None:
     report = draft_now(consultation, by=None)
-    assert "received no comment" in file_of(report, "md").decode()
+    words = file_of(report, "md").decode()
+    assert "no submissions had been accepted" in words
+    assert "Nothing was heard." in words
+    assert "thanks those who took the time" not in words
+    assert not re.search(r"Annex [A-C]|: \.", words)
     assert verify(file_of(report, "json"))[1] == []
 
 

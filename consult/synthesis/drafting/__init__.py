@@ -24,7 +24,7 @@ from consult.synthesis.drafting.outline import outline
 from consult.synthesis.models import Claim, Figure, Recommendation, Report, Snapshot
 from consult.synthesis.snapshots import freeze, rows_of
 
-VERSION = "11"
+VERSION = "12"
 S = Report.Status
 DRAFT = Move("draft", frozenset({S.REQUESTED}), S.DRAFT)
 

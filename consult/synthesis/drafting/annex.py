@@ -5,8 +5,8 @@ from comments.models import Submission
 from consult.people.codes import OrganisationType, Sector
 from consult.synthesis import document as tree
 from consult.synthesis.drafting import tables
-from consult.synthesis.drafting.desk import Desk
-from consult.synthesis.drafting.findings import ENOUGH, TO_COMPARE
+from consult.synthesis.drafting.desk import TO_COMPARE, Desk
+from consult.synthesis.drafting.findings_stance import TO_LEAN
 from consult.synthesis.drafting.front import Blocks, paragraph
 from consult.synthesis.drafting.terms import LEAST_SHARED, LEAST_VOICES
 from consult.synthesis.snapshots import in_confidence
@@ -17,7 +17,7 @@ MEANINGS = (
     ("a minority", "fewer than half"),
     (
         "a sector leans",
-        f"at least {ENOUGH} of its comments took a side, and more took this side than the other",
+        f"at least {TO_LEAN} of its comments took a side, and more took this side than the other",
     ),
     ("sectors are compared", f"at least {TO_COMPARE} comments took a stance"),
     (
@@ -34,6 +34,8 @@ MEANINGS = (
 
 
 def annex(desk: Desk) -> Blocks:
+    """What took part and what was counted, where anything was; the method in any case."""
+    some = len(desk.book.rows)
     counted: Blocks = (
         [
             tree.Heading(1, tree.words("Annex A. Who took part"), "participants"),
@@ -44,12 +46,12 @@ def annex(desk: Desk) -> Blocks:
             tree.Heading(1, tree.words("Annex B. Comments on each item"), "items"),
             tables.questions(desk),
         ]
-        if len(desk.book.rows)
+        if some
         else []
     )
     return [
         *counted,
-        tree.Heading(1, tree.words("Annex C. Method"), "method"),
+        tree.Heading(1, tree.words("Annex C. Method" if some else "Annex. Method"), "method"),
         *_method(desk),
     ]
 
@@ -128,13 +130,14 @@ def _method(desk: Desk) -> Blocks:
             f"counted there. {_beside(desk)}{_agreement(desk)} A section opens with what departs furthest from the "
             "rest of the consultation. That a term is shared says that respondents raised it, not that they agree "
             "about it. Quotations are whole sentences of published comments, chosen by machine for stating a position "
-            "that is typical of what was said, by speakers and sectors that differ."
+            "that is typical of what was said, by speakers and sectors that differ. Quotation marks inside "
+            "them are set as inner ones."
         ),
         tree.Table("What the words mean", ("Word", "Used where"), MEANINGS, alignment=("text", "text")),
         *_kept_back(desk),
         tree.Table("What the report stands on", ("Part", "Value"), _ground(desk), alignment=("text", "text")),
         paragraph(
-            "Underlined sentences hold figures and lead to their counts and the comments behind them. The "
+            "Sentences that hold figures lead to their counts and the comments behind them. The "
             "same can be checked without trust in "
             "this text: download the report as JSON and run verify_report on it, which recounts the figures "
             "from the frozen rows."

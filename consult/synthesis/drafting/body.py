@@ -8,14 +8,14 @@ from django.conf import settings
 from consult.consultations.models import Consultation
 from consult.people.codes import Sector
 from consult.synthesis import document as tree
-from consult.synthesis.claims import Tally
-from consult.synthesis.drafting import annex, front, scale, steps, tables, wordings
-from consult.synthesis.drafting.desk import Desk
-from consult.synthesis.drafting.findings import by_sector
+from consult.synthesis.claims import Tally, listing
+from consult.synthesis.drafting import annex, front, phrases, phrases_stance, scale, steps, tables, wordings
+from consult.synthesis.drafting.desk import TO_COMPARE, Desk
+from consult.synthesis.drafting.findings import by_sector, sender, topics
 from consult.synthesis.drafting.outline import Unit
 from consult.synthesis.drafting.recommending import recommendations
 from consult.synthesis.drafting.summary import executive_summary
-from consult.synthesis.drafting.units import open_unit, stance_unit
+from consult.synthesis.drafting.units import open_unit, questions, stance_unit
 from consult.synthesis.drafting.voices import paragraphs, spaced
 from guidance.models import Document
 from guidance.words import called
@@ -41,7 +41,9 @@ def write(desk: Desk) -> tree.Document:
     return tree.Document(
         title=title(c),
         subtitle=", ".join(
-            f"{name} {value}" for name, value in sorted(c.identifiers.items()) if name == "docket"
+            f"{name.capitalize()} {value}"
+            for name, value in sorted(c.identifiers.items())
+            if name == "docket"
         ),
         language="en",
         date=s.created_at.date(),
@@ -70,28 +72,41 @@ def _overall(desk: Desk) -> list[tree.Block]:
     if not len(desk.book.rows):
         return []
     told = [(_part_of_each(desk),), *(((person,),) if (person := _one_person(desk)) else ())]
-    blocks += [tree.Paragraph(spaced([t for t in told if tree.plain(t)])), tables.by_sector(desk)]
+    blocks += [tree.Paragraph(spaced([t for t in told if tree.plain(t)])), tables.who_spoke(desk)]
     heat = tables.net_support(desk)
-    if heat:
-        blocks.append(heat)
+    return blocks + _on_the_whole(desk) + ([heat] if heat else [])
+
+
+def _on_the_whole(desk: Desk) -> list[tree.Block]:
+    """What was said on no part; where nothing else was, that is told already."""
     whole = desk.count(None, item="")
-    if desk.value(whole):
-        said = desk.book.sentence(
-            "Apart from what was said on the parts of the call, {w:comment} in {s:submission} "
-            "{w|speaks|speak} to the whole.",
-            w=whole,
-            s=desk.count(None, "submissions", item=""),
-        )
-        blocks += paragraphs(desk, desk.quotes(None, n=3), (said,) if tree.plain((said,)) else ())
-    return blocks
+    if not desk.value(whole):
+        return []
+    said = desk.book.sentence(
+        "Apart from what was said on the parts of the call, {w:comment} in {s:submission} "
+        "{w|speaks|speak} to the whole.",
+        w=whole,
+        s=desk.count(None, "submissions", item=""),
+    )
+    parts = desk.value(desk.count(None, "items"))
+    quotes = desk.quotes(None, n=3 if parts else 6)
+    return paragraphs(desk, quotes, (said,) if parts and tree.plain((said,)) else ())
 
 
 def _part_of_each(desk: Desk) -> tree.Inline:
     """The reader is told of submissions and comments, since a long letter holds a lot of comments."""
-    return desk.book.sentence(
-        "Of {S:submission}, {tally}. They hold {n:comment} on {i:item}.",
+    spread = by_sector(desk, None).pairs
+    on = "on {i:item}" if desk.value(desk.count(None, "items")) else "on the call as a whole"
+    return desk.told(
+        (
+            f"Of {{S:submission}}, {{tally}}. They hold {{n:comment}} {on}."
+            if len(spread) > 1
+            else f"The {{S:submission}} came from {{lead}}. {{S|It holds|They hold}} {{n:comment}} {on}.",
+            "The {S:submission} {S|holds|hold} {n:comment}.",
+        ),
         S=desk.count(None, "submissions"),
-        tally=Tally(by_sector(desk, None).pairs, shape="{n} came from {label}"),
+        tally=Tally(spread, shape="{n} came from {label}"),
+        lead=sender(desk),
         n=desk.count(),
         i=desk.count(None, "items"),
     )
@@ -99,8 +114,11 @@ def _part_of_each(desk: Desk) -> tree.Inline:
 
 def _one_person(desk: Desk) -> tree.Inline | None:
     """A sector that is a single person, whose comments must not be taken for those of different people."""
-    c, w = (desk.count(None, of, sector=Sector.INDIVIDUAL.value) for of in ("comments", "submissions"))
-    if desk.value(w) != 1 or desk.value(c) * 10 < desk.value(desk.count()):
+    person = {"sector": Sector.INDIVIDUAL.value}
+    c, w, i = (desk.count(None, of, **person) for of in ("comments", "submissions", "items"))
+    if desk.value(w) != 1 or desk.value(c) * 10 < desk.value(desk.count()) or desk.is_slight:
+        return None
+    if desk.value(i) < max(TO_COMPARE, desk.value(desk.count(None, "items")) // 2):
         return None
     frame = "Of the comments, {c} are by {w:individual} who went through the call part by part."
     return desk.book.sentence(frame, c=c, w=w)
@@ -118,13 +136,15 @@ def _question(desk: Desk, unit: Unit) -> list[tree.Block]:
     heading = f"{unit.title} (RFC {which})" if unit.label else unit.title
     head = tree.Heading(1, tree.words(heading), f"s-{unit.key}")
     if not desk.value(desk.count(unit)):
-        note = tree.Footnote(tuple(tree.Paragraph(tree.words(part.words)) for part in unit.parts))
-        return [
-            head,
-            tree.Notice("missing", (tree.Paragraph(tree.words("It received no answer.")),)),
-            tree.Paragraph((tree.Text("The question stands."), note)),
-        ]
+        said = _blank(desk, phrases.BLANK, [unit], topic=unit.name)
+        return [head, tree.Notice("missing", (tree.Paragraph((said, questions(unit))),))]
     return [head, *open_unit(desk, unit)]
+
+
+def _blank(desk: Desk, frames: tuple[str, ...], units: list[Unit], **names: str) -> tree.Inline:
+    """That nothing was said on them: a count of nothing, which `say` would pass over."""
+    n = desk.count(None, item=[key for unit in units for key in unit.keys])
+    return desk.book.sentence(f"{desk.speech.pick(frames)}.", n=n, **names)
 
 
 def _group(desk: Desk, group: str, units: list[Unit]) -> list[tree.Block]:
@@ -135,10 +155,13 @@ def _group(desk: Desk, group: str, units: list[Unit]) -> list[tree.Block]:
     chart = tables.stances(desk, group, units)
     if chart:
         blocks.append(chart)
+    blank = [unit for unit in units if not desk.value(desk.count(unit))]
+    if blank:
+        told = [unit.titled for unit in blank] if len(blank) < TO_COMPARE else [topics(blank)]
+        said = _blank(desk, phrases_stance.BLANK, blank, topics=listing(told))
+        blocks.append(tree.Notice("missing", (tree.Paragraph((said,)),)))
     for unit in units:
-        blocks.append(tree.Heading(2, tree.words(called(unit.label, unit.title)), f"s-{unit.key}"))
-        if desk.value(desk.count(unit)):
+        if unit not in blank:
+            blocks.append(tree.Heading(2, tree.words(called(unit.label, unit.title)), f"s-{unit.key}"))
             blocks += stance_unit(desk, unit)
-        else:
-            blocks.append(tree.Notice("missing", (tree.Paragraph(tree.words("It received no comment.")),)))
     return blocks

@@ -37,6 +37,8 @@ PROSE = {
     Sector.OTHER.value: "other respondents",
 }
 WORTH_MISSING = 2
+TO_COMPARE = 4
+"""Below so many, comments are not compared with one another, nor submissions with the rest."""
 MOST_QUOTED = 3
 
 
@@ -71,8 +73,6 @@ class Desk:
     hardly: list[Part] = field(default_factory=list)
     """Parts of questions that drew an answer or none."""
     proposals: list[Proposal] = field(default_factory=list)
-    proposing: list[Comment] | None = None
-    """Comments that propose wording, once they were looked for."""
     recommended: list[Recommended] = field(default_factory=list)
     grid: tuple[dict[tuple[str, str], Count], dict[tuple[str, str], int | None]] | None = None
 
@@ -101,6 +101,16 @@ class Desk:
     def open(self, frames: Sequence[str], **slots: Slot) -> tree.Inline:
         """The same for the first sentence of a section, whose beginning is remembered longer."""
         return self._said(self.speech.pick(self._fitting(frames, slots), opens=True), slots)
+
+    def told(self, frames: Sequence[str], **slots: Slot) -> tree.Inline:
+        """The first of these that may be said: the last tell least, for where small counts are withheld."""
+        said = (self.book.sentence(frame, **slots) for frame in frames)
+        return next((one for one in said if tree.plain((one,))), tree.Text(""))
+
+    @property
+    def is_slight(self) -> bool:
+        """So few submissions that nothing can be said of how questions or sectors compare."""
+        return self.value(self.count(None, "submissions")) < TO_COMPARE
 
     def _said(self, frame: str, slots: Mapping[str, Slot]) -> tree.Inline:
         return self.book.sentence(frame if frame.endswith(".") else f"{frame}.", **slots)
@@ -139,7 +149,8 @@ class Desk:
 
         `holding` is a phrase that a quotation must contain.
         """
-        pool = [s for s in self.sources_on(unit, **where) if self.heard[s.voice] < MOST_QUOTED]
+        most = len(self.units) if self.is_slight else MOST_QUOTED
+        pool = [s for s in self.sources_on(unit, **where) if self.heard[s.voice] < most]
         return choose(
             pool,
             n=n,

@@ -9,20 +9,22 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import mean, pstdev
 
+from comments.asked import shortened
 from consult.people.codes import Sector
 from consult.synthesis.claims import Slot, Tally, listing
 from consult.synthesis.drafting import phrases, terms
-from consult.synthesis.drafting.desk import PROSE, Desk
+from consult.synthesis.drafting.desk import PROSE, TO_COMPARE, Desk
 from consult.synthesis.drafting.outline import Part, Unit
 from consult.synthesis.figures import Count
+from consult.synthesis.quotations import nested
 
 ENOUGH = 2
-TO_COMPARE = 4
 TO_RATE = 3
 """Submissions from a sector in the consultation, before its part in a question is compared with another's."""
 REMARKABLE = 1.0
 A_GOOD_PART = 0.3
 AT_MOST = 3.0
+SHORT = 60
 KINDS_OF_MODEL = {"open": "open models", "closed": "closed models", "all": "models at large"}
 GROUNDS = {"experience": "experience", "study": "studies", "incident": "incidents", "none": "reasoning"}
 
@@ -69,6 +71,16 @@ def by_sector(desk: Desk, unit: Unit | None) -> Tally:
     return Tally(pairs, shape="{n} from {label}")
 
 
+def sender(desk: Desk, unit: Unit | None = None) -> str:
+    """The sector that sent more than any other, as the sender of all: "industry", or "an individual" of one."""
+    sector, count = submissions(desk, unit)[0]
+    return ONE.get(sector, PROSE[sector]) if desk.value(count) == 1 else PROSE[sector]
+
+
+ONE = {
+    Sector.INDIVIDUAL.value: "an individual",
+    Sector.OTHER.value: "a respondent outside the sectors",
+}
 SINGULAR = {
     Sector.INDIVIDUAL.value: "an individual|individuals",
     Sector.OTHER.value: "another respondent|other respondents",
@@ -76,7 +88,29 @@ SINGULAR = {
 
 
 def labels(parts: Sequence[Part]) -> str:
+    """ "questions 2.a and 5"; their first words where they have no labels."""
+    if not all(part.label for part in parts):
+        return listing([f"“{nested(shortened(part.words, SHORT))}”" for part in parts])
     return f"question{'s' if len(parts) > 1 else ''} {listing([part.label for part in parts])}"
+
+
+def topics(units: Sequence[Unit]) -> str:
+    """ "guideline 3", "guidelines 3, 6 and 13"; by their titles where they have no labels."""
+    if len(units) <= 1 or not all(unit.label for unit in units):
+        return listing([unit.name for unit in units])
+    return f"{units[0].noun}s {listing(runs([unit.label for unit in units]))}"
+
+
+def runs(numbers: Sequence[str]) -> list[str]:
+    """Labels with three and more neighbouring numbers put together: "1–3", "7"."""
+    found: list[list[str]] = []
+    for label in numbers:
+        goes_on = (
+            found and label.isdecimal() and found[-1][-1].isdecimal() and int(label) == int(found[-1][-1]) + 1
+        )
+        found = [*found[:-1], [*found[-1], label]] if goes_on else [*found, [label]]
+    joined = ([f"{run[0]}–{run[-1]}"] if len(run) > ENOUGH else run for run in found)
+    return [label for run in joined for label in run]
 
 
 def part_count(part: Part, counts: str = "comments") -> Count:
@@ -150,7 +184,7 @@ def _silence(desk: Desk, unit: Unit, told: Collection[str]) -> Iterator[Finding]
             "silence",
             weight,
             phrases.SILENT,
-            {"silent": listing(names, " and ")},
+            {"silent": listing(names), "either": listing(names, " or ")},
             frozenset(sector for sector, _ in silent),
         )
 
@@ -166,7 +200,7 @@ def _reach(desk: Desk, unit: Unit) -> Iterator[Finding]:
     reached = {u.key: desk.value(desk.count(u, "submissions")) for u in desk.units}
     mine, ranked = reached[unit.key], sorted(reached.values())
     spread = pstdev(ranked)
-    if len(ranked) < TO_RATE or not spread:
+    if len(ranked) < TO_RATE or not spread or desk.is_slight:
         return
     z = (mine - mean(ranked)) / spread
     slots: dict[str, Slot] = {
@@ -174,6 +208,8 @@ def _reach(desk: Desk, unit: Unit) -> Iterator[Finding]:
         "S": desk.count(None, "submissions"),
         "topic": unit.name,
     }
+    if mine < TO_RATE and z > 0:
+        return
     if mine == ranked[-1] > ranked[-2]:
         yield Finding("reach", max(z, 1.5), phrases.REACH_TOP, slots)
     elif mine == ranked[0] < ranked[1]:
@@ -224,7 +260,7 @@ def _focus(desk: Desk, unit: Unit) -> Iterator[Finding]:
     if first < TO_RATE or first <= desk.value(second):
         return
     z = (first - mean(rest)) / math.sqrt(mean(rest) + 1)
-    slots: dict[str, Slot] = {"part": f"question {part.label}", "Q": count, "n": desk.count(unit)}
+    slots: dict[str, Slot] = {"part": labels([part]), "Q": count, "n": desk.count(unit)}
     yield Finding("focus", min(z / 2, 1.6), phrases.FOCUS, slots)
 
 
@@ -233,7 +269,8 @@ def _sparse(desk: Desk, unit: Unit) -> Iterator[Finding]:
     if blank:
         weight = min(0.7 + 0.3 * len(blank), 1.5)
         yield Finding("unanswered", weight, phrases.UNANSWERED, {"parts": labels(blank)})
-    if sparse and desk.value(Count("submissions", {"item": [p.key for p in sparse]})) == 1:
+    enough = desk.value(desk.count(unit, "submissions")) >= TO_COMPARE
+    if enough and sparse and desk.value(Count("submissions", {"item": [p.key for p in sparse]})) == 1:
         keys = [p.key for p in sparse]
         [who] = [s for s in Sector if desk.value(Count("comments", {"item": keys, "sector": s.value}))]
         slots: dict[str, Slot] = {

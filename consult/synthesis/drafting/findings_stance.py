@@ -8,11 +8,19 @@ from collections.abc import Iterator, Sequence
 from consult.people.codes import Sector
 from consult.synthesis.claims import Slot, Tally, listing
 from consult.synthesis.drafting import phrases_stance as phrases
-from consult.synthesis.drafting.desk import PROSE, Desk
-from consult.synthesis.drafting.findings import ENOUGH, TO_COMPARE, Finding, departure, expected_but_silent
+from consult.synthesis.drafting.desk import PROSE, TO_COMPARE, Desk
+from consult.synthesis.drafting.findings import (
+    ENOUGH,
+    ONE,
+    Finding,
+    departure,
+    expected_but_silent,
+)
 from consult.synthesis.drafting.outline import Unit
 from consult.synthesis.figures import FOR, STANCES, Count
 
+TO_LEAN = 3
+"""Comments from a sector that take a side, before it is said to lean."""
 IN_WORDS = (
     (
         "supports it as it stands|support it as it stands",
@@ -50,9 +58,19 @@ def leads(desk: Desk, unit: Unit) -> list[Finding]:
     """What a section can open with, the most remarkable first."""
     slots: dict[str, Slot] = {**stances(desk, unit), "topic": unit.name}
     if _value(desk, slots, "n") < TO_COMPARE:
-        return [Finding("thin", 1.0, phrases.THIN, slots)]
+        return [_thin(desk, unit, slots)]
     found = [*_dissent(desk, unit), *_shares(desk, unit, slots), *_widest(desk, unit, slots)]
     return sorted(found, key=lambda f: (-f.weight, f.kind))
+
+
+def _thin(desk: Desk, unit: Unit, slots: dict[str, Slot]) -> Finding:
+    """Too few stances to compare: which were taken."""
+    taken = [code for code in STANCES if desk.value(desk.count(unit, stance=code))]
+    if not taken:
+        return Finding("thin", 1.0, phrases.THIN["none"], {"m": desk.count(unit), "topic": unit.name})
+    if len(taken) == 1:
+        return Finding("thin", 1.0, phrases.THIN[taken[0]], slots)
+    return Finding("thin", 1.0, phrases.THIN["mixed"], {**slots, **balance(desk, unit)[1]})
 
 
 def balance(desk: Desk, unit: Unit) -> tuple[Sequence[str], dict[str, Slot]]:
@@ -74,8 +92,9 @@ def compared(desk: Desk, unit: Unit, lead: Finding) -> list[Finding]:
     found = [*_objections(desk, unit, lead), *_leanings(desk, unit, lead), *_asking(desk, unit)]
     silent = expected_but_silent(desk, unit)
     if silent:
-        names = listing([PROSE[sector] for sector, _ in silent], " and ")
-        found.append(Finding("silence", sum(e for _, e in silent) / 2, phrases.SILENT, {"silent": names}))
+        names = [PROSE[sector] for sector, _ in silent]
+        slots_ = {"silent": listing(names), "either": listing(names, " or ")}
+        found.append(Finding("silence", sum(e for _, e in silent) / 2, phrases.SILENT, slots_))
     return found
 
 
@@ -105,7 +124,7 @@ def _value(desk: Desk, slots: dict[str, Slot], name: str) -> int:
 
 
 def _lean(desk: Desk, unit: Unit, way: str) -> Count:
-    return desk.count(unit, "sectors", leaning={"by": "sector", "is": way, "at_least": ENOUGH})
+    return desk.count(unit, "sectors", leaning={"by": "sector", "is": way, "at_least": TO_LEAN})
 
 
 def _dissent(desk: Desk, unit: Unit) -> Iterator[Finding]:
@@ -138,20 +157,28 @@ def _shares(desk: Desk, unit: Unit, slots: dict[str, Slot]) -> Iterator[Finding]
         for name in v
     }
     united = v["F"] == n
-    yield Finding("balanced", 0.0, phrases.UNITED if united else phrases.BALANCED, slots)
+    yield Finding("balanced", 0.0, phrases.UNITED if united else _balanced(v), slots)
     if v["o"] > v["F"]:
         yield Finding("rejected", 3.0, phrases.REJECTED, slots)
     elif v["o"] >= ENOUGH and z["o"] > 0:
         yield Finding("opposed", 0.5 + z["o"], phrases.OPPOSED, slots)
     if not v["o"]:
         yield Finding("unopposed", 0.2 + max(0.0, -z["o"]) / 2, phrases.UNOPPOSED, slots)
-    if v["c"] > v["f"]:
+    if v["c"] > v["f"] and v["c"] * 2 >= n:
         yield Finding("amended", max(z["c"], 0.3), phrases.AMENDED, slots)
-    if v["f"] > v["c"]:
+    if v["f"] > v["c"] and v["f"] * 2 > n:
         frames = phrases.KEPT if z["f"] <= 0 else (*phrases.KEPT, *phrases.KEPT_MORE)
         yield Finding("kept", max(z["f"], 0.3), frames, slots)
     if v["p"] >= ENOUGH and z["p"] > 0:
         yield Finding("undecided", z["p"], phrases.UNDECIDED, slots)
+
+
+def _balanced(v: dict[str, int]) -> Sequence[str]:
+    if v["F"] > v["o"]:
+        return phrases.BALANCED
+    if v["F"] < v["o"]:
+        return phrases.REJECTED
+    return phrases.EVEN if v["F"] else phrases.UNSETTLED
 
 
 def _widest(desk: Desk, unit: Unit, slots: dict[str, Slot]) -> Iterator[Finding]:
@@ -166,7 +193,7 @@ def _objections(desk: Desk, unit: Unit, lead: Finding) -> Iterator[Finding]:
     sector, against = objectors(desk, unit)
     o = desk.count(unit, stance="oppose")
     if desk.value(o) == 1 and desk.book.shows(o):
-        yield Finding("lone", 1.2, phrases.LONE_NO, {"sector": PROSE[sector]})
+        yield Finding("lone", 1.2, phrases.LONE_NO, {"sector": ONE.get(sector, PROSE[sector]), "o": o})
     elif against * 2 > desk.value(o) > 1 and against > 1:
         x = desk.count(unit, sector=sector, stance="oppose")
         frames = phrases.CONCENTRATED_WHOLLY if against == desk.value(o) else phrases.CONCENTRATED
@@ -180,7 +207,7 @@ def _leanings(desk: Desk, unit: Unit, lead: Finding) -> Iterator[Finding]:
     if desk.value(a) and desk.value(b) and lead.kind != "dissent":
         yield Finding("split", 1.5, phrases.SPLIT, {"a": a, "b": b, "names": names, "against": against})
     elif desk.value(a) >= ENOUGH and not desk.value(b):
-        yield Finding("agree", 0.4 * desk.value(a), phrases.AGREE, {"a": a, "names": names})
+        yield Finding("agree", 0.5 * desk.value(a), phrases.AGREE, {"a": a, "names": names})
 
 
 def _asking(desk: Desk, unit: Unit) -> Iterator[Finding]:

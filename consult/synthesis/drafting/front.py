@@ -5,9 +5,10 @@ from datetime import datetime
 from consult.consultations.models import Consultation
 from consult.synthesis import document as tree
 from consult.synthesis.drafting.desk import Desk
-from consult.synthesis.drafting.findings import by_sector
+from consult.synthesis.drafting.findings import by_sector, sender
 
 Blocks = list[tree.Block]
+RECEIVED_NOTHING = "By the time of this report {S:submission} had been accepted."
 
 
 def paragraph(*parts: str | tree.Inline) -> tree.Paragraph:
@@ -21,7 +22,7 @@ def background(desk: Desk) -> Blocks:
         paragraph(*_call(desk), _received(desk)),
         paragraph(
             "A submission is what a respondent sent; a comment is a passage of it that speaks to a question or to "
-            "the whole. Sentences with figures are underlined and lead to the comments that were counted. The "
+            "the whole. Sentences with figures lead to the comments that were counted. The "
             "report sets out what was said. It does not speak for the sponsor or for any participant, and a count "
             "is not a vote: people chose to write, and no sample was drawn."
         ),
@@ -63,12 +64,21 @@ def _window(desk: Desk) -> str:
 
 
 def _received(desk: Desk) -> tree.Inline:
-    return desk.book.sentence(
-        "By the time of this report {S:submission} with {n:comment} had been accepted, from {k:sector}: {tally}.",
+    sectors, one = desk.value(desk.count(None, "sectors")), desk.value(desk.count(None, "submissions")) == 1
+    from_ = " from {k:sector}: {tally}" if sectors > 1 else " from {lead}" if one else " from {lead} alone"
+    return desk.told(
+        (
+            f"By the time of this report {{S:submission}} with {{n:comment}} had been accepted,{from_}."
+            if sectors
+            else RECEIVED_NOTHING,
+            "By the time of this report {S:submission} with {n:comment} had been accepted.",
+            "By the time of this report {S:submission} had been accepted.",
+        ),
         S=desk.count(None, "submissions"),
         n=desk.count(),
         k=desk.count(None, "sectors"),
         tally=by_sector(desk, None),
+        lead=sender(desk) if sectors else "",
     )
 
 
@@ -79,14 +89,24 @@ def conclusion(desk: Desk) -> Blocks:
         parts += [", ", tree.Link(f"mailto:{c.contact_email}", tree.words(c.contact_email))]
     return [
         tree.Heading(1, tree.words("Conclusion and contact"), "conclusion"),
-        paragraph(
-            f"{c.sponsor} thanks those who took the time to write. Their comments are published beside this report "
-            "as far as they agreed to it, so that a reader who doubts a sentence can follow it back to the words it "
-            "rests on. The recommendations concern what to do with the record as it is; they settle no question on "
-            "which respondents were not asked to decide."
-        ),
+        *([paragraph(_closing(desk))] if len(desk.book.rows) else []),
         paragraph(*parts, "."),
     ]
+
+
+def _closing(desk: Desk) -> str:
+    """Thanks, and what becomes of the comments and of what is recommended."""
+    words = (
+        f"{desk.consultation.sponsor} thanks those who took the time to write. Their comments are published beside "
+        "this report as far as they agreed to it, so that a reader who doubts a sentence can follow it back to the "
+        "words it rests on."
+    )
+    if not desk.recommended:
+        return words
+    return (
+        f"{words} The recommendations concern what to do with the record as it is; they settle no question on which "
+        "respondents were not asked to decide."
+    )
 
 
 def _day(consultation: Consultation, field: str) -> str:

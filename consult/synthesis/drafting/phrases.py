@@ -24,28 +24,30 @@ SHARED_MORE = (
 CONTRAST = (
     "{A} took up this question in {x} of {X:submission}, {B} in {y} of {Y}",
     "This was more a matter for {A} ({x} of {X:submission}) than for {B} ({y} of {Y})",
-    "Interest was uneven: {x} of the {X:submission} from {A} address the question, and {y} of the {Y} from {B}",
+    "Interest was uneven: {x} of the {X:submission} from {A} {x|addresses|address} the question, and {y} of the {Y} "
+    "from {B}",
     "Where {A} weighed in with {x} of {X:submission}, {B} did so with {y} of {Y}",
     "Compared with {B} ({y} of {Y:submission}), {A} had more to say: {x} of {X}",
-    "Among submissions from {A}, {x} of {X} discuss the question; among those from {B}, {y} of {Y}",
+    "Among submissions from {A}, {x} of {X} {x|discusses|discuss} the question; among those from {B}, {y} of {Y}",
     "It occupied {A} more than {B}, in {x} of {X:submission} against {y} of {Y}",
 )
 CONTRAST_NONE = (
     "{A} discussed {topic} in {x} of {X:submission}; from {B}, which sent {Y}, nothing was heard",
-    "{B} sent {Y:submission} to the consultation and not a word on {topic}, which {x} of the {X} from {A} take up",
-    "This was a matter for {A}: {x} of {X:submission} deal with it, while {B}, with {Y}, left it alone",
+    "{B} sent {Y:submission} to the consultation and not a word on {topic}, which {x} of the {X} from {A} "
+    "{x|takes|take} up",
+    "This was a matter for {A}: {x} of {X:submission} {x|deals|deal} with it, while {B}, with {Y}, left it alone",
     "The question drew {x} of the {X:submission} from {A} and nothing from {B}, which sent {Y}",
     "Nothing was heard on {topic} from {B}, although {Y:submission} came from there; from {A} it was {x} of {X}",
 )
 SILENT = (
-    "Nothing was heard from {silent}",
-    "No comment came from {silent}",
+    "Nothing was heard from {either}",
+    "No comment came from {either}",
     "{silent} did not take up this question",
     "The record here lacks {silent}",
     "Absent from the discussion: {silent}",
-    "There is no comment on it from {silent}",
+    "There is no comment on it from {either}",
     "{silent} did not answer",
-    "A contribution from {silent} is missing",
+    "A contribution from {either} is missing",
 )
 REACH_TOP = (
     "No other question was taken up so widely: {s} of {S:submission} address it",
@@ -57,12 +59,12 @@ REACH_HIGH = (
     "The response to {topic} was broad: {s} of {S:submission} discuss it",
 )
 REACH_LOW = (
-    "Respondents had little to say on {topic}, which {s} of {S:submission} address",
-    "{topic} drew little response: {s} of {S:submission} go into it",
-    "The footing is narrow, since {s} of {S:submission} deal with {topic}",
+    "Respondents had little to say on {topic}, which {s} of {S:submission} {s|addresses|address}",
+    "{topic} drew little response: {s} of {S:submission} {s|goes|go} into it",
+    "The footing is narrow, since {s} of {S:submission} {s|deals|deal} with {topic}",
 )
 REACH_LAST = (
-    "No question was taken up less than this: {s} of {S:submission} go into it",
+    "No question was taken up less than this: {s} of {S:submission} {s|goes|go} into it",
     "{topic} drew the smallest response of the call, {s:submission} out of {S}",
 )
 ONE_PERSON = (
@@ -74,17 +76,17 @@ ONE_PERSON = (
 )
 RECORD = (
     "Behind this stand {n:comment} in {s:submission}: {tally}",
-    "The record consists of {n:comment} in {s:submission}, {tally}",
+    "The record consists of {n:comment} in {s:submission}: {tally}",
     "Answers came in {s} of {S:submission}: {tally}",
-    "It rests on {s:submission} ({tally}) with {n:comment}",
-    "Respondents wrote {n:comment} on it in {s:submission}, {tally}",
+    "The section rests on {s:submission} ({tally}) with {n:comment}",
+    "Respondents wrote {n:comment} on it in {s:submission}: {tally}",
     "Of the {S:submission} received, {s} address the question ({tally})",
     "What is known comes from {s:submission}: {tally}",
     "In numbers, this is {n:comment} in {s:submission}, {tally}",
     "The {n:comment} on it come from {s:submission}: {tally}",
     "There are {s:submission} on the question, {tally}, which hold {n:comment}",
     "{s:submission} deal with it: {tally}",
-    "It draws on {n:comment}, sent in {s:submission} ({tally})",
+    "What follows draws on {n:comment}, sent in {s:submission} ({tally})",
 )
 RECORD_TOP = (
     "With {s} of {S:submission}, more than any other question drew, the record is broad: {tally}",
@@ -95,9 +97,48 @@ RECORD_LAST = (
     "Of {S:submission}, {s} take it up, less than any other question: {tally}",
 )
 RECORD_ALONE = (
-    "{s:submission} {s|deals|deal} with it, from {lead} alone",
+    "{s:submission} deal with it, from {lead} alone",
     "The record consists of {n:comment} from {lead}, in {s:submission}",
     "It was left to {lead}, in {s:submission} with {n:comment}",
+    "{lead} alone was heard on it, with {n:comment} in {s:submission}",
+    "The {s:submission} on {topic} come from {lead}",
+)
+RECORD_ONE = (
+    "{lead} alone took it up, in {n:comment}",
+    "It was left to {lead} ({n:comment})",
+    "The answer on record is from {lead}, in {n:comment}",
+    "On {topic} {lead} was heard, in {n:comment}",
+    "{n:comment} {n|speaks|speak} to it, from {lead}",
+    "The record holds {n:comment}, from {lead}",
+    "{topic} was taken up by {lead}, in {n:comment}",
+)
+"""Where a submission alone is about the question, and other sectors took part elsewhere."""
+RECORD_SAME = (
+    "{n:comment} {n|speaks|speak} to it",
+    "The record holds {n:comment} on {topic}",
+    "The question is addressed in {n:comment}",
+    "There {n|is|are} {n:comment} on {topic}",
+    "{topic} drew {n:comment}",
+    "{n:comment} {n|was|were} received on it",
+    "What was sent includes {n:comment} on {topic}",
+)
+"""Where one sector alone took part in the consultation, so that it need not be named."""
+BLANK = (
+    "{n:comment} {n|was|were} received on {topic}",
+    "{topic} drew {n:answer}",
+    "There {n|is|are} {n:comment} on {topic}",
+    "The record holds {n:answer} to {topic}",
+    "What was received contains {n:comment} on {topic}",
+    "{n:answer} to {topic} {n|is|are} on record",
+)
+"""Of questions and guidelines on which nothing was said: n is nothing, and is counted."""
+WITHHELD = (
+    "The counts for {topic} are withheld",
+    "How often {topic} was addressed is withheld, as the counts are small",
+    "Numbers on {topic} are not given, to protect those who wrote",
+    "For {topic} no count can be given that would not tell too much",
+    "{topic} was addressed; how often, and by whom, is withheld",
+    "What was counted on {topic} lies below the threshold and is withheld",
 )
 FOCUS = (
     "Within the question, attention settled on {part} ({Q:comment})",
@@ -110,7 +151,7 @@ FOCUS = (
 SPARSE = (
     "For {parts} there is nothing but {m:submission}",
     "On {parts} the record is thin: {m:submission}, from {who}",
-    "Next to nothing is known about {parts}, which {m:submission} {m|answers|answer}",
+    "Next to nothing was said on {parts}, which {m:submission} {m|answers|answer}",
     "Hardly touched: {parts}, with {m:submission} from {who}",
     "{who} alone went into {parts} ({m:submission})",
 )
@@ -194,6 +235,11 @@ MISSING = {
         "With {s:submission} on record, a step on the substance would rest on too little.",
         "For a recommendation the record is too thin, with {n:comment} in {s:submission}.",
         "Before anything can be proposed, {topic} needs more answers than the {s} it received.",
+        "Nothing is proposed on {topic}: {n:comment} cannot stand for those who did not write.",
+        "A proposal would need answers from more than {s:submission}.",
+        "What {s:submission} {s|says|say} of {topic} is no ground for a step in general.",
+        "More answers to {topic} are needed before a step can be proposed; there {s|is|are} {s:submission}.",
+        "To propose anything on {topic}, more would have to be known than {n:comment} {n|tells|tell}.",
     ),
     "stance": (
         "What respondents want done about it was not asked, and {n:comment} of argument cannot be added up to an "

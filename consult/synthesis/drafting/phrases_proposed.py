@@ -111,7 +111,9 @@ BASIS = {
         "On {topic}, {s:submission} from {k:sector} use it.",
         "It was raised in {s} of the {n:submission} on {topic}, from {k:sector}.",
     ),
-    "whole": ("Without reference to a question are {w} of the {n:comment}, in {s:submission}.",),
+    "whole": (
+        "Of {n:comment}, {w} {w|refers|refer} to no question in particular; {w|it is|they are} from {s:submission}.",
+    ),
     "convene": ("On {topic} the record holds {x:comment} from {first} and {y} from {second}.",),
     "together": ("Of the {n:comment} on {topic}, {t} also speak to {about}.",),
     "open_models": (
@@ -122,11 +124,15 @@ BASIS = {
         "On {topic} there are {s:submission} and nothing from {about}, with {t:submission} on other matters.",
         "From {about} came {t:submission} in the consultation and no word on {topic}, which {s} address.",
     ),
-    "invite": ("The {S:submission} came from {k:sector}.",),
-    "more": ("From {about} there {t|is|are} {t:submission} among {S}.",),
-    "again": ("Together, {about} drew {m:comment}, in {s:submission}.",),
+    "whole_all": ("The {w:comment} {w|refers|refer} to no question in particular.",),
+    "invite": ("The record consists of {S:submission} from {k:sector}.",),
+    "more": ("Of {S:submission}, {t} {t|is|are} from {about}.",),
+    "again": ("On {about} the record holds {m:comment}.",),
     "choose": ("On {topic}, {f} of {n:comment} support the text as it stands and {c} want changes.",),
-    "position": ("Of {n:comment} in {S:submission}, {z/n} carry a stance.",),
+    "position": ("The {n:comment} in {S:submission} {n|carries|carry} {z:stance}.",),
     "evidence_wanted": ("On {topic}, {g} of the {A:comment} with a stated ground give reasoning as theirs.",),
     "studies": ("On {topic}, {g} of the {A:comment} with a stated ground cite experience, and {d} a study.",),
+    "studies_none": (
+        "Of the {A:comment} with a stated ground on {topic}, {g} cite experience and {d/A} cites a study.",
+    ),
 }

@@ -31,12 +31,12 @@ DISSENT_ALONE = (
 )
 AMENDED = (
     "Changes to {topic} are asked for in {c} of {n:comment}",
-    "{topic} is wanted, but in other words: {c} of {n:comment} ask for changes",
+    "{topic} is wanted, but in other words: {c} of {n:comment} {c|asks|ask} for changes",
     "Respondents would rather mend {topic} than keep it as it is, {c} of {n:comment} against {f}",
     "Support for {topic} is conditional in {c} of {n:comment}",
     "What is asked of {topic} is revision, in {c} of {n:comment}",
     "The wording of {topic} is the matter at issue, in {c} of the {n:comment}",
-    "{c} of the {n:comment} on {topic} accept it on condition that it is altered",
+    "{c} of the {n:comment} on {topic} {c|accepts|accept} it on condition that it is altered",
     "Those in favour of {topic} tend to want it edited ({c} of {F})",
     "On {topic} the requests for changes prevail, with {c} of {n:comment}",
     "Backing for {topic} comes with conditions in {c} of {n:comment}",
@@ -45,7 +45,7 @@ KEPT = (
     "{topic} would be kept as it is by {f} of the {n:comment}",
     "Support for {topic} comes without conditions in {f} of {n:comment}",
     "The text of {topic} is largely left alone: {f} of {n:comment} support it unchanged",
-    "With {f} of {n:comment} in unreserved support, {topic} needs little defence",
+    "{topic} finds unreserved support in {f} of {n:comment}",
 )
 KEPT_MORE = (
     "{topic} is accepted as it stands in {f} of {n:comment}, a larger share than the guidelines reach as a rule",
@@ -71,6 +71,14 @@ UNDECIDED = (
     "On {topic} {p} of {n:comment} take no position, more than is usual here",
     "Respondents were in doubt about {topic}, with {p} of {n:comment} taking no position",
 )
+EVEN = (
+    "{topic} stands in the balance: {F} for it and {o} against, out of {n:comment}",
+    "On {topic} the sides are level, with {F} in favour and {o} against out of {n:comment}",
+)
+UNSETTLED = (
+    "On {topic} no side prevails, with {p} of {n:comment} taking no position",
+    "Respondents did not settle on a view of {topic}: {p} of {n:comment} {p|takes|take} no position",
+)
 BALANCED = (
     "{topic} is supported by {F} of {n:comment} and opposed by {o}",
     "On {topic} {F} of {n:comment} are in favour",
@@ -80,11 +88,45 @@ BALANCED = (
     "The comments on {topic} lean in its favour, {F} of {n}",
     "As for {topic}, {F} of {n:comment} are for it",
 )
-THIN = (
-    "With {n:comment}, no pattern between sectors can be told for {topic}",
-    "Too little was said about {topic} to compare sectors ({n:comment})",
-    "{topic} drew {n:comment}, and sectors cannot be set side by side on that footing",
-)
+THIN = {
+    "support": (
+        "The {n:comment} on {topic} {n|supports|support} it as it stands",
+        "{topic} drew {n:comment}, in support of the text",
+        "On {topic} there {n|is|are} {n:comment}, which {n|accepts|accept} it unchanged",
+        "{n:comment} {n|speaks|speak} to {topic}, for the text as it stands",
+        "Support for {topic} as it stands is expressed in {n:comment}",
+    ),
+    "support_with_changes": (
+        "The {n:comment} on {topic} {n|asks|ask} for changes",
+        "{topic} drew {n:comment}, in favour on condition of changes",
+        "On {topic} there {n|is|are} {n:comment}, which would keep it in other words",
+        "{n:comment} {n|speaks|speak} to {topic} and {n|wants|want} it changed",
+        "Changes to {topic} are requested in {n:comment}",
+    ),
+    "no_position": (
+        "The {n:comment} on {topic} {n|takes|take} no position",
+        "{topic} drew {n:comment}, without a position",
+        "On {topic} there {n|is|are} {n:comment}, undecided",
+    ),
+    "oppose": (
+        "The {n:comment} on {topic} {n|opposes|oppose} it",
+        "{topic} drew {n:comment}, in opposition",
+        "On {topic} there {n|is|are} {n:comment}, against it",
+        "{n:comment} {n|speaks|speak} to {topic}, to reject it",
+    ),
+    "mixed": (
+        "{topic} drew {n:comment}: {balance}",
+        "There are {n:comment} on {topic}: {balance}",
+        "The {n:comment} on {topic} differ: {balance}",
+        "On {topic} {n:comment} were received: {balance}",
+    ),
+    "none": (
+        "The {m:comment} on {topic} {m|comes|come} without a stance",
+        "{topic} drew {m:comment}, without a stance",
+        "On {topic} there {m|is|are} {m:comment} and no stance",
+    ),
+}
+"""Of too few comments to compare sectors, by the stance they take: m comments, of which n took one."""
 BALANCE = (
     "Taken together, {balance}",
     "In sum, {balance}",
@@ -99,11 +141,11 @@ BALANCE = (
 AGREE = (
     "{names} lean the same way, in favour ({a:sector} with enough voices to tell)",
     "The lean in favour is common to {names}, the {a:sector} with enough voices to compare",
-    "As far as voices suffice to tell, {a:sector} agree: {names}",
-    "In favour, on balance, are {names}, which makes {a:sector}",
-    "There is common ground between {a:sector}: {names}",
+    "As far as voices suffice to tell, {a:sector} lean in favour: {names}",
+    "On balance {names} are in favour, {a:sector} with voices enough to compare",
+    "There is common ground between {a:sector}: {names} lean in favour",
     "Between {names} the lean does not differ, as far as the {a:sector} can be compared",
-    "The comments of {names} point the same way, which is {a:sector} of those that can be compared",
+    "The comments from {names} point the same way, in favour ({a:sector} can be compared)",
 )
 SPLIT = (
     "Between sectors the lean differs: {names} in favour ({a}), {against} opposed ({b})",
@@ -111,7 +153,7 @@ SPLIT = (
 )
 CONCENTRATED = (
     "{x} of the {o} objections came from {sector}",
-    "Of those {o} against, {x} speak for {sector}",
+    "Of those {o} against, {x} are from {sector}",
     "Behind the objections stood {sector}, with {x} of {o}",
     "Among the {o} objections, {x} are from {sector}",
 )
@@ -121,31 +163,46 @@ CONCENTRATED_WHOLLY = (
     "{sector} made {x/o} objections",
 )
 LONE_NO = (
-    "The objection is from {sector}",
-    "{sector} raised the objection",
-    "It was {sector} that objected",
-    "The dissenting voice belongs to {sector}",
-    "Disagreement came from {sector}",
+    "The {o:objection} came from {sector}",
+    "{o:objection} was raised, by {sector}",
+    "With {o:objection}, {sector} stands alone",
+    "Against it stands {o:comment}, from {sector}",
+    "{sector} made the {o:objection}",
 )
+BLANK = (
+    "{n:comment} {n|was|were} received on {topics}",
+    "There {n|is|are} {n:comment} on {topics}",
+    "{topics} drew {n:comment}",
+    "The record holds {n:comment} on {topics}",
+)
+"""Of the guidelines in a group on which nothing was said: n is nothing, and is counted."""
 ASKING = (
-    "Changes were requested above others by {sector} ({q} of {c})",
     "Of the {c} requests for changes, {q} are from {sector}",
-    "{sector} asked for changes before others did, in {q} of {c} cases",
-    "Behind the requests stood {sector} in {q} of {c} cases",
-    "The requests came from {sector} to the greatest part ({q} of {c})",
+    "{sector} asked for changes in {q} of {c} cases, more than others did",
+    "Behind the requests for changes stood {sector} in {q} of {c} cases",
+    "Among those who asked for changes, {sector} stands out ({q} of {c})",
+    "Changes were requested by {sector} before others ({q} of {c})",
 )
 SILENT = (
-    "Nothing was heard from {silent}",
-    "No comment came from {silent}",
+    "Nothing was heard from {either}",
+    "No comment came from {either}",
     "{silent} did not comment",
     "Absent here: {silent}",
-    "There is no comment from {silent}",
+    "There is no comment from {either}",
     "The record lacks {silent}",
 )
 MISSING = {
     "thin": (
-        "With {n:comment} that {n|takes|take} a stance, nothing is proposed. It would need more voices.",
-        "A proposal would rest on {n:comment}, which is too little.",
+        "With {n:comment} that {n|takes|take} a stance, nothing is proposed.",
+        "A proposal would need more stances than the {n} that {n|was|were} taken.",
+        "Whether to keep or to change {topic} cannot be told from {n:comment}.",
+        "{n:comment} {n|is|are} too little to propose anything on {topic}.",
+        "More stances are needed before anything is proposed; there {n|is|are} {n}.",
+        "A step on {topic} would rest on {n:comment}, and is not proposed.",
+    ),
+    "none": (
+        "Nothing is proposed on {topic}, as the {m:comment} on it {m|comes|come} without a stance.",
+        "A stance is missing, which the {m:comment} on {topic} {m|does|do} not take.",
     ),
     "tie": (
         "Keeping {topic} and changing it have the same support ({f:comment} and {c}), so that counting does not "
@@ -163,4 +220,4 @@ MISSING = {
         "{o|opposes|oppose} it.",
     ),
 }
-"""By what is missing: enough voices, a preference between two wordings, or a stance that prevails."""
+"""By what is missing: enough voices, a stance, a preference between two wordings, or a stance that prevails."""

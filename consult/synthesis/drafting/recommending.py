@@ -4,11 +4,12 @@ A proposal says what was counted; what to do about it is for an editor to adopt,
 asked, it concerns the process (ask, invite, convene, define, gather evidence), never the substance of an answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from consult.synthesis import document as tree
-from consult.synthesis.claims import Slot, capitalised, listing
+from consult.synthesis.claims import Slot, capitalised
 from consult.synthesis.drafting.desk import Desk
+from consult.synthesis.drafting.findings import topics
 from consult.synthesis.drafting.outline import Unit
 from consult.synthesis.drafting.phrases_proposed import BASIS, PRINCIPLES, PROPOSED
 from consult.synthesis.drafting.proposals import Proposal, Recommended
@@ -36,14 +37,24 @@ def _recommended(desk: Desk, group: Sequence[Proposal]) -> Recommended | None:
     """None where what it rests on must be withheld."""
     first = max(group, key=lambda p: p.strength)
     units = [p.unit for p in group if p.unit]
-    topic = _topics(units)
-    basis = desk.say(BASIS[first.kind], **_slots(first, units), topic=topic, about=first.about)
+    topic = topics(units)
+    slots = _slots(first, units)
+    basis = desk.say(_basis(desk, first.kind, slots), **slots, topic=topic, about=first.about)
     if not isinstance(basis, tree.Claim):
         return None
     frame = desk.speech.pick(PROPOSED[first.kind])
     text = capitalised(frame.format(topic=topic, about=first.about))
     section = f"s-{first.unit.key}" if first.unit else "general"
     return Recommended(PRINCIPLES[first.kind].value, section, text, basis.id)
+
+
+def _basis(desk: Desk, kind: str, slots: Mapping[str, Slot]) -> Sequence[str]:
+    """The sentences that a recommendation of this kind can rest on; other ones where no study is cited at all, and
+    where all comments are meant."""
+    values = {name: desk.value(slot) for name, slot in slots.items() if isinstance(slot, Count)}
+    if values.get("d") == 0:
+        return BASIS.get(f"{kind}_none", BASIS[kind])
+    return BASIS.get(f"{kind}_all", BASIS[kind]) if values.get("w") == values.get("n") else BASIS[kind]
 
 
 def _slots(proposal: Proposal, units: Sequence[Unit]) -> dict[str, Slot]:
@@ -53,10 +64,3 @@ def _slots(proposal: Proposal, units: Sequence[Unit]) -> dict[str, Slot]:
         name: slot.but(item=keys) if isinstance(slot, Count) and keys and "item" not in slot.where else slot
         for name, slot in proposal.slots.items()
     }
-
-
-def _topics(units: Sequence[Unit]) -> str:
-    """ "guideline 3", "guidelines 3, 6 and 13"; by their titles where they have no labels."""
-    if len(units) <= 1 or not all(unit.label for unit in units):
-        return listing([unit.name for unit in units])
-    return f"{units[0].noun}s {listing([unit.label for unit in units])}"

@@ -6,9 +6,9 @@ from consult.people.codes import Sector
 from consult.synthesis import document as tree
 from consult.synthesis.claims import Slot, listing
 from consult.synthesis.drafting import phrases, phrases_stance
-from consult.synthesis.drafting.desk import PROSE, Desk
+from consult.synthesis.drafting.desk import PROSE, TO_COMPARE, Desk
 from consult.synthesis.drafting.findings import (
-    TO_COMPARE,
+    TO_RATE,
     Finding,
     blank_parts,
     expected_but_silent,
@@ -38,8 +38,9 @@ def after_question(desk: Desk, unit: Unit, found: list[Finding], told: set[str])
         *_silent(desk, unit),
     ]
     desk.proposals += made
-    if len(unit.parts) > 2:
-        desk.hardly += [*sparse_parts(desk, unit), *blank_parts(desk, unit)]
+    if len(unit.parts) > 2 and not desk.is_slight:
+        thin = [*sparse_parts(desk, unit), *blank_parts(desk, unit)]
+        desk.hardly += [part for part in unit.parts if part in thin]
     return [] if made else _missing(desk, _lack(desk, unit), _slots(desk, unit))
 
 
@@ -48,9 +49,9 @@ def after_guideline(desk: Desk, unit: Unit) -> list[tree.Block]:
     desk.proposals += made
     if made:
         return []
-    slots: dict[str, Slot] = {**stances(desk, unit), "topic": unit.name}
+    slots: dict[str, Slot] = {**stances(desk, unit), "m": desk.count(unit), "topic": unit.name}
     n, f, c = (desk.value(stances(desk, unit)[name]) for name in ("n", "f", "c"))
-    kind = "thin" if n < TO_COMPARE else "tie" if f == c else "unclear"
+    kind = "none" if not n else "thin" if n < TO_COMPARE else "tie" if f == c else "unclear"
     return _missing(desk, phrases_stance.MISSING[kind], slots)
 
 
@@ -66,11 +67,13 @@ def absent(desk: Desk) -> list[str]:
 
 
 def lonely(desk: Desk) -> list[str]:
-    """Sectors from which a single submission came."""
+    """Sectors from which a single submission came, of a consultation that had several."""
     counts = submissions(desk)
     plain = (Sector.OTHER, Sector.INDIVIDUAL)
     return (
-        [s for s, count in counts if desk.value(count) == 1 and s not in plain] if not desk.book.below else []
+        [s for s, count in counts if desk.value(count) == 1 and s not in plain]
+        if not desk.book.below and not desk.is_slight
+        else []
     )
 
 
@@ -93,7 +96,7 @@ def _lack(desk: Desk, unit: Unit) -> tuple[str, ...]:
 def _priority(desk: Desk, unit: Unit) -> Iterator[Proposal]:
     reached = sorted(desk.value(desk.count(u, "submissions")) for u in desk.units)
     mine = desk.value(desk.count(unit, "submissions"))
-    if len(reached) > 1 and mine == reached[-1] > reached[-2]:
+    if len(reached) > 1 and mine == reached[-1] > reached[-2] and mine >= TO_COMPARE:
         slots: dict[str, Slot] = {
             "s": desk.count(unit, "submissions"),
             "S": Count("submissions", {"item": [k for u in desk.units for k in u.keys] + [""]}),
@@ -141,7 +144,7 @@ def _grounds(desk: Desk, unit: Unit) -> Iterator[Proposal]:
     v = {o: desk.value(desk.count(unit, option=f"evidence:{o}")) for o in GROUNDS}
     stated = Count("comments", {"option": [f"evidence:{o}" for o in GROUNDS]})
     for kind, mine in (("evidence_wanted", "none"), ("studies", "experience")):
-        if v[mine] > max(1, 2 * v["study"], *(n for o, n in v.items() if o != mine)):
+        if v[mine] > max(TO_RATE, 2 * v["study"], *(n for o, n in v.items() if o != mine)):
             slots: dict[str, Slot] = {
                 "g": Count("comments", {"option": f"evidence:{mine}"}),
                 "d": Count("comments", {"option": "evidence:study"}),

@@ -32,6 +32,30 @@ def by_sector(desk: Desk) -> tree.Figure:
     return tree.figure(chart)
 
 
+def who_spoke(desk: Desk) -> tree.Figure:
+    """Comments by sector; by what they are about where one sector alone spoke, and spoke of parts."""
+    alone = len(desk.sectors()) == 1 and desk.value(desk.count(None, "items"))
+    return by_unit(desk) if alone else by_sector(desk)
+
+
+def by_unit(desk: Desk) -> tree.Figure:
+    """Comments on each question or guideline that drew any."""
+    pairs = [(unit, desk.count(unit)) for unit in desk.units if desk.value(desk.count(unit))]
+    noun = pairs[0][0].noun
+    values = shown(desk, {("all", unit.key): count for unit, count in pairs})
+    chart = charts.bars(
+        f"Comments by {noun}",
+        tuple(
+            charts.Row(called(unit.label, unit.title), (values["all", unit.key],), values["all", unit.key])
+            for unit, _ in pairs
+        ),
+        description=f"Accepted comments on each {noun} that drew any; a comment on several is counted at each.",
+        row_head=noun.capitalize(),
+    )
+    desk.book.grid(chart.title, [[[c] if values["all", u.key] is not None else []] for u, c in pairs])
+    return tree.figure(chart)
+
+
 def stances(desk: Desk, title: str, units: list[Unit]) -> tree.Figure | None:
     """Stances on each guideline of a group."""
     grid = {(u.key, s): desk.count(u, stance=s) for u in units for s in STANCES}
@@ -57,13 +81,16 @@ def _stance_row(unit: Unit, values: list[int | None]) -> charts.Row:
 
 
 def net_support(desk: Desk) -> tree.Figure | None:
-    """Guideline × sector. Left out where small cells are withheld: from a balance, its parts can be told."""
+    """Guideline × sector, where there are sectors to compare. Left out where small cells are withheld: from a
+    balance, its parts can be told."""
     units = [u for u in desk.units if u.asks_stance and desk.value(desk.count(u, stance=list(STANCES)))]
-    if not units or desk.book.below:
-        return None
     sectors = [s for s, _ in desk.sectors()]
+    if not units or desk.book.below or len(sectors) == 1 or desk.is_slight:
+        return None
     cells = [[[desk.count(u, sector=s, stance=stance) for stance in STANCES] for s in sectors] for u in units]
     rows = tuple(_net_row(desk, u, row) for u, row in zip(units, cells, strict=True))
+    if not any((n or 0) >= charts.FEW for row in rows for n in row.counts):
+        return None
     chart = charts.heat(
         "Net support by guideline and sector",
         tuple(charts.Series(s, str(Sector(s).label)) for s in sectors),

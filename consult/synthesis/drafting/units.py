@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from consult.people.codes import Sector
 from consult.synthesis import document as tree
 from consult.synthesis.claims import Tally, capitalised
-from consult.synthesis.drafting import phrases, steps, wordings
+from consult.synthesis.drafting import phrases, steps
 from consult.synthesis.drafting.desk import PROSE, Desk
-from consult.synthesis.drafting.findings import SINGULAR, Finding, by_sector, findings
+from consult.synthesis.drafting.findings import SINGULAR, Finding, by_sector, findings, sender
 from consult.synthesis.drafting.findings_stance import balance, compared, leads
 from consult.synthesis.drafting.outline import Unit
 from consult.synthesis.drafting.terms import Term, distinctive
@@ -28,6 +28,8 @@ RECORD = 0.8
 TERMS = 1.4
 UNTOLD = ("dissent", "opposed", "widest", "undecided")
 """Kinds of findings that leave a reader in want of the other stances."""
+OF_PARTS = ("unanswered", "sparse")
+"""Kinds of findings behind which "it" would be understood of a part of the question."""
 Inlines = tree.Inlines
 
 
@@ -59,7 +61,9 @@ def open_unit(desk: Desk, unit: Unit) -> list[tree.Block]:
     desk.found[unit.key] = section.found
     section.lead = lead = _lead(desk, section.found)
     rest = [finding for finding in section.found if finding is not lead]
-    if desk.value(desk.count(unit)) < THIN:
+    if desk.is_slight:
+        _slight(section)
+    elif desk.value(desk.count(unit)) < THIN:
         _short(section, lead, rest)
     else:
         _long(section, lead, rest)
@@ -78,14 +82,24 @@ def _lead(desk: Desk, found: Sequence[Finding]) -> Finding | None:
     return lead
 
 
+def _slight(section: Section) -> None:
+    """Of a consultation that nothing can depart from: what was sent, what was left out, and in whose words."""
+    told = [
+        (_record(section, opens=True),),
+        *(_say(section, f) for f in section.found if f.kind == "unanswered"),
+    ]
+    section.add(10.0, [tree.Paragraph(_noted(section.desk, told, section.unit))])
+    section.add(1.0, _voices(section, 2))
+
+
 def _short(section: Section, lead: Finding | None, rest: Sequence[Finding]) -> None:
     """All facts in a paragraph, the voices behind it."""
     more = [f for f in _compatible(lead, rest) if f.kind not in ("shared", "reach")][:2]
     said = [_say(section, f, opens=i == 0) for i, f in enumerate([f for f in (lead, *more) if f])]
     record = (_record(section, opens=not said),)
-    place = min(1, len(said))
+    place = 0 if lead and lead.kind in OF_PARTS else min(1, len(said))
     told = [*said[:place], record, *said[place:]]
-    section.add(10.0, [tree.Paragraph(_noted(told, section.unit))])
+    section.add(10.0, [tree.Paragraph(_noted(section.desk, told, section.unit))])
     section.add(1.0, _voices(section, 2))
 
 
@@ -113,11 +127,13 @@ def _long(section: Section, lead: Finding | None, rest: Sequence[Finding]) -> No
 
 def _open(section: Section, lead: Finding | None, first: Sequence[Finding]) -> None:
     if lead is None:
-        section.add(10.0, [tree.Paragraph(_noted([(_record(section, opens=True),)], section.unit))])
+        section.add(
+            10.0, [tree.Paragraph(_noted(section.desk, [(_record(section, opens=True),)], section.unit))]
+        )
         return
     said = [_say(section, f, opens=i == 0) for i, f in enumerate((lead, *first))]
     quotes = _holding(section, lead.phrase) if lead.phrase else []
-    section.add(10.0, paragraphs(section.desk, quotes, _noted(said, section.unit)))
+    section.add(10.0, paragraphs(section.desk, quotes, _noted(section.desk, said, section.unit)))
 
 
 def _compatible(lead: Finding | None, rest: Sequence[Finding]) -> list[Finding]:
@@ -152,7 +168,8 @@ def _record(section: Section, *, opens: bool) -> tree.Inline:
         S=desk.count(None, "submissions"),
         n=desk.count(unit),
         tally=by_sector(desk, unit),
-        lead=PROSE[desk.sectors(unit)[0][0]],
+        lead=sender(desk, unit),
+        topic=unit.name,
     )
 
 
@@ -160,10 +177,15 @@ def _record_frames(section: Section) -> tuple[str, ...]:
     """With the reach of the question where it is remarkable and was not told."""
     desk, unit = section.desk, section.unit
     reach = next((f.frames for f in section.found if f.kind == "reach" and f is not section.lead), None)
+    if desk.value(desk.count(None, "sectors")) == 1:
+        return phrases.RECORD_SAME
     if desk.value(desk.count(unit, "sectors")) == 1:
-        return phrases.RECORD_ALONE
+        one = desk.value(desk.count(unit, "submissions")) == 1
+        return phrases.RECORD_ONE if one else phrases.RECORD_ALONE
     if reach is phrases.REACH_TOP:
         return phrases.RECORD_TOP
+    if desk.value(desk.count(unit, "submissions")) == desk.value(desk.count(None, "submissions")):
+        return tuple(frame for frame in phrases.RECORD if "{S" not in frame)
     return phrases.RECORD_LAST if reach is phrases.REACH_LAST else phrases.RECORD
 
 
@@ -231,7 +253,7 @@ def stance_unit(desk: Desk, unit: Unit) -> list[tree.Block]:
     sum_ = [desk.say(frames, **slots)] if lead.kind in UNTOLD else []
     order = desk.speech.pick(("sum second", "sum last"))
     facts = [*said, *sum_, *told] if order == "sum second" else [*said, *told, *sum_]
-    opening = _noted([(s,) for s in facts if tree.plain((s,))], unit)
+    opening = _noted(desk, [(s,) for s in facts if tree.plain((s,))], unit)
     blocks = _reasons(desk, unit, opening)
     return blocks + _endorsed(desk, unit) + steps.after_guideline(desk, unit)
 
@@ -263,24 +285,24 @@ def _reasons(desk: Desk, unit: Unit, opening: Inlines) -> list[tree.Block]:
     short, long = parted(desk, [quote for _, quote in quotes])
     said = [with_stance(desk, quote, stance) for stance, quote in quotes if quote in short]
     joined = len(short) < 2 or desk.speech.pick(("in a paragraph", "apart")) == "in a paragraph"
-    after = [*(block(desk, q) for q in long), *wordings.beside(desk, [quote for _, quote in quotes])]
+    after = [block(desk, q) for q in long]
     if joined:
         return [tree.Paragraph(spaced([opening, *said])), *after]
     return [tree.Paragraph(opening), tree.Paragraph(spaced(said)), *after]
 
 
-def _questions(unit: Unit) -> tree.Footnote:
+def questions(unit: Unit) -> tree.Footnote:
     """The full text of what was asked."""
     lines = (f"{unit.noun.capitalize()} {p.label}: {p.words}" if p.label else p.words for p in unit.parts)
     return tree.Footnote(tuple(tree.Paragraph(tree.words(line)) for line in lines))
 
 
-def _noted(sentences: Sequence[Inlines], unit: Unit) -> Inlines:
+def _noted(desk: Desk, sentences: Sequence[Inlines], unit: Unit) -> Inlines:
     """Sentences with spaces between, and the full text of the question behind the first."""
     told = [sentence for sentence in sentences if sentence and tree.plain(sentence)]
     if not told:
-        return (tree.Text(f"The full text of {unit.name} is in the note."), _questions(unit))
-    return spaced([(*told[0], _questions(unit)), *told[1:]])
+        told = [(desk.open(phrases.WITHHELD, topic=unit.name),)]
+    return spaced([(*told[0], questions(unit)), *told[1:]])
 
 
-__all__ = ["open_unit", "stance_unit"]
+__all__ = ["open_unit", "questions", "stance_unit"]

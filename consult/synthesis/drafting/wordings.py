@@ -1,6 +1,4 @@
-"""The wording that comments propose: item by item as a redline, and beside the quotations of these comments."""
-
-from collections.abc import Iterable
+"""The wording that comments propose: item by item as a redline."""
 
 from comments import publication
 from comments.models import Comment
@@ -37,18 +35,10 @@ def section(desk: Desk) -> list[tree.Block]:
     return blocks
 
 
-def beside(desk: Desk, quotes: Iterable[Quote]) -> list[tree.Block]:
-    """The redlines of quoted comments that propose wording."""
-    pks = {quote.source.comment for quote in quotes}
-    return [block for one in _proposing(desk) if one.pk in pks and (block := _redlined(desk, one))]
-
-
 def _proposing(desk: Desk) -> list[Comment]:
-    """Published comments with a proposal, newest first; read once for each draft."""
-    if desk.proposing is None:
-        rows = publication.published().filter(pk__in=desk.sources.keys()).exclude(wording="")
-        desk.proposing = list(rows.prefetch_related("anchors").order_by("-pk"))
-    return desk.proposing
+    """Published comments with a proposal, newest first."""
+    rows = publication.published().filter(pk__in=desk.sources.keys()).exclude(wording="")
+    return list(rows.prefetch_related("anchors").order_by("-pk"))
 
 
 def _text_of(comment: Comment) -> int:

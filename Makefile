@@ -30,7 +30,8 @@ $(STAMP): requirements-dev.txt
 	@test -x $(BIN)/python || { echo "Making .venv with $$($(PYTHON) --version) …"; $(PYTHON) -m venv $(VENV); }
 	@echo "Installing $$(grep -c '==' requirements-dev.txt) packages into .venv; this takes a minute or two …"
 	@{ $(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements-dev.txt; echo $$? >$(VENV)/.status; } \
-	  | awk '/^Collecting / {printf "  %d %s\n", ++n, $$2; fflush()} /^Installing collected/ {print "  installing …"; fflush()}'
+	  | { n=0; while read -r word name rest; do case "$$word $$name" in \
+	      "Collecting "*) n=$$((n + 1)); echo "  $$n $$name" ;; "Installing collected") echo "  installing …" ;; esac; done; }
 	@test "$$(cat $(VENV)/.status)" = 0 || { echo "The installation did not finish; see above, then run make install again." >&2; exit 1; }
 	@$(MAKE) --silent --no-print-directory $(VENV)/.redis
 	@touch $@

@@ -34,6 +34,8 @@ SPACES = re.compile(r"[^\S\n]+")
 PAGE_NUMBER = re.compile(
     r"^\W*(?:page\s*|p\.\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,4})?\W*$", re.I
 )
+WITH_ITS_WORD = re.compile(r"^\W*(?:page\s*|p\.\s*)(\d{1,2})(?:\s*(?:of|/|\|)\s*\d{1,2})?\W*$", re.I)
+OWN_NUMBER = re.compile(r"^[^\w(]*(?:page\s*|p\.\s*)?(\d{1,2})(?:\s*(?:of|/|\|)\s*\d{1,2})?[^\w.)]*$", re.I)
 LABEL = re.compile(
     r"^(?:[•●○▪■◦‣∙·]|[-–—*]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)](?:\s|$)|\d{1,2}\.?[a-z][.):]?\s"
     r"|(?:question|q)\s*\d)",
@@ -52,11 +54,10 @@ HYPHENATED = re.compile(rf"{LETTERS}(?:-{LETTERS})+")
 def clean(pages: Sequence[str]) -> tuple[str, tuple[int, ...]]:
     """The text of a document, and the offset at which each page begins in it."""
     lines = [_page_lines(page) for page in pages]
-    lines = (
-        _without_running_heads(lines)
-        if len(lines) > 2
-        else [_without_loose_page_numbers(page) for page in lines]
-    )
+    if len(lines) > 2:
+        lines = _without_running_heads(lines)
+    else:
+        lines = _without_outer_lines([_without_loose_page_numbers(page) for page in lines])
     words = _vocabulary(lines)
     return _assemble([_paragraphs(page, words) for page in lines])
 
@@ -123,6 +124,33 @@ def _outermost(edge: list[tuple[int, str]], dropped: set[int]) -> list[tuple[int
 def _shape(line: str) -> str:
     """Equal for lines that differ in their page number only."""
     return re.sub(r"\d+", "#", line.lower())
+
+
+def _without_outer_lines(pages: list[list[str]]) -> list[list[str]]:
+    """On one page or two hardly anything returns: a page's own number goes, and what both pages begin or end with."""
+    pages = [list(page) for page in pages]
+    for order, number in ((1, WITH_ITS_WORD), (-1, OWN_NUMBER)):
+        for _ in range(3):
+            ends = [_first_line(page, order) for page in pages]
+            dropped = _is_running([line for _, line in ends])
+            for n, (page, (i, line)) in enumerate(zip(pages, ends, strict=True), 1):
+                own = number.match(line)
+                if dropped or (own and int(own[1]) == n):
+                    page[i] = ""
+    return pages
+
+
+def _first_line(page: list[str], order: int) -> tuple[int, str]:
+    """The first line of a page that holds words, or the last where `order` is -1."""
+    return next(((i, page[i]) for i in range(len(page))[::order] if page[i]), (0, ""))
+
+
+def _is_running(lines: list[str]) -> bool:
+    """Whether two pages begin or end alike, with something that is no sentence of the letter."""
+    shapes = [_shape(line) for line in lines]
+    if len(shapes) != 2 or shapes[0] != shapes[1] or not 2 < len(shapes[0]) < 100:
+        return False
+    return not (FINISHED.search(shapes[0]) or QUESTION.match(shapes[0]))
 
 
 def _without_loose_page_numbers(page: list[str]) -> list[str]:

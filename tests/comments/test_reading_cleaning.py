@@ -60,6 +60,33 @@ def test_running_heads_and_page_numbers_go() -> None:
     assert cleaned(*pages) == "\n\n".join(ANSWERS)
 
 
+def test_running_heads_and_page_numbers_go_from_a_short_letter() -> None:
+    assert cleaned(f"Dear Council,\n\n{A}\n\nPage 1") == f"Dear Council,\n\n{A}"
+    assert cleaned(f"{A}\nThe limes of the\n1", f"great avenue stay. {B}\n2") == (
+        f"{A} The limes of the great avenue stay. {B}"
+    )
+    pages = [f"Friends of the Avenue\nComment {n}\n\n{words}\n\n{n} / 2" for n, words in enumerate([A, B], 1)]
+    assert cleaned(*pages) == f"{A}\n\n{B}"
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        [f"{A}\n\nNo comment.", f"{B}\n\nNo comment."],
+        [f"1.\n\n{A}", f"2.\n\n{B}"],
+        [f"1\n\n{A}"],
+        [f"{A}\n\n2024"],
+        [f"Question 1\n\n{A}", f"Question 2\n\n{B}"],
+        [f"{A}\n\n{B}"] * 2,
+    ],
+    ids=["answers", "labels", "a label", "a year", "questions", "the same page"],
+)
+def test_a_short_letter_loses_no_words_of_its_own(pages: list[str]) -> None:
+    kept = cleaned(*pages)
+    assert all(line in kept for page in pages for line in page.split("\n"))
+    assert kept.count(A) == sum(page.count(A) for page in pages)
+
+
 def test_page_numbers_go_from_text_without_pages() -> None:
     page = "\n".join(f"{words}\nFriends of the Avenue\n{n}" for n, words in enumerate(ANSWERS, 1))
     assert cleaned(page) == "\n\n".join(ANSWERS)

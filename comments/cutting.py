@@ -10,6 +10,7 @@ from comments.letters import says_something, trimmed
 from consult.ledger.errors import DomainError
 
 _blank_line = re.compile(r"\n\s*\n")
+_full_stop = re.compile(r"[.?!…][”\"’')\]]*\d{0,3}\s+(?=[^\sa-z])")
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,20 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[tu
         start = gap.end() if gap else end
 
 
+def sentences(text: str, start: int, end: int) -> list[int]:
+    """Where the sentences of a paragraph begin: its own start, and after each full stop."""
+    return [start, *(stop.end() for stop in _full_stop.finditer(text, start, end) if stop.end() < end)]
+
+
+def around(text: str, position: int) -> tuple[int, int]:
+    """The paragraph that `position` lies in."""
+    found = (one for one in paragraphs(text) if one[0] <= position < one[1])
+    return next(found, (position, position))
+
+
 def new_at(text: str, found: Sequence[Piece], position: int) -> Plan:
     """A new passage begins at `position`, about the same items until somebody says otherwise."""
-    number = at(found, position)
+    number = _whole_word_at(text, found, position)
     here = found[number]
     if position <= here.start:
         return begin_at(text, found, position)
@@ -55,7 +67,7 @@ def new_at(text: str, found: Sequence[Piece], position: int) -> Plan:
 
 def begin_at(text: str, found: Sequence[Piece], position: int) -> Plan:
     """The passage that `position` lies in begins there; what stands above it goes to the passage before."""
-    number = at(found, position)
+    number = _whole_word_at(text, found, position)
     here = found[number]
     piece = Piece(position, here.end, position, here.items)
     if position < here.start:
@@ -69,7 +81,7 @@ def begin_at(text: str, found: Sequence[Piece], position: int) -> Plan:
 
 def next_at(text: str, found: Sequence[Piece], position: int) -> Plan:
     """The passage after this one begins at `position` already."""
-    number = at(found, position)
+    number = _whole_word_at(text, found, position)
     if number + 1 == len(found) or position <= found[number].start:
         raise DomainError(_("No passage follows that could begin here. Choose another place."))
     here, after = found[number], found[number + 1]
@@ -97,6 +109,12 @@ def at(found: Sequence[Piece], position: int) -> int:
         if piece.heading_start <= position < piece.end:
             return number
     raise DomainError(_("No passage has these words. Choose a place inside a passage."))
+
+
+def _whole_word_at(text: str, found: Sequence[Piece], position: int) -> int:
+    if text[max(position - 1, 0) : position + 1].isalnum() and position:
+        raise DomainError(_("A passage cannot begin inside a word. Choose another place."))
+    return at(found, position)
 
 
 def _plan(text: str, replaced: Sequence[int], pieces: Sequence[Piece]) -> Plan:

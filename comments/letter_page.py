@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comments.asked import Asked
-from comments.cutting import paragraphs
+from comments.cutting import paragraphs, sentences
 from comments.models import Comment, Letter
 
 KINDS = {
@@ -33,6 +33,13 @@ class Run:
 class Paragraph:
     start: int
     runs: tuple[Run, ...]
+
+    @property
+    def second_sentence(self) -> int | None:
+        """Where a passage could begin inside it."""
+        text = "".join(run.text for run in self.runs)
+        begins = sentences(text, 0, len(text))
+        return self.start + begins[1] if len(begins) > 1 else None
 
 
 @dataclass(frozen=True)

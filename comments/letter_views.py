@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from comments import boundaries, finding, letter_page, page_texts, publication
+from comments import boundaries, cutting, finding, letter_page, page_texts, publication
 from comments.asked import Asked, asked
 from comments.boundaries import Change
 from comments.downloads import file_response
@@ -103,6 +103,7 @@ def letter_cut(request: HttpRequest, public_id: str) -> HttpResponse:
         ],
         "at": request.GET.get("at"),
         "how": request.GET.get("how", "new"),
+        "sentences": _sentences(request, found, change),
     }
     return render(request, "comments/letter_cut.html", context, status=422 if form.errors else 200)
 
@@ -155,6 +156,22 @@ def _planned(request: HttpRequest, found: Letter) -> Change:
     if how in OF and "passage" in request.GET:
         return OF[how](found, request.GET["passage"])
     raise Http404
+
+
+def _sentences(request: HttpRequest, found: Letter, change: Change) -> list[dict[str, Any]]:
+    """Where in the paragraph the passage could begin as well: a text of one paragraph can be cut too."""
+    if "at" not in request.GET:
+        return []
+    at = int(request.GET["at"])
+    start, end = cutting.around(found.text, at)
+    begins = cutting.sentences(found.text, start, end)
+    taken = {comment.start for comment in change.replaced}
+    places = [
+        {"at": one, "words": found.text[one:upto].strip(), "is_here": one == at}
+        for one, upto in zip(begins, [*begins[1:], end], strict=True)
+        if one not in taken
+    ]
+    return places if len(places) > 1 else []
 
 
 def _shown(found: Letter, start: int, end: int) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from consult.ledger.errors import DomainError, TooManyError, status_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
-TEMPLATES = {409: "409.html", 422: "409.html", 429: "429.html"}
+TEMPLATES = {409: "409.html", 422: "422.html", 429: "429.html"}
 UNSURE = _(
     "It is not sure that this came from a page of this site: the page was open for a long time, or your browser keeps "
     "no cookies. Go back, copy what you typed, reload the page and send it again."

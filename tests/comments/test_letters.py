@@ -176,10 +176,11 @@ def test_a_stance_stays_with_its_item(letter: Letter, moderator: User) -> None:
 
 
 def test_what_makes_no_sense_is_refused(letter: Letter, moderator: User) -> None:
-    first, answer, _ = boundaries.passages(letter)
+    first, _, _ = boundaries.passages(letter)
     refused: list[tuple[Callable[..., Change], int | str]] = [
         (boundaries.new_at, len(TEXT) + 5),
-        (boundaries.new_at, (answer.end or 0) - 4),
+        (boundaries.new_at, at("paragraph") + 4),
+        (boundaries.new_at, at("to somebody who can act.") + len("to somebody who can act")),
         (boundaries.begin_at, 0),
         (boundaries.next_at, at(END)),
         (boundaries.join, first.public_id),
@@ -271,6 +272,38 @@ def test_a_moderator_moves_a_boundary_without_javascript(letter: Letter, moderat
     assert answer.status_code == 302
     assert cut(letter)[1:3] == [(MORE[:12], []), (SECOND[:12], ["2"])]
     assert client.post(address, sent).status_code in (409, 422)
+
+
+def test_a_paragraph_is_cut_at_a_sentence(letter: Letter, client: Client, moderator: User) -> None:
+    client.force_login(moderator)
+    page = client.get(reverse("letter", args=[letter.public_id]), {"boundaries": ""}).content.decode()
+    address, inside = reverse("letter-cut", args=[letter.public_id]), at("This paragraph answers")
+    assert f'href="{address}?at={inside}"' in page
+    move(letter, boundaries.new_at(letter, inside), moderator)
+    assert cut(letter)[1:3] == [("Red-teaming ", ["1"]), ("This paragra", ["1"])]
+
+
+def test_the_sentences_of_a_paragraph_are_offered(letter: Letter, client: Client, moderator: User) -> None:
+    client.force_login(moderator)
+    [whole] = move(letter, boundaries.join(letter, boundaries.passages(letter)[1].public_id), moderator)
+    assert whole.body.startswith(HEAD)
+    address = reverse("letter-cut", args=[letter.public_id])
+    page = client.get(address, {"at": at("This paragraph")})
+    assert [(one["words"], one["is_here"]) for one in page.context["sentences"]] == [
+        ("Red-teaming needs outsiders and time.", False),
+        ("This paragraph answers.", True),
+    ]
+    assert f"?at={at(MORE)}&amp;how=new" in page.content.decode()
+
+
+def test_a_place_that_is_none_is_told_as_what_cannot_be_done(
+    letter: Letter, client: Client, moderator: User
+) -> None:
+    client.force_login(moderator)
+    answer = client.get(reverse("letter-cut", args=[letter.public_id]), {"at": len(TEXT) + 5})
+    assert answer.status_code == 422
+    assert "This cannot be done" in answer.content.decode()
+    assert "faster" not in answer.content.decode()
 
 
 @pytest.mark.parametrize("who", ["participant", "stranger", None])

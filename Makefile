@@ -8,6 +8,7 @@ N ?= 3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+NEEDS := 1500000
 WORDS := consult/locale/.compiled
 
 # The first Python that fits and can make environments. 3.13 comes last: no Redis comes with it.
@@ -27,6 +28,8 @@ $(STAMP): requirements-dev.txt
 	@if ! { test -n "$(PYTHON)" && $(PYTHON) -c '$(FITS)'; } 2>/dev/null; then \
 	  echo "Consult needs Python 3.11, 3.12 or 3.13 with the venv module (Debian, Ubuntu: apt-get install python3 python3-venv);" \
 	    "name another one with make PYTHON=/path/to/python." >&2; exit 1; fi
+	@free=$$(df -Pk . | awk 'NR == 2 {print $$4}'); test -x $(BIN)/python || test "$${free:-$(NEEDS)}" -ge $(NEEDS) || { \
+	  echo "No disk space left here: .venv needs $$(($(NEEDS) / 1000)) MB, and $$((free / 1000)) MB are free." >&2; exit 1; }
 	@test -x $(BIN)/python || { echo "Making .venv with $$($(PYTHON) --version) …"; $(PYTHON) -m venv $(VENV); }
 	@echo "Installing $$(grep -c '==' requirements-dev.txt) packages into .venv; this takes a minute or two …"
 	@{ $(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements-dev.txt; echo $$? >$(VENV)/.status; } \

@@ -40,3 +40,13 @@ def test_a_package_is_named_while_the_others_are_still_to_come(tmp_path: Path) -
     assert "what-nobody-saw" not in rest
     assert "installing …" in rest
     assert process.returncode == 0
+
+
+def test_a_full_disk_is_told_before_anything_is_installed(tmp_path: Path) -> None:
+    folder = checkout_without_packages(tmp_path)
+    (folder / ".venv" / "bin" / "python").unlink()
+    make = ["make", "--no-print-directory", "install", f"NEEDS={10**12}"]
+    plain = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
+    done = subprocess.run(make, cwd=folder, env=plain, capture_output=True, text=True, check=False)
+    assert done.returncode
+    assert "No disk space left here" in done.stderr

@@ -96,12 +96,16 @@ def _on_the_whole(desk: Desk) -> list[tree.Block]:
 def _part_of_each(desk: Desk) -> tree.Inline:
     """The reader is told of submissions and comments, since a long letter holds a lot of comments."""
     spread = by_sector(desk, None).pairs
-    on = "on {i:item}" if desk.value(desk.count(None, "items")) else "on the call as a whole"
+    about = (
+        "and {S|takes|take} up {i:item}"
+        if desk.value(desk.count(None, "items"))
+        else "on the call as a whole"
+    )
     return desk.told(
         (
-            f"Of {{S:submission}}, {{tally}}. They hold {{n:comment}} {on}."
+            f"Of {{S:submission}}, {{tally}}. They hold {{n:comment}} {about}."
             if len(spread) > 1
-            else f"The {{S:submission}} came from {{lead}}. {{S|It holds|They hold}} {{n:comment}} {on}.",
+            else f"The {{S:submission}} came from {{lead}}. {{S|It holds|They hold}} {{n:comment}} {about}.",
             "The {S:submission} {S|holds|hold} {n:comment}.",
         ),
         S=desk.count(None, "submissions"),

@@ -19,5 +19,6 @@ class Command(BaseCommand):
             raise CommandError(f"There is no consultation {options['slug']!r}. Known: {known}.")
         run = recount_all(consultation)
         self.stdout.write(
-            f"Counted {run.rows} comments on items of {consultation.slug} in {run.seconds:.2f} s."
+            f"Counted {run.rows} comments on items of {consultation.slug} in {run.seconds:.2f} s; "
+            "a comment on several items counts on each of them."
         )

@@ -121,7 +121,7 @@ def require_free(port: int) -> None:
         except (OSError, OverflowError) as error:
             raise CommandError(
                 f"Port {port} cannot be used ({getattr(error, 'strerror', None) or error}); "
-                f"choose another one, for example `make demo PORT={port + 1 if port < 65535 else 8000}`."
+                f"choose another one, for example `make demo PORT={port + 1 if 1023 < port < 65535 else 8000}`."
             ) from error
 
 

@@ -22,6 +22,7 @@ from comments.reading.shapes import gettext_noop as _
 
 MAX_PAGES = 1000
 MAX_POINTS = 14_400  # 200 inches: what readers of PDF take at the most
+FEW = 3  # distances on a page from which the usual one is known
 HYPHEN = "\ufffe"  # PDFium's mark for a hyphen at which it joined two lines
 LOOKS_FINISHED = re.compile(r"[.?!:;”\"’)\]\d]\s*$")
 
@@ -50,7 +51,12 @@ def read_pages(data: bytes) -> list[str]:
     try:
         if len(document) > MAX_PAGES:
             raise Unreadable(refusals.PAGES, pages=len(document), most=MAX_PAGES)
-        return [_page_text(_measured(page)) for page in document]
+        pages = [_page_lines(_measured(page)) for page in document]
+        gaps = [_gaps(lines) for lines in pages]
+        everywhere = sum(gaps, Counter())
+        return [
+            _page_text(lines, _leading(seen, everywhere)) for lines, seen in zip(pages, gaps, strict=True)
+        ]
     finally:
         document.close()
 
@@ -78,18 +84,18 @@ def _measured(page: Any) -> Any:
     return page
 
 
-def _page_text(page: Any) -> str:
+def _page_lines(page: Any) -> list[Line]:
     textpage = page.get_textpage()
     try:
-        lines = _joined_on_one_baseline(_lines(textpage))
+        return _joined_on_one_baseline(_lines(textpage))
     finally:
         textpage.close()
         page.close()
-    if not lines:
-        return ""
-    breaks = _paragraph_breaks(lines)
-    parts = [lines[0].text]
-    for line, new in zip(lines[1:], breaks, strict=True):
+
+
+def _page_text(lines: list[Line], leading: dict[int, float]) -> str:
+    parts = [line.text for line in lines[:1]]
+    for line, new in zip(lines[1:], _paragraph_breaks(lines, leading), strict=True):
         parts.append(("\n\n" if new else "\n") + line.text)
     return "".join(parts)
 
@@ -160,8 +166,7 @@ def _same_print_line(before: Line, line: Line) -> bool:
     return level and -0.2 * line.size < line.left - before.right < 8 * line.size
 
 
-def _paragraph_breaks(lines: list[Line]) -> list[bool]:
-    leading = _leading(lines)
+def _paragraph_breaks(lines: list[Line], leading: dict[int, float]) -> list[bool]:
     breaks = []
     for i, (before, line) in enumerate(pairwise(lines)):
         around = lines[max(i - 1, 0) : i + 3]
@@ -170,14 +175,32 @@ def _paragraph_breaks(lines: list[Line]) -> list[bool]:
     return breaks
 
 
-def _leading(lines: list[Line]) -> dict[int, float]:
-    """The usual distance between lines, per font size: the commonest, the smaller one on a tie."""
-    gaps: dict[int, Counter[float]] = {}
+def _gaps(lines: list[Line]) -> Counter[tuple[int, float]]:
+    """How often which distance follows a line that plainly goes on, per font size.
+
+    Where most paragraphs are one line long, the distance between paragraphs is commoner than that between lines.
+    """
+    gaps: Counter[tuple[int, float]] = Counter()
+    edge = max((line.right for line in lines), default=0.0)
     for before, line in pairwise(lines):
         gap = before.base - line.base
-        if 0.6 * line.size < gap < 2.6 * line.size and round(before.size) == round(line.size):
-            gaps.setdefault(round(line.size), Counter())[round(gap * 2) / 2] += 1
-    return {size: min(seen, key=lambda gap: (-seen[gap], gap)) for size, seen in gaps.items()}
+        full = edge - before.right < line.first_word_width + line.size
+        goes_on = full and not LOOKS_FINISHED.search(before.text)
+        if goes_on and 0.6 * line.size < gap < 2.6 * line.size and round(before.size) == round(line.size):
+            gaps[round(line.size), round(gap * 2) / 2] += 1
+    return gaps
+
+
+def _leading(page: Counter[tuple[int, float]], everywhere: Counter[tuple[int, float]]) -> dict[int, float]:
+    """The usual distance between lines, per font size: the commonest of the page, or else of the document."""
+    leading = {}
+    for size in {key[0] for key in everywhere}:
+        for gaps in (page, everywhere):
+            seen = {gap: times for (one, gap), times in gaps.items() if one == size}
+            if sum(seen.values()) >= FEW:
+                leading[size] = min(seen, key=lambda gap: (-seen[gap], gap))
+                break
+    return leading
 
 
 def _starts_paragraph(

@@ -68,6 +68,13 @@ def test_a_letter_from_a_pdf_is_cut(letter: Extraction) -> None:
     assert all(one.kind == "quoted" for one in found)
 
 
+def test_paragraphs_of_one_line_each_stay_apart() -> None:
+    """The distance between them is the commonest on the page then, and yet not that between lines."""
+    lines = [f"{A[:-1]}, {word}." for word in ("then", "now", "here", "there")]
+    text = extract(pdf("#set text(size: 8pt)\n" + "\n\n".join(lines))).text
+    assert text.split("\n\n") == lines
+
+
 def test_pages_without_text_are_counted_from_one() -> None:
     result = extract(pdf(f"#set page(height: 10cm)\n{A}\n#pagebreak()\n#rect(fill: red)\n#pagebreak()\n{B}"))
     assert result.empty_pages == (2,)

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from comments.reading.headings import headed
 from comments.reading.joining import joined, without_contents
-from comments.reading.openings import Letter, Opening, labelled, numbered, quoted
+from comments.reading.labelled import announced, labelled, lettered, tabled
+from comments.reading.openings import Letter, Opening, numbered, quoted
 from comments.reading.paraphrase import echoed, mapped, topical
 from comments.reading.questions import Tree
 from comments.reading.shapes import Passage, Question
@@ -20,9 +21,9 @@ def split(text: str, questions: Sequence[Question]) -> list[Passage]:
     if not text.strip():
         return []
     letter = Letter(text, Tree(questions))
-    openings = without_contents(
-        letter, _in_order(letter, [*quoted(letter), *numbered(letter), *labelled(letter), *headed(letter)])
-    )
+    cues = (quoted, numbered, labelled, announced, tabled, headed)
+    openings = without_contents(letter, _in_order(letter, [one for cue in cues for one in cue(letter)]))
+    openings = _in_order(letter, [*openings, *lettered(letter, openings)])
     if len(openings) < FEW:
         openings = _with_weaker(letter, openings)
     return _passages(letter, joined(letter, openings))

@@ -81,7 +81,10 @@ def _quoted(letter: Letter, quote: Quote, asked_words: int, before: int) -> Open
 
 def _is_labelled(letter: Letter, start: int, quote: Quote) -> bool:
     """Whether the question's own number, or the last part of it, stands before its words."""
-    label = LABEL.match(letter.text[start : letter.words.starts[quote.first]])
+    lead = letter.text[start : letter.words.starts[quote.first]]
+    known, label = letter.references.leading(lead), LABEL.match(lead)
+    if known and known[0] == quote.label:
+        return True
     written = parts(label.group()) if label else ()
     return bool(written) and parts(quote.label)[-len(written) :] == written
 
@@ -89,6 +92,9 @@ def _is_labelled(letter: Letter, start: int, quote: Quote) -> bool:
 def _introduces(letter: Letter, start: int, quote: Quote, stays_alone: bool) -> bool:
     """Whether what stands before the quoted words in their paragraph is a label or a lead-in, not prose."""
     lead = letter.text[start : letter.words.starts[quote.first]]
+    known = letter.references.leading(lead)
+    if known and not words_of(lead[known[1] :]).forms:
+        return True
     rest = LABEL.sub("", lead, count=1) if LABEL.match(lead) else lead
     references = list(letter.references.find(rest))
     if references and not words_of(LEAD.sub("", rest[: references[0].start].lstrip("(“\"' "), count=1)).forms:
@@ -170,13 +176,13 @@ def _numbered(letter: Letter, number: int, block: Block, references: Sequence[Re
 
 def _ends_label(text: str, end: int) -> bool:
     """After the reference the label is over: a separator, the end, a new sentence; not "Question 3 asks"."""
-    return bool(re.match(r"\s*(?:[.:)\]–—-]|$|\n)|\s+[A-Z“‘\"(]", text[end:]))
+    return bool(re.match(r"\s*(?:[.:)\]|–—-]|$|\n)|\s+(?!I\s+[a-z])[A-Z“‘\"(]", text[end:]))
 
 
 def _after_label(letter: Letter, number: int, block: Block, first: Reference, kind: str) -> Opening:
     """ "Question 5: Title" is a heading as a whole; "Question 5. We believe …" is label and answer in one."""
     kind = "joint" if len(first.labels) > 1 else "number"
-    mark = re.compile(r"\s*[.:)\]–—-]*\s*").match(block.text, first.end)
+    mark = re.compile(r"\s*[.:)\]|–—-]*\s*").match(block.text, first.end)
     after = block.start + (mark.end() if mark else first.end)
     whole = block.is_heading or after >= block.end
     answer = letter.past_space(block.end) if whole else after
@@ -218,29 +224,3 @@ def _marked(letter: Letter, mark: str, place: int) -> int | None:
         ):
             return number
     return None
-
-
-# --- bare labels ----------------------------------------------------------------------------------
-
-
-def labelled(letter: Letter) -> Iterator[Opening]:
-    """Paragraphs that begin with "1a." or "7.d.i", where at least three do, in the order of the request."""
-    found = [
-        (number, *known) for number, block in enumerate(letter.blocks) if (known := _bare(letter, block))
-    ]
-    order = [letter.tree.order[label] for _, label, _ in found]
-    if len(set(order)) < 3 or order != sorted(order):
-        return
-    for number, label, length in found:
-        block = letter.blocks[number]
-        after = letter.past_space(block.end if block.is_heading else block.start + length)
-        yield Opening(block.start, after, (label,), "number", 0.75, number)
-
-
-def _bare(letter: Letter, block: Block) -> tuple[str, int] | None:
-    """The label of several parts, a letter among them, with which a paragraph begins, and its length."""
-    written = LABEL.match(block.text)
-    key = parts(written.group()) if written else ()
-    mixed = len(key) > 1 and key[0].isdigit() and key[1].isalpha()
-    label = letter.tree.by_parts.get(key) if mixed else None
-    return (label, written.end()) if written and label and not block.is_contents_line else None

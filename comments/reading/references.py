@@ -12,6 +12,13 @@ WORD = r"(?:questions?\s+nos?\.?|questions?|qs?\.?|ques\.)"
 BETWEEN = re.compile(r"\s*(?:,?\s*(?:and|or|&|\+)\s+|[,;/&+]\s*)(?:also\s+)?", re.I)
 TO = re.compile(r"\s*(?:[-–—‒‐]|to|through|thru)\s*", re.I)
 MARK = re.compile(r"\s*[#№]?\s*")
+PARTS = re.compile(
+    r",?\s*\(?(?:sub-?\s?)?(?:parts?|questions?|items?|points?|paragraphs?)\s+(?=\(?[a-z\d])", re.I
+)
+ARTICLE = re.compile(r"[AIa]\s+[a-z]")  # "Questions 1 and 2, I believe"
+COMMA = re.compile(r"\s*[,:]\s*")
+NO_WORD = r"(?!(?<=\s)(?-i:[AI]\s+[a-z]))"  # "Question 3. A tree is …" is about 3 and not about 3.a
+SEPARATOR = re.compile(r"\s*(?:[.:)\]|–—-]{1,2}\s*|$)|\s+(?=[A-Z“‘\"'(])")
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,8 @@ class References:
             return (), position
         labels = [self._resolve(first.group())]
         end = first.end()
+        if below := self._below(text, end, labels[0]):
+            labels, end = [below[0]], below[1]
         while True:
             ranged = TO.match(text, end)
             step = self._next(text, ranged.end(), labels[-1]) if ranged else None
@@ -73,6 +82,19 @@ class References:
             labels.append(step[0])
             end = step[1]
 
+    def leading(self, text: str, *, commas: bool = False) -> tuple[str, int] | None:
+        """The label with which a text begins, written anyhow, and where the words after it begin."""
+        first = self._label.match(text)
+        mark = (COMMA if commas else SEPARATOR).match(text, first.end()) if first else None
+        return (self._resolve(first.group()), mark.end()) if first and mark else None
+
+    def _below(self, text: str, position: int, label: str) -> tuple[str, int] | None:
+        """ "Question 3, part a": the question below the one named, and where its name ends."""
+        named = PARTS.match(text, position)
+        short = self._short.match(text, named.end()) if named else None
+        found = self.tree.by_parts.get((*parts(label), short.group(1).lower())) if short else None
+        return (found, short.end()) if found and short else None
+
     def _past_word(self, text: str, position: int) -> int:
         again = re.compile(rf"(?:{WORD})?\s*[#№]?\s*", re.I).match(text, position)
         return again.end() if again else position
@@ -81,6 +103,8 @@ class References:
         mark = MARK.match(text, position)
         position = mark.end() if mark else position
         full = self._label.match(text, position)
+        if ARTICLE.match(text, position):
+            return None
         if full:
             return self._resolve(full.group()), full.end()
         short = self._short.match(text, position)
@@ -105,6 +129,6 @@ class References:
 def _loosely(key: tuple[str, ...]) -> str:
     """A pattern for one label: "7.d.i", "7(d)(i)", "7 d i" and "7di", not the beginning of a longer word."""
     pieces = [rf"\(?{re.escape(key[0])}"]
-    pieces += [rf"\)?\s?[.\-]?\s?\(?{re.escape(part)}" for part in key[1:]]
+    pieces += [rf"\)?\s?[.\-]?\s?{NO_WORD}\(?{re.escape(part)}" for part in key[1:]]
     footnote_mark = rf"(?=\d{{1,3}}[)\]]?\s*\Z|[{RAISED}])"
     return "".join(pieces) + rf"\)?(?:(?![^\W_])(?!\.\d)|{footnote_mark})"

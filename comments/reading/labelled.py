@@ -1,0 +1,151 @@
+"""Labels that open an answer without the word "question" before them: "1a.", "Item 3.b", a row of a table, and "(b)"
+below "Question 3".
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from comments.reading.blocks import Block
+from comments.reading.openings import TURNS_TO, Letter, Opening
+from comments.reading.questions import parts
+from comments.reading.words import words_of
+
+OF_ITS_OWN = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        act annex appendix article box cfr chapter clause example exhibit figure fig footnote group iso level
+        line note option page para paragraph part phase priority principle recommendation rule scenario section
+        sections step table tier title version volume
+        """,
+    )
+)
+"""What a letter, or a law, numbers by itself."""
+
+
+def labelled(letter: Letter) -> Iterator[Opening]:
+    """Paragraphs that begin with "1a.", "7.d.i" or "A1:", where at least three do: each once, or in order."""
+    found = [
+        (number, *known) for number, block in enumerate(letter.blocks) if (known := _bare(letter, block))
+    ]
+    order = [letter.tree.order[label] for _, label, _ in found]
+    if len(set(order)) < 3 or (order != sorted(order) and len(set(order)) < len(order)):
+        return
+    for number, label, length in found:
+        yield _opening(letter, number, label, length)
+
+
+def _bare(letter: Letter, block: Block) -> tuple[str, int] | None:
+    """The label of several parts, a letter among them, with which a paragraph begins, and its length."""
+    known = None if block.is_contents_line else letter.references.leading(block.text)
+    return known if known and _is_mixed(known[0]) else None
+
+
+def _is_mixed(label: str) -> bool:
+    key = parts(label)
+    return len(key) > 1 and any(part.isalpha() for part in key)
+
+
+def _opening(letter: Letter, number: int, label: str, length: int) -> Opening:
+    block = letter.blocks[number]
+    after = letter.past_space(block.end if block.is_heading else block.start + length)
+    return Opening(block.start, after, (label,), "number", 0.75, number)
+
+
+# --- after words of the letter's own --------------------------------------------------------------
+
+
+def announced(letter: Letter) -> Iterator[Opening]:
+    """Paragraphs that begin with the same few words and a label each: "Item 3.b", "Reply to 3-b:", "As to 3(b), "."""
+    groups: dict[tuple[str, ...], list[Opening]] = defaultdict(list)
+    for number, block in enumerate(letter.blocks):
+        if not block.is_contents_line and not block.is_note and (found := _announced(letter, number, block)):
+            groups[found[0]].append(found[1])
+    for group in groups.values():
+        if len({label for one in group for label in one.labels if _is_mixed(label)}) > 1:
+            yield from group
+
+
+def _announced(letter: Letter, number: int, block: Block) -> tuple[tuple[str, ...], Opening] | None:
+    """The words before the label, and what opens."""
+    head = block.text[:80]
+    words = words_of(head)
+    for count, place in enumerate(words.starts[1:5], 1):
+        lead = words.forms[:count]
+        if not lead[-1].isalpha() or lead[-1] in OF_ITS_OWN:
+            return None
+        begin = place - (head[place - 1] in "([")
+        known = letter.references.leading(block.text[begin:])
+        if known:
+            return lead, _opening(letter, number, known[0], begin + known[1])
+        known = letter.references.leading(block.text[begin:], commas=True)
+        if known and _is_mixed(known[0]) and TURNS_TO.fullmatch(head[:begin]):
+            return ("",), Opening(block.start, block.start, (known[0],), "number", 0.7, number)
+    return None
+
+
+# --- letters below a numbered question ------------------------------------------------------------
+
+LETTER = re.compile(r"\(?([a-z]|[ivx]{1,4})[.)]{1,2}(?:\s+|$)", re.I)
+ANSWER, LONG = 10, 40  # words of an answer, on average; words of one that no list item has
+
+
+def lettered(letter: Letter, openings: Sequence[Opening]) -> Iterator[Opening]:
+    """ "(a) …", "(b) …" below "Question 3": answers to what is asked below 3, and not the items of a list.
+
+    Told by where they stand (right below the heading), by letters left out, or by their length.
+    """
+    limits = [*(letter.block_at(one.start) for one in openings), len(letter.blocks)][1:]
+    for one, limit in zip(openings, limits, strict=True):
+        if len(one.labels) == 1:
+            first = letter.block_at(one.answer_start)
+            found = list(_letters(letter, one.labels[0], first, limit))
+            if _are_answers(letter, found, first, limit):
+                yield from (_opening(letter, number, label, length) for number, label, length in found)
+
+
+def _letters(letter: Letter, label: str, first: int, limit: int) -> Iterator[tuple[int, str, int]]:
+    for number in range(first, limit):
+        written = LETTER.match(letter.blocks[number].text)
+        below = letter.tree.by_parts.get((*parts(label), written.group(1).lower())) if written else None
+        if written and below:
+            yield number, below, written.end()
+
+
+def _are_answers(letter: Letter, found: list[tuple[int, str, int]], first: int, limit: int) -> bool:
+    labels = [label for _, label, _ in found]
+    if not found or labels != list(letter.tree.sorted(labels)):
+        return False
+    places = [number for number, _, _ in found]
+    sizes = [
+        sum(block.words for block in letter.blocks[place:end]) for place, end in pairwise([*places, limit])
+    ]
+    apart = places[0] == first or _leaves_some_out(letter, labels)
+    return min(sizes) >= LONG or (apart and sum(sizes) >= ANSWER * len(sizes))
+
+
+def _leaves_some_out(letter: Letter, labels: list[str]) -> bool:
+    parent = letter.tree.by_label[labels[0]].parent
+    siblings = [one.label for one in letter.tree.questions if one.parent == parent]
+    return labels != siblings[: len(labels)] or parts(labels[0])[-1] not in {"a", "i"}
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+HEAD = re.compile(r"(?:\S+ ){0,3}(?:questions?|q|no|nr|ref|reference|item|#)\b[^|]{0,20}\|", re.I)
+CELL = " | "
+
+
+def tabled(letter: Letter) -> Iterator[Opening]:
+    """Rows of a table whose first column is of questions, by their labels alone."""
+    in_table = False
+    for number, block in enumerate(letter.blocks):
+        cells = block.text.split(CELL)
+        if len(cells) > 1 and in_table:
+            known = letter.references.leading(cells[0])
+            last = block.start + len(block.text) - len(cells[-1])
+            if known and known[1] == len(cells[0]):
+                yield Opening(block.start, last, (known[0],), "number", 0.75, number)
+        in_table = len(cells) > 1 and (in_table or bool(HEAD.match(block.text)))

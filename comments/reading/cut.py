@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from comments.reading.asking import asked
 from comments.reading.headings import headed
 from comments.reading.joining import joined, without_contents
 from comments.reading.labelled import announced, labelled, lettered, tabled
@@ -36,7 +37,7 @@ def _in_order(letter: Letter, openings: Sequence[Opening]) -> list[Opening]:
 
 def _with_weaker(letter: Letter, openings: list[Opening]) -> list[Opening]:
     """Adds what weaker cues find, where no stronger one speaks already."""
-    for cue in (mapped, echoed, topical):
+    for cue in (mapped, asked, echoed, topical):
         taken = {one.block for one in openings}
         found = _in_order(letter, list(cue(letter)))
         openings = sorted(

@@ -2,106 +2,13 @@
 words taken up in a section's first sentences. Used where a letter quotes or numbers few questions outright.
 """
 
-import math
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterator
 
 from comments.reading.blocks import Block
 from comments.reading.openings import Letter, Opening
 from comments.reading.quotes import Quote, find_quotes
-from comments.reading.shapes import Question
-from comments.reading.words import words_of
-
-GENERIC = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        a about an and any are as at be been being between but by can could do does for from had has have how
-        if in into is it its just like may might more most no not of on or other our over should so some such
-        than that the their them then there these they this those to under up us was we were what when where
-        whether which who whom why will with would yes you your
-        introduction overview key potential current relevant assessing understanding considering regarding
-        marginal comparative relative main major significant substantial important unique real
-        """,
-    )
-)
-ENDINGS = (
-    "ations",
-    "ation",
-    "ions",
-    "ion",
-    "ments",
-    "ment",
-    "ings",
-    "ing",
-    "ies",
-    "ied",
-    "ed",
-    "es",
-    "e",
-    "s",
-    "y",
-)
-COMMON = 0.12  # words in a larger share of the questions name the subject of the request, not a question
-
-
-def terms(text: str) -> list[str]:
-    return [_stem(word) for word in words_of(text).forms if word not in GENERIC and len(word) > 1]
-
-
-def _stem(word: str) -> str:
-    while ending := next((end for end in ENDINGS if word.endswith(end) and len(word) - len(end) >= 3), ""):
-        word = word.removesuffix(ending)
-    return word
-
-
-class Topics:
-    """What each question is about, and which words say so."""
-
-    def __init__(self, questions: Sequence[Question]) -> None:
-        self.first = {question.label: terms(_without_acronyms(question.text)) for question in questions}
-        self.all = {question.label: set(terms(question.text)) for question in questions}
-        self.top = [question.label for question in questions if question.parent is None]
-
-    @cached_property
-    def frequency(self) -> Counter[str]:
-        return Counter(word for words in self.all.values() for word in words)
-
-    @cached_property
-    def subject(self) -> set[str]:
-        """Words that run through the whole request."""
-        return {word for word, times in self.frequency.items() if times >= max(2, COMMON * len(self.all))}
-
-    def weight(self, word: str) -> float:
-        return math.log((len(self.all) + 1) / (self.frequency[word] + 0.5))
-
-    def focus(self, label: str) -> str:
-        """The word that a question's first sentence begins with, question words apart: "benefits"."""
-        return next(iter(self.first[label]), "")
-
-    def of_heading(self, text: str) -> tuple[str, ...]:
-        """The questions on the first level whose topic a heading names, with no word to spare."""
-        words = set(terms(text))
-        named = [
-            label for label in self.top if self.focus(label) in words and self._is_first_with_focus(label)
-        ]
-        if named and words <= self.subject.union(*(self.first[label] for label in named)):
-            return tuple(named)
-        fits = [label for label in self.top if words and words <= set(self.first[label]) | self.subject]
-        rare = {label: len(words & set(self.first[label]) - self.subject) for label in fits}
-        best = max(rare, key=lambda label: rare[label], default=None)
-        return (best,) if best is not None and rare[best] >= 2 else ()
-
-    def _is_first_with_focus(self, label: str) -> bool:
-        return label == next(one for one in self.top if self.focus(one) == self.focus(label))
-
-
-def _without_acronyms(text: str) -> str:
-    """A question's first sentence without the name of who asks."""
-    return re.sub(r"\b[A-Z]{2,}\b", "", re.split(r"(?<=\?)\s", text)[0])
-
+from comments.reading.topics import Topics, terms
 
 # --- a heading on a question's topic --------------------------------------------------------------
 
@@ -111,10 +18,16 @@ def topical(letter: Letter) -> Iterator[Opening]:
     for number, block in enumerate(letter.blocks):
         if not _may_head_a_section(letter, number, block):
             continue
-        labels = topics.of_heading(block.body)
+        labels = topics.of_heading(block.body) or _nearest(topics, block.body)
         if labels:
             kind = "joint" if len(labels) > 1 else "paraphrase"
             yield Opening(block.start, letter.past_space(block.end), labels, kind, 0.5, number)
+
+
+def _nearest(topics: Topics, heading: str) -> tuple[str, ...]:
+    """The question on any level that a heading says over again."""
+    near = topics.nearest(heading, 0.7)
+    return (near.label,) if near and near.own > 2 and near.both >= 0.45 else ()
 
 
 def _may_head_a_section(letter: Letter, number: int, block: Block) -> bool:
@@ -127,7 +40,8 @@ def _may_head_a_section(letter: Letter, number: int, block: Block) -> bool:
         return False
     below = letter.blocks[number + 1 : number + 3]
     runs = [one.words >= 25 and not one.is_contents_line for one in below]
-    return bool(runs) and number > 5 and (runs[0] or (below[0].is_heading and any(runs)))
+    inside = number > 5 or block.body != block.text
+    return bool(runs) and inside and (runs[0] or (below[0].is_heading and any(runs)))
 
 
 # --- a question's words taken up at the beginning of a section ------------------------------------

@@ -1,0 +1,84 @@
+"""Questions put in other words: "The Request asks whether …", or a heading "How should “open” be defined?".
+
+Taken where a letter goes by such questions: where at least two of them are found.
+"""
+
+import re
+from collections.abc import Iterator
+
+from comments.reading.blocks import Block
+from comments.reading.openings import Letter, Opening
+from comments.reading.topics import Nearness, Topics
+
+WHO = (
+    r"(?:the|this|your|its|ntia|rfc|rfi|you|we are|request|notice|agency|department|commission|council|paper"
+    r"|consultation)"
+)
+VERB = (
+    r"(?:asks?|asked|seeks?|invites?|inquires?|enquires?|poses?|raises?|solicits?|(?:wish(?:es)?|wants?|would like)"
+    r" to know|requests? (?:comments?|input|information|views))"
+)
+ASKS = re.compile(
+    rf"(?:[\w ]{{3,24}},\s+)?{WHO}\b(?:[^\W\d_]|[’'\s-]){{0,60}}?\b{VERB}\b"
+    r"|(?:on|as to|regarding|concerning|with (?:regard|respect) to|turning to)\b(?=[^.?!]{20,240}:\s)",
+    re.I,
+)
+SENTENCE_END = re.compile(r"[.?:]\d{0,3}[”\"’)]*(?=\s|$)")
+ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|U\.S|vs|No)\.$")
+MARKED = re.compile(r"(?:[^.?!\n]{5,300}\?[”\"’)*]*\d{0,3}(?:\s+(?=[A-Z“\"(])|$)){1,4}")
+ALIKE = 0.45  # how near a question must be that shares but one word of its own
+SURE = 0.6
+LONGEST = 60  # words of a question that a letter puts in its own words
+
+
+def asked(letter: Letter) -> Iterator[Opening]:
+    topics = Topics(letter.tree.questions)
+    found = [
+        one for number, block in enumerate(letter.blocks) if (one := _asked(letter, topics, number, block))
+    ]
+    if len({one.labels for one in found}) > 1:
+        yield from found
+
+
+def _asked(letter: Letter, topics: Topics, number: int, block: Block) -> Opening | None:
+    words, end, least = _question(block)
+    near = topics.nearest(words, 0.6) if words and not block.is_contents_line else None
+    after = letter.past_space(block.start + end)
+    if not near or not _is_near(near, least) or not _is_answered(letter, after):
+        return None
+    return Opening(block.start, after, (near.label,), "paraphrase", 0.5, number)
+
+
+def _is_near(near: Nearness, least: float) -> bool:
+    return near.both >= least and (near.own > 1 or (near.own == 1 and near.both >= ALIKE))
+
+
+def _question(block: Block) -> tuple[str, int, float]:
+    """The question at the beginning of a paragraph, where it ends, and how near it must come to one of the request.
+
+    "" where there is none. A paragraph that goes on behind a question may as well be asking the reader.
+    """
+    lead = ASKS.match(block.text)
+    if lead:
+        end = _sentence_end(block.text, lead.end())
+        words = block.text[lead.end() : end]
+        return (words if len(words.split()) <= LONGEST else ""), end, 0.0
+    marked = MARKED.match(block.text)
+    if not marked or marked.end() > 400 or block.is_note:
+        return "", 0, 0.0
+    return marked.group(), marked.end(), 0.0 if marked.end() == len(block.text) else SURE
+
+
+def _sentence_end(text: str, position: int) -> int:
+    for found in SENTENCE_END.finditer(text, position):
+        if not ABBREVIATION.search(text[: found.start() + 1]):
+            return found.end()
+    return len(text)
+
+
+def _is_answered(letter: Letter, after: int) -> bool:
+    """Whether words of the respondent's own follow, and not one more heading."""
+    if after >= len(letter.text):
+        return False
+    block = letter.blocks[letter.block_at(after)]
+    return block.start < after or not (block.is_heading or block.is_closing)

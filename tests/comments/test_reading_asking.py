@@ -1,0 +1,46 @@
+"""Questions that a letter puts in other words than the request, hazard by hazard."""
+
+from tests.comments.reading_letters import ANSWERS, INTRODUCTION, cut, opened
+
+A, B, C, D, E, _ = ANSWERS
+LONG = f"{B} {D} {E} {C}"
+
+
+def test_what_the_request_asks_may_be_told_before_each_answer() -> None:
+    told = [
+        f"The Council asks which pests spread quickly and are costly to the city. {A}",
+        f"The notice also seeks views on insights from gardeners in other countries. {B}",
+    ]
+    assert cut(INTRODUCTION, *told) == [opened("2.a", 0), opened("7.h", 1)]
+
+
+def test_questions_may_be_headings_in_other_words() -> None:
+    found = cut(
+        INTRODUCTION,
+        "Do old trees cool a street more?",
+        A,
+        "What harm could roots do to pavements and pipes?",
+        B,
+        "Who are we to judge?",
+        C,
+    )
+    assert found == [opened("1.a", 0), opened("2.b", 1)]
+
+
+def test_a_question_in_passing_opens_nothing() -> None:
+    """One alone is a turn of speech; several are the way in which a letter goes."""
+    asks = f"Could old trees cool a street more than young trees do? {A}"
+    assert cut(INTRODUCTION, asks, B) == []
+
+
+def test_a_heading_may_say_a_question_on_a_lower_level_again() -> None:
+    head = [
+        "Friends of the Avenue",
+        "12 Mill Lane",
+        "1 May",
+        "To the Council",
+        "Dear Councillors,",
+        "Summary",
+    ]
+    text = [*head, INTRODUCTION, "Standards for pruning contractors set by the city", LONG]
+    assert cut(*text, "Hedges at large", LONG) == [(("7.d",), LONG[:30])]

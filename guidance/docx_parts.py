@@ -1,6 +1,7 @@
 """A DOCX file opened with care: what it is, how large it gets, and the parts that its text is made of."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -97,8 +98,13 @@ class Opened:
 
 
 def _aligned(element: Element) -> str | None:
-    found = element.find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
-    return None if found is None else found.get(qn("w:val"))
+    """Raised or lowered by name, or by two points and more, as other programs than Word write it."""
+    named, moved = (element.find(f"{qn('w:rPr')}/{qn(name)}") for name in ("w:vertAlign", "w:position"))
+    if named is not None:
+        return str(named.get(qn("w:val")))
+    half_points = re.fullmatch(r"-?\d{1,4}", moved.get(qn("w:val"), "")) if moved is not None else None
+    by = int(half_points.group()) if half_points else 0
+    return "superscript" if by >= 4 else "subscript" if by <= -4 else None
 
 
 @contextmanager

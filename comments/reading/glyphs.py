@@ -19,10 +19,13 @@ from guidance.raised import SIGNS, lowered, raised
 
 BEYOND = re.compile(r"[\U00010000-\U0010ffff]")
 RUN = re.compile(r"[0-9]+")
-FELLOWS = frozenset("0123456789,;") | frozenset(SIGNS)  # what may stand beside a raised digit, raised as well
+FELLOWS = frozenset("0123456789,;*∗⇤†‡§¶") | frozenset(
+    SIGNS
+)  # what may stand beside a raised digit, raised as well
 REACH = 12  # characters to either side in which the line's own print is looked for
-# In parts of the em of the print beside it. Digits of full size are 0.6 or more high, raised ones 0.3 to 0.55.
-SMALL, RISE, DROP, LOW, SIGN = 0.58, 0.18, -0.07, 0.5, 0.42
+NEIGHBOURS = 8  # the same, for a letter of the digit's own print
+# In parts of the em of the print beside it. Digits of full size are 0.6 to 0.75 high, raised ones 0.3 to 0.6.
+SMALL, RISE, DROP, LOW, SIGN = 0.62, 0.18, -0.07, 0.5, 0.42
 NEAR, AFTER_A_TAB = 1.0, 4.5
 
 
@@ -48,11 +51,14 @@ class Glyphs:
     def __init__(self, textpage: Any) -> None:
         self.textpage = textpage
         self.text: str = textpage.get_text_range()
+        self._counts_alike = pdfium.FPDFText_CountChars(textpage) == len(self.text)
         self._beyond = [found.start() for found in BEYOND.finditer(self.text)]
         self._known: dict[int, Glyph] = {}
 
     def index(self, place: int) -> int:
         """PDFium's number of a character; it counts two for those beyond the first plane, as mathematics has them."""
+        if self._counts_alike:
+            return place
         units = place + bisect_left(self._beyond, place)
         index: int = pdfium.FPDFText_GetCharIndexFromTextIndex(self.textpage, units)
         return max(index, 0)
@@ -92,7 +98,10 @@ class Glyphs:
 
     def _is_plain(self, start: int, end: int) -> bool:
         """Told with little measuring: digits of full size that stand on one line with the letter beside them."""
-        near = (*range(start - 1, max(start - 4, -1), -1), *range(end, min(end + 3, len(self.text))))
+        near = (
+            *range(start - 1, max(start - NEIGHBOURS, 0) - 1, -1),
+            *range(end, min(end + NEIGHBOURS, len(self.text))),
+        )
         beside = next((at for at in near if self.text[at].isalpha()), None)
         if beside is None:
             return False
@@ -105,12 +114,12 @@ class Glyphs:
 
     def _rewritten(self, run: re.Match[str]) -> Iterator[tuple[int, str]]:
         for place in range(run.start(), run.end()):
-            digit, before = self.at(place), self._beside(place, -1)
-            if _is_raised(digit, before):
-                if place == run.start():
+            digit, before, after = self.at(place), self._beside(place, -1), self._beside(place, 1)
+            if any(one and _are_alike(digit, one) for one in (before, after)):
+                continue
+            if _is_raised(digit, before) or _is_raised(digit, after):
+                if place == run.start() and before:
                     yield from self._sign(place - 1)
-                yield place, raised(self.text[place])
-            elif _is_raised(digit, self._beside(place, 1)):
                 yield place, raised(self.text[place])
             elif _is_lowered(digit, before):
                 yield place, lowered(self.text[place])
@@ -126,7 +135,7 @@ class Glyphs:
             yield place, SIGNS[self.text[place]]
 
     def _beside(self, place: int, step: int) -> Glyph | None:
-        """The nearest character on the same line that this digit is small against; none beside its like."""
+        """The nearest character on the same line that may tell where this digit stands; others may stand beside it."""
         digit = edge = self.at(place)
         reach = NEAR if step < 0 else AFTER_A_TAB
         for other in range(place + step, place + step * REACH, step):
@@ -137,10 +146,8 @@ class Glyphs:
             gap = edge.left - one.right if step < 0 else one.left - edge.right
             if not letter or not _is_on_line(digit, one) or not -0.3 * one.em < gap < reach * one.em:
                 return None
-            if digit.height < SMALL * one.em:
+            if letter not in FELLOWS or _is_raised(digit, one) or _is_lowered(digit, one):
                 return one
-            if letter not in FELLOWS:
-                return None
             edge = one
         return None
 
@@ -149,9 +156,17 @@ def _is_on_line(digit: Glyph, one: Glyph) -> bool:
     return -0.5 * one.em < digit.foot - one.base < 0.8 * one.em and one.em < 2.5 * max(digit.em, 0.01)
 
 
+def _are_alike(digit: Glyph, one: Glyph) -> bool:
+    """Print of one size on one line, and the digit no small glyph of it: text that is raised or set low as a whole."""
+    same = abs(digit.base - one.base) < 0.02 * one.em and abs(digit.em - one.em) < 0.03 * one.em
+    return same and -0.25 * digit.height < digit.foot - digit.base < 0.25 * digit.height
+
+
 def _is_raised(digit: Glyph, one: Glyph | None) -> bool:
-    return one is not None and digit.foot - one.base > RISE * one.em
+    return one is not None and digit.height < SMALL * one.em and digit.foot - one.base > RISE * one.em
 
 
 def _is_lowered(digit: Glyph, one: Glyph | None) -> bool:
-    return one is not None and digit.foot - one.base < DROP * one.em and digit.top - one.base < LOW * one.em
+    if one is None or digit.height >= SMALL * one.em:
+        return False
+    return digit.foot - one.base < DROP * one.em and digit.top - one.base < LOW * one.em

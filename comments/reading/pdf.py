@@ -19,6 +19,7 @@ from comments.reading import refusals
 from comments.reading.glyphs import Glyphs
 from comments.reading.shapes import Unreadable
 from comments.reading.shapes import gettext_noop as _
+from guidance.raised import RAISED
 
 MAX_PAGES = 1000
 MAX_POINTS = 14_400  # 200 inches: what readers of PDF take at the most
@@ -162,7 +163,8 @@ def _joined_on_one_baseline(lines: list[Line]) -> list[Line]:
 
 
 def _same_print_line(before: Line, line: Line) -> bool:
-    level = abs(before.base - line.base) < 0.45 * max(before.size, line.size)
+    reach = 0.6 if set(before.text) <= set(RAISED) else 0.45  # a footnote's mark, high above a small line
+    level = abs(before.base - line.base) < reach * max(before.size, line.size)
     return level and -0.2 * line.size < line.left - before.right < 8 * line.size
 
 

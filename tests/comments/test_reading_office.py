@@ -9,6 +9,8 @@ import pytest
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.shared import Pt
 
 from comments.reading import Reader, Unreadable, extract
 from comments.reading.kinds import DOCX, ODT, PDF, TEXT
@@ -70,7 +72,9 @@ def test_raised_and_lowered_digits_of_a_word_file_stay_so() -> None:
     paragraph = document.add_paragraph("10")
     paragraph.add_run("26", style="Power")
     paragraph.add_run(" and 10")
-    paragraph.add_run("−9").font.superscript = True
+    power = paragraph.add_run("−9").font  # as LibreOffice writes it
+    power.size = Pt(7)
+    power.element.get_or_add_rPr().append(parse_xml(f'<w:position {nsdecls("w")} w:val="8"/>'))
     paragraph.add_run(" CO")
     paragraph.add_run("2").font.subscript = True
     paragraph.add_run(" 1")

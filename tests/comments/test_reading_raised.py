@@ -11,6 +11,7 @@ SETS = {
     "smaller and higher": "#set super(typographic: false)\n#set sub(typographic: false)\n",
     "small glyphs of the font": "",
     "another font": '#set text(font: "DejaVu Sans Mono", size: 9pt)\n',
+    "as browsers raise": "#set super(typographic: false, baseline: -0.4em, size: 0.83em)\n",
     "large print": "#set text(size: 24pt)\n#set page(width: 40cm)\n",
 }
 """How print raises: by size and place, by a glyph of its own, or as the font can."""
@@ -30,11 +31,13 @@ RAISING = {
     "Since 2023#super[3] all “limes”#super[12] are cut.": "Since 2023³ all “limes”¹² are cut.",
     "The parish says so#super[4,5] and more#super[6–8] yet.": "The parish says so⁴,⁵ and more⁶–⁸ yet.",
     "The power $10^26$ and $x^2$ and $10^(-9)$ here.": "The power 10²⁶ and 𝑥² and 10⁻⁹ here.",
+    "The friends#super[1,2,\\*] and others#super[3].": "The friends¹,²,* and others³.",
     "#super[7] Two trees were named#super[8].": "⁷ Two trees were named⁸.",
 }
 PLAINLY = [
     "There are 1026 limes, 10.26 elms and 7,301 oaks – since 1999–2004, on 3rd Street 12-14.",
     "#text(size: 30pt)[A] 2024 count of 88 trees.",
+    "#box(baseline: 8pt, text(size: 20pt)[A])2024 count of 88 trees.",
     "#text(size: 30pt)[1914]#text(size: 9pt)[2024 count] of 88 trees.",
     "#smallcaps[The Act of 1026] holds. #text(size: 7pt)[See 33 and 44.]",
     '#text(number-type: "old-style")[In 1345679280 there were 6 or 8 or 1 and 0.]',

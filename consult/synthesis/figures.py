@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from numpy.typing import NDArray
 
 from consult.people.words import listed
+from guidance.raised import RAISED
 
 Mask = NDArray[np.bool_]
 Where = Mapping[str, Any]
@@ -32,9 +33,9 @@ Texts = Mapping[int, str]
 
 
 def phrase_pattern(phrase: str) -> re.Pattern[str]:
-    """Where a phrase occurs in a text."""
+    """Where a phrase occurs in a text; the mark of a footnote may follow it."""
     words = r"[\s-]+".join(map(re.escape, re.split(r"[\s-]+", phrase)))
-    return re.compile(rf"\b{words}s?\b", re.IGNORECASE)
+    return re.compile(rf"\b{words}s?(?![^\W{RAISED}])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

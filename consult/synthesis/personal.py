@@ -17,6 +17,7 @@ from consult.ledger.models import Event, subject_type
 from consult.ledger.personal import File, Subject, as_json
 from consult.synthesis import quotations
 from consult.synthesis.models import Claim, Erratum, Report
+from guidance.raised import RAISED
 
 ERASED = "[erased]"
 SHORTEST = 16
@@ -68,7 +69,7 @@ def scrubber(sentences: set[str], names: frozenset[str]) -> Scrub:
     """Replaces what a text holds of these sentences, with or without their full stop, and these names."""
     found = {part.rstrip(".") for part in sentences if len(part) >= SHORTEST}
     parts = [re.escape(part) for part in sorted(found, key=len, reverse=True)]
-    parts += [rf"(?<!\w){re.escape(name)}(?!\w)" for name in names if len(name) >= SHORTEST_NAME]
+    parts += [rf"(?<!\w){re.escape(name)}(?![^\W{RAISED}])" for name in names if len(name) >= SHORTEST_NAME]
     if not parts:
         return lambda text: text
     pattern = re.compile("|".join(parts))

@@ -37,6 +37,7 @@ from consult.people.organisations import OtherName, Representation
 from consult.synthesis import publishing
 from consult.synthesis.drafting import draft_now
 from consult.synthesis.models import Report
+from consult.synthesis.personal import ERASED, scrubber
 from consult.synthesis.verifying import erased_since, verify
 from guidance import visits
 from tests import factories
@@ -361,3 +362,8 @@ def test_the_command_erases_and_says_what_it_cannot(
     assert Comment.objects.get().body == ""
     with pytest.raises(CommandError, match="Nothing here"):
         call_command("erase", "ZZZZ-0000", "--yes")
+
+
+def test_a_name_is_erased_before_the_mark_of_a_footnote() -> None:
+    scrub = scrubber(set(), frozenset({"Ada Lovelace"}))
+    assert scrub("By Ada Lovelace³ and Ada Lovelaces.") == f"By {ERASED}³ and Ada Lovelaces."

@@ -56,6 +56,13 @@ def test_a_phrase_is_counted_wherever_it_stands_as_words(phrase: str, value: int
     )
 
 
+def test_a_phrase_is_counted_before_the_mark_of_a_footnote() -> None:
+    rows = Rows(
+        ROWS.rows, read=lambda: {1: "Of open weights³ and more.", 2: "Open weights”⁴", 3: "open weightsx"}
+    )
+    assert rows.value(Count("comments", {"phrase": "open weight"})) == 2
+
+
 def test_an_unknown_column_is_refused() -> None:
     with pytest.raises(ValueError, match="no 'colour'"):
         ROWS.value(Count("comments", {"colour": "red"}))

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -11,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from comments import publication
 from comments.publication_counts import sight
-from consult.consultations.models import Consultation
+from comments.stances import Stance
+from consult.consultations.models import Consultation, FacetOption
 from consult.ledger.errors import DomainError
 from consult.ledger.models import Job, subject_type
 from consult.people.codes import OrganisationType, Sector
@@ -94,6 +96,7 @@ def _shown(
         "page": shelf.article(found),
         "formats": list(CONTENT_TYPES),
         "editable": editable,
+        "editing": bool(wrong) or "editing" in request.GET,
         "recommendations": found.recommendations.all() if editable else [],
         "form": form,
         "wrong": wrong,
@@ -118,14 +121,7 @@ def claim(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
     """One sentence: what was counted, what came out, and the comments behind, by the rule of publication."""
     found = _report(request, public_id)
     bound = get_object_or_404(found.claims.filter(code=code).prefetch_related("figures"))
-    names = {
-        "item": {
-            i.node.key: str(i)
-            for i in Item.objects.filter(edition=found.consultation.edition).select_related("node")
-        },
-        "sector": {code: str(label) for code, label in Sector.choices},
-        "type": {code: str(label) for code, label in OrganisationType.choices},
-    }
+    names = _names(found.consultation)
     behind = bound.comments.filter(pk__in=publication.listable_by(request.user).values("pk"))
     seen = sight(request.user, found.consultation)
     if seen.is_snapshot:
@@ -145,15 +141,27 @@ def claim(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
     return render(request, "synthesis/_behind.html" if part else "synthesis/claim.html", context)
 
 
+def _names(consultation: Consultation) -> dict[str, dict[str, str]]:
+    """What the codes in a figure's query mean to a reader."""
+    items = Item.objects.filter(edition=consultation.edition).select_related("node")
+    options = FacetOption.objects.filter(facet__consultation=consultation).select_related("facet")
+    return {
+        "item": {item.node.key: str(item) for item in items},
+        "sector": {code: str(label) for code, label in Sector.choices},
+        "type": {code: str(label) for code, label in OrganisationType.choices},
+        "stance": {code: str(label) for code, label in Stance.choices},
+        "option": {f"{option.facet.code}:{option.code}": option.label for option in options},
+    }
+
+
 @require_POST
 def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Adopt, drop or reword one. Typed numbers are refused, with what was typed."""
+    """Adopt, drop or reword one; what is adopted is what stands in the field. Typed numbers are refused and kept."""
     rows = Recommendation.objects.written_by(request.user).select_related("report__consultation__edition")
     row = get_object_or_404(rows, public_id=public_id)
     decision = request.POST.get("decision", "")
-    if decision in publishing.DECISIONS:
-        publishing.decide(row, decision, by=_person(request))
-    else:
+    typed = request.POST.get("text", row.text)
+    if decision not in publishing.DECISIONS or (decision == "adopt" and typed.split() != row.text.split()):
         form = RewordForm(request.POST)
         if not form.is_valid():
             return _shown(request, row.report, form, 422, row.pk)
@@ -162,7 +170,9 @@ def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
         except DomainError as error:
             form.add_error("text", str(error))
             return _shown(request, row.report, form, 422, row.pk)
-    return redirect("report", row.report.public_id)
+    if decision in publishing.DECISIONS:
+        publishing.decide(row, decision, by=_person(request))
+    return redirect(f"{reverse('report', args=[row.report.public_id])}?editing#edit-{row.public_id}")
 
 
 @never_cache

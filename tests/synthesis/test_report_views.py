@@ -68,6 +68,32 @@ def test_typed_numbers_are_refused_and_words_are_kept(client: Client, editor: Us
     assert (row.text, row.status) == ("Rewrite it with care.", "adopted")
 
 
+def test_what_stands_in_the_field_is_what_is_adopted(client: Client, editor: User, report: Report) -> None:
+    row = report.recommendations.first()
+    assert row
+    client.force_login(editor)
+    address = reverse("recommendation", args=[row.public_id])
+    refused = client.post(address, {"decision": "adopt", "text": "Most of the 9 agree."})
+    assert refused.status_code == 422
+    assert "Most of the 9 agree.</textarea>" in refused.content.decode()
+    row.refresh_from_db()
+    assert row.status == Recommendation.Status.PROPOSED
+    answer = client.post(address, {"decision": "adopt", "text": "Rewrite it with care."}, follow=True)
+    row.refresh_from_db()
+    assert (row.text, row.status) == ("Rewrite it with care.", "adopted")
+    assert answer.redirect_chain[0][0].endswith(f"?editing#edit-{row.public_id}")
+    assert '<details class="respond" open>' in answer.content.decode()
+
+
+def test_what_was_counted_is_told_without_codes(client: Client, editor: User, report: Report) -> None:
+    client.force_login(editor)
+    claims = report.claims.filter(figures__where__has_key="stance").distinct()
+    pages = [client.get(reverse("claim", args=[report.public_id, c.code])).content.decode() for c in claims]
+    assert pages
+    assert any("stance is Support with changes" in page for page in pages)
+    assert not any("support_with_changes" in page for page in pages)
+
+
 def test_publishing_leaves_out_what_was_not_adopted(client: Client, editor: User, report: Report) -> None:
     client.force_login(editor)
     client.post(reverse("report-publish", args=[report.public_id]), {"sure": "on"})

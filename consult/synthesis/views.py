@@ -97,7 +97,7 @@ def _shown(
         "formats": list(CONTENT_TYPES),
         "editable": editable,
         "editing": bool(wrong) or "editing" in request.GET,
-        "recommendations": found.recommendations.all() if editable else [],
+        "recommendations": found.recommendations.select_related("basis") if editable else [],
         "form": form,
         "wrong": wrong,
     }

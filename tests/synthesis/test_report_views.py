@@ -83,6 +83,9 @@ def test_what_stands_in_the_field_is_what_is_adopted(client: Client, editor: Use
     assert (row.text, row.status) == ("Rewrite it with care.", "adopted")
     assert answer.redirect_chain[0][0].endswith(f"?editing#edit-{row.public_id}")
     assert '<details class="respond" open>' in answer.content.decode()
+    assert row.basis
+    basis = reverse("claim", args=[report.public_id, row.basis.code])
+    assert f'<a href="{basis}">{row.basis.text}</a></p>' in answer.content.decode()
 
 
 def test_what_was_counted_is_told_without_codes(client: Client, editor: User, report: Report) -> None:

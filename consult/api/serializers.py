@@ -117,6 +117,7 @@ class ConsultationOut(serializers.Serializer[object]):
     results = serializers.ChoiceField(Consultation.Results.choices)
     document = serializers.CharField(help_text="Title and edition of what is consulted on.")
     identifiers = serializers.DictField(child=serializers.CharField())
+    isExample = serializers.BooleanField(help_text="Made up to show how it looks, its comments too.")
     url = serializers.CharField()
 
 

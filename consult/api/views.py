@@ -103,6 +103,7 @@ def consultation_out(consultation: Consultation) -> dict[str, Any]:
         "results": consultation.results,
         "document": str(consultation.edition),
         "identifiers": {name: str(value) for name, value in consultation.identifiers.items()},
+        "isExample": consultation.is_example,
         "url": f"{settings.SITE_URL}/consultations/{consultation.slug}/",
     }
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from comments import examples
@@ -45,6 +46,20 @@ def test_all_sectors_speak_and_every_submission_is_marked_as_an_example(
     assert {"received", "held", "accepted", "rejected"} == set(
         Comment.objects.values_list("status", flat=True)
     )
+
+
+@pytest.mark.parametrize("place", ["", "comments/", "feedback/", "reports/", "follow/", "draft/"])
+def test_every_page_says_that_it_is_an_example(
+    loaded: dict[str, examples.Loaded], client: Client, place: str
+) -> None:
+    for slug in loaded:
+        page = client.get(f"/consultations/{slug}/{place}", follow=True).content.decode()
+        assert '<span class="tag">Example</span>' in page, slug
+
+
+def test_programs_are_told_that_it_is_an_example(loaded: dict[str, examples.Loaded], client: Client) -> None:
+    told = {one["id"]: one["isExample"] for one in client.get("/api/v1/consultations/").json()["results"]}
+    assert {slug for slug, is_example in told.items() if is_example} == set(loaded)
 
 
 def test_what_was_sent_when_is_kept_and_lies_in_the_window(loaded: dict[str, examples.Loaded]) -> None:

@@ -135,9 +135,14 @@ def _without_outer_lines(pages: list[list[str]]) -> list[list[str]]:
             dropped = _is_running([line for _, line in ends])
             for n, (page, (i, line)) in enumerate(zip(pages, ends, strict=True), 1):
                 own = number.match(line)
-                if dropped or (own and int(own[1]) == n):
+                if dropped or (own and int(own[1]) == n) or _says_its_page(line, n, len(pages)):
                     page[i] = ""
     return pages
+
+
+def _says_its_page(line: str, page: int, pages: int) -> bool:
+    """Such as "Friends of the Avenue, page 2 of 2"."""
+    return bool(re.search(rf"\bpage {page} (?:of|/) {pages}\W*$", line, re.I))
 
 
 def _first_line(page: list[str], order: int) -> tuple[int, str]:

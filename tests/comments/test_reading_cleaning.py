@@ -92,6 +92,20 @@ def test_page_numbers_go_from_text_without_pages() -> None:
     assert cleaned(page) == "\n\n".join(ANSWERS)
 
 
+@pytest.mark.parametrize("pages", [1, 2])
+def test_running_heads_and_page_numbers_of_one_page_or_two_go(pages: int) -> None:
+    heads = [f"Friends of the Avenue, page {n} of {pages}" for n in range(1, pages + 1)]
+    letters = [
+        f"{head}\n\n{words}\n\n{n}" for n, (head, words) in enumerate(zip(heads, ANSWERS, strict=False), 1)
+    ]
+    assert cleaned(*letters) == "\n\n".join(ANSWERS[:pages])
+
+
+def test_questions_at_the_edges_of_two_pages_stay() -> None:
+    text = cleaned(f"Question 1\n\n{A}\n\nNo.", f"Question 2\n\n{B}\n\nNo.")
+    assert text == f"Question 1\n\n{A}\n\nNo.\n\nQuestion 2\n\n{B}\n\nNo."
+
+
 def test_a_sentence_that_returns_in_the_body_stays() -> None:
     pages = ["\n\n".join([*ANSWERS, TEXT["1"], "No comment.", *ANSWERS]) for _ in range(4)]
     assert cleaned(*pages).count("No comment.") == 4

@@ -11,7 +11,7 @@ from comments.reading.openings import Letter, Opening
 from comments.reading.topics import Nearness, Topics
 
 WHO = (
-    r"(?:the|this|your|its|ntia|rfc|rfi|you|we are|request|notice|agency|department|commission|council|paper"
+    r"(?:the|this|your|its|it|they|ntia|rfc|rfi|you|we are|request|notice|agency|department|commission|council|paper"
     r"|consultation)"
 )
 VERB = (

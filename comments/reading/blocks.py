@@ -30,6 +30,20 @@ FAREWELL = re.compile(
     r"\b",
     re.I,
 )
+FIELD = re.compile(
+    r"(?:(?:your|our|my)\s+)?(?:answers?|responses?|comments?|reply|replies)\s*(?::\s*|$)", re.I
+)
+REPLY = re.compile(
+    rf"(?:{FIELD.pattern})?(?:yes|no|none|nil|n/?a|not (?:applicable|sure)|unsure|maybe|neutral|don[’']t know"
+    r"|(?:strongly |somewhat |partly |fully )?(?:dis)?agreed?"
+    r"|(?:no|nothing) (?:comments?|opinion|view|further comments?|to add)"
+    r"|(?:same )?as above|see (?:above|below|attached))[.!]?",
+    re.I,
+)
+NOTHING = re.compile(
+    rf"(?:{FIELD.pattern})?(?:not answered|no (?:answer|response)(?: given| provided)?|left blank|[-–—])\.?",
+    re.I,
+)
 FOOTNOTE = re.compile(r"\d{1,3}\s*(?:[A-Z“‘\"(]|https?:|[a-z]+,)")
 RAISED_MARK = re.compile(f"[{RAISED}]")
 ADDRESS = re.compile(
@@ -74,6 +88,8 @@ class Block:
     @cached_property
     def is_heading(self) -> bool:
         """Short, and not a sentence in running text."""
+        if REPLY.fullmatch(self.text) or NOTHING.fullmatch(self.text):
+            return False
         if not 1 <= self.words <= 32 or len(self.text) > 240 or self.is_note or BULLET.match(self.text):
             return False
         if not re.search(r"[^\W\d_]{3}", self.body) or self.body[:1].islower():

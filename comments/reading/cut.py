@@ -1,12 +1,14 @@
 """Cuts a letter into passages by the question or questions each one answers."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from comments.reading.asking import asked
+from comments.reading.blocks import FIELD, NOTHING
 from comments.reading.headings import headed
 from comments.reading.joining import joined, without_contents
-from comments.reading.labelled import announced, labelled, lettered, tabled
+from comments.reading.labelled import announced, bracketed, counted, labelled, lettered, tabled
 from comments.reading.openings import Letter, Opening, numbered, quoted
 from comments.reading.paraphrase import echoed, mapped, topical
 from comments.reading.questions import Tree
@@ -22,7 +24,7 @@ def split(text: str, questions: Sequence[Question]) -> list[Passage]:
     if not text.strip():
         return []
     letter = Letter(text, Tree(questions))
-    cues = (quoted, numbered, labelled, announced, tabled, headed)
+    cues = (quoted, numbered, labelled, announced, bracketed, tabled, headed)
     openings = without_contents(letter, _in_order(letter, [one for cue in cues for one in cue(letter)]))
     openings = _in_order(letter, [*openings, *lettered(letter, openings)])
     if len(openings) < FEW:
@@ -37,7 +39,7 @@ def _in_order(letter: Letter, openings: Sequence[Opening]) -> list[Opening]:
 
 def _with_weaker(letter: Letter, openings: list[Opening]) -> list[Opening]:
     """Adds what weaker cues find, where no stronger one speaks already."""
-    for cue in (mapped, asked, echoed, topical):
+    for cue in (mapped, counted, asked, echoed, topical):
         taken = {one.block for one in openings}
         found = _in_order(letter, list(cue(letter)))
         openings = sorted(
@@ -95,8 +97,9 @@ def _passages(letter: Letter, found: list[Opening]) -> list[Passage]:
         limit = found[number + 1].start if number + 1 < len(found) else len(letter.text)
         passages += _rest(letter, position, one.start)
         position = _end(letter, one, limit)
-        if letter.text[one.answer_start : position].strip():
-            passages.append(_passage(letter, _past_notes(letter, one, position), position))
+        if _is_answer(letter, one, position):
+            begun = _past_notes(letter, _past_field(letter, one, position), position)
+            passages.append(_passage(letter, begun, position))
         else:
             passages += _rest(letter, one.start, position)
     passages += _rest(letter, position, len(letter.text))
@@ -111,6 +114,20 @@ def _end(letter: Letter, one: Opening, limit: int) -> int:
         if block.start > one.answer_start and block.is_closing:
             return block.start
     return limit
+
+
+def _is_answer(letter: Letter, one: Opening, end: int) -> bool:
+    """Whether there are words, and not a form's "Not answered", nor a question of a letter's own list of questions."""
+    words = letter.text[one.answer_start : end].strip()
+    asks = one.kind == "number" and re.fullmatch(r"[^\n]{,300}\?", words)
+    return bool(words) and not asks and not NOTHING.fullmatch(words)
+
+
+def _past_field(letter: Letter, one: Opening, end: int) -> Opening:
+    """What a form writes before an answer ("Your response") is not the respondent's."""
+    field = FIELD.match(letter.text[one.answer_start : letter.blocks[letter.block_at(one.answer_start)].end])
+    after = letter.past_space(one.answer_start + field.end()) if field else end
+    return replace(one, answer_start=after) if after < end else one
 
 
 def _past_notes(letter: Letter, one: Opening, end: int) -> Opening:

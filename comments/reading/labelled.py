@@ -23,6 +23,8 @@ OF_ITS_OWN = frozenset(
     )
 )
 """What a letter, or a law, numbers by itself."""
+REPLIES = frozenset({"ad", "re", "reply", "response", "answer", "answers", "item"})
+"""What a letter numbers as the request does, even where the request has numbers only."""
 
 
 def labelled(letter: Letter) -> Iterator[Opening]:
@@ -50,7 +52,8 @@ def _is_mixed(label: str) -> bool:
 
 def _opening(letter: Letter, number: int, label: str, length: int) -> Opening:
     block = letter.blocks[number]
-    after = letter.past_space(block.end if block.is_heading else block.start + length)
+    after = block.start + length
+    after = letter.past_space(block.end) if letter.is_title(number, after) else after
     return Opening(block.start, after, (label,), "number", 0.75, number)
 
 
@@ -63,8 +66,9 @@ def announced(letter: Letter) -> Iterator[Opening]:
     for number, block in enumerate(letter.blocks):
         if not block.is_contents_line and not block.is_note and (found := _announced(letter, number, block)):
             groups[found[0]].append(found[1])
-    for group in groups.values():
-        if len({label for one in group for label in one.labels if _is_mixed(label)}) > 1:
+    for lead, group in groups.items():
+        labels = {label for one in group for label in one.labels if lead[0] in REPLIES or _is_mixed(label)}
+        if len(labels) > 1:
             yield from group
 
 
@@ -84,6 +88,50 @@ def _announced(letter: Letter, number: int, block: Block) -> tuple[tuple[str, ..
         if known and _is_mixed(known[0]) and TURNS_TO.fullmatch(head[:begin]):
             return ("",), Opening(block.start, block.start, (known[0],), "number", 0.7, number)
     return None
+
+
+# --- behind a title, in brackets ------------------------------------------------------------------
+
+TITLE = re.compile(r"(?=[A-Z“\"])[^.?!:\n]{3,80}[(\[]\s*")
+AFTER = re.compile(r"\s*[)\]]?\s*[.:–—-]\s*(?=[A-Z“\"])")
+
+
+def bracketed(letter: Letter) -> Iterator[Opening]:
+    """ "Privacy (Q2c). We …": a title with a question in brackets, and the answer in the same paragraph."""
+    found = [one for number, block in enumerate(letter.blocks) if (one := _bracketed(letter, number, block))]
+    if len({one.labels for one in found}) > 2:
+        yield from found
+
+
+def _bracketed(letter: Letter, number: int, block: Block) -> Opening | None:
+    title = TITLE.match(block.text[:100])
+    reference = next(letter.references.find(block.text[:160]), None) if title else None
+    after = AFTER.match(block.text, reference.end) if reference else None
+    if not title or not reference or not after or reference.start != title.end():
+        return None
+    kind = "joint" if len(reference.labels) > 1 else "number"
+    return Opening(block.start, block.start + after.end(), reference.labels, kind, 0.8, number)
+
+
+# --- numbers alone, where a letter says whose they are --------------------------------------------
+
+SAME = r"(?:follow|correspond|refer|match|keep|adopt|are those|as in|same)\w*"
+SAYS = re.compile(
+    rf"\b{SAME}\b[^.]{{0,60}}\bnumber(?:s|ing)?\b(?!\s+of)|\bnumber(?:s|ing|ed)?\b(?!\s+of)[^.]{{0,60}}\b{SAME}\b",
+    re.I,
+)
+BEGINNING = 12  # paragraphs in which a letter says so
+
+
+def counted(letter: Letter) -> Iterator[Opening]:
+    """ "3. We …", where a letter says that its numbers are those of the questions. They go up; others are a list's."""
+    said = next((n for n, block in enumerate(letter.blocks[:BEGINNING]) if SAYS.search(block.text)), None)
+    last = -1
+    for number, block in enumerate(letter.blocks) if said is not None else ():
+        known = letter.references.leading(block.text) if number > (said or 0) else None
+        if known and letter.tree.order[known[0]] > last:
+            last = letter.tree.order[known[0]]
+            yield _opening(letter, number, *known)
 
 
 # --- letters below a numbered question ------------------------------------------------------------

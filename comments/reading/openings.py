@@ -44,6 +44,17 @@ class Letter:
             offset += 1
         return offset
 
+    def is_title(self, number: int, after: int) -> bool:
+        """Whether a paragraph is a heading as a whole, and no short answer `after` a label: "Q9. None." """
+        block = self.blocks[number]
+        words = self.text[after : block.end]
+        if not block.is_heading or not words.endswith((".", "!")):
+            return block.is_heading
+        below = self.blocks[number + 1].text if number + 1 < len(self.blocks) else ""
+        named = next(self.references.find(below), None)
+        alone = not below or self.references.leading(below) or (named and named.start == 0)
+        return not alone and not RUNS_ON.search(words)
+
 
 # --- quoted questions -----------------------------------------------------------------------------
 
@@ -184,7 +195,7 @@ def _after_label(letter: Letter, number: int, block: Block, first: Reference, ki
     kind = "joint" if len(first.labels) > 1 else "number"
     mark = re.compile(r"\s*[.:)\]|–—-]*\s*").match(block.text, first.end)
     after = block.start + (mark.end() if mark else first.end)
-    whole = block.is_heading or after >= block.end
+    whole = after >= block.end or letter.is_title(number, after)
     answer = letter.past_space(block.end) if whole else after
     return Opening(block.start, answer, first.labels, kind, 0.95, number)
 

@@ -13,15 +13,27 @@ from comments.reading.topics import Topics, terms
 # --- a heading on a question's topic --------------------------------------------------------------
 
 
+HEAD = 5  # paragraphs of a letter's head: its subject names what the whole request is about
+
+
 def topical(letter: Letter) -> Iterator[Opening]:
     topics = Topics(letter.tree.questions)
     for number, block in enumerate(letter.blocks):
-        if not _may_head_a_section(letter, number, block):
-            continue
-        labels = topics.of_heading(block.body) or _nearest(topics, block.body)
+        labels = _of_a_heading(letter, topics, number, block)
         if labels:
             kind = "joint" if len(labels) > 1 else "paraphrase"
             yield Opening(block.start, letter.past_space(block.end), labels, kind, 0.5, number)
+
+
+def _of_a_heading(letter: Letter, topics: Topics, number: int, block: Block) -> tuple[str, ...]:
+    inside = number > HEAD or block.body != block.text
+    if (
+        inside
+        and _may_head_a_section(letter, number, block, 25)
+        and (labels := topics.of_heading(block.body))
+    ):
+        return labels
+    return _nearest(topics, block.body) if _may_head_a_section(letter, number, block, 12) else ()
 
 
 def _nearest(topics: Topics, heading: str) -> tuple[str, ...]:
@@ -30,8 +42,8 @@ def _nearest(topics: Topics, heading: str) -> tuple[str, ...]:
     return (near.label,) if near and near.own > 2 and near.both >= 0.45 else ()
 
 
-def _may_head_a_section(letter: Letter, number: int, block: Block) -> bool:
-    """A short heading, past the letter's head, with running text below it or below one more heading."""
+def _may_head_a_section(letter: Letter, number: int, block: Block, least: int) -> bool:
+    """A short heading with running text (`least` words) below it or below one more heading."""
     if (
         not (block.is_heading and 1 <= len(block.body.split()) <= 12)
         or block.is_contents_line
@@ -39,9 +51,8 @@ def _may_head_a_section(letter: Letter, number: int, block: Block) -> bool:
     ):
         return False
     below = letter.blocks[number + 1 : number + 3]
-    runs = [one.words >= 25 and not one.is_contents_line for one in below]
-    inside = number > 5 or block.body != block.text
-    return bool(runs) and inside and (runs[0] or (below[0].is_heading and any(runs)))
+    runs = [one.words >= least and not one.is_contents_line for one in below]
+    return bool(runs) and (runs[0] or (below[0].is_heading and any(runs)))
 
 
 # --- a question's words taken up at the beginning of a section ------------------------------------

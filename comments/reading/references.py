@@ -17,6 +17,15 @@ PARTS = re.compile(
 )
 ARTICLE = re.compile(r"[AIa]\s+[a-z]")  # "Questions 1 and 2, I believe"
 COMMA = re.compile(r"\s*[,:]\s*")
+SPELLED = re.findall(
+    r"\w+",
+    """
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+    nineteen twenty
+    """,
+)
+NO_PRONOUN = r"(?!\s+(?!and\b|or\b|to\b|through\b)(?-i:[a-z]))"  # "the questions one might ask"
+SPELLED_OUT = re.compile("|".join(sorted(SPELLED, key=len, reverse=True)))
 NO_WORD = r"(?!(?<=\s)(?-i:[AI]\s+[a-z]))"  # "Question 3. A tree is …" is about 3 and not about 3.a
 SEPARATOR = re.compile(r"\s*(?:[.:)\]|–—-]{1,2}\s*|$)|\s+(?=[A-Z“‘\"'(])")
 
@@ -115,7 +124,7 @@ class References:
         return None
 
     def _resolve(self, written: str) -> str:
-        squeezed = re.sub(r"[^\da-z]", "", written.lower())
+        squeezed = re.sub(r"[^\da-z]", "", SPELLED_OUT.sub(_figure, written.lower()))
         return next(label for key, label in self.tree.by_parts.items() if "".join(key) == squeezed)
 
     def _between(self, first: str, last: str) -> list[str]:
@@ -126,9 +135,15 @@ class References:
         return [label for label in run if len(parts(label)) == level or label == last]
 
 
+def _figure(spelled: re.Match[str]) -> str:
+    return str(SPELLED.index(spelled.group()) + 1)
+
+
 def _loosely(key: tuple[str, ...]) -> str:
     """A pattern for one label: "7.d.i", "7(d)(i)", "7 d i" and "7di", not the beginning of a longer word."""
-    pieces = [rf"\(?{re.escape(key[0])}"]
+    first = int(key[0]) if key[0].isdigit() else 0
+    spelled = f"|{SPELLED[first - 1]}{NO_PRONOUN}" if 0 < first <= len(SPELLED) else ""
+    pieces = [rf"\(?(?:{re.escape(key[0])}{spelled})"]
     pieces += [rf"\)?\s?[.\-]?\s?{NO_WORD}\(?{re.escape(part)}" for part in key[1:]]
     footnote_mark = rf"(?=\d{{1,3}}[)\]]?\s*\Z|[{RAISED}])"
     return "".join(pieces) + rf"\)?(?:(?![^\W_])(?!\.\d)|{footnote_mark})"

@@ -3,7 +3,7 @@
 import pytest
 
 from comments.reading import Question, split
-from tests.comments.reading_letters import ANSWERS, INTRODUCTION, QUESTIONS, cut, letter, opened
+from tests.comments.reading_letters import ANSWERS, INTRODUCTION, QUESTIONS, TEXT, cut, letter, opened
 
 A, B, C, D, *_ = ANSWERS
 
@@ -108,6 +108,76 @@ def test_rows_of_a_table_of_questions_open_answers() -> None:
     found = cut(INTRODUCTION, "Question | Our answer", *rows)
     assert found == [opened("1", 0), opened("2.a", 1), opened("7.h", 2)]
     assert cut(INTRODUCTION, "Tree | Height in metres", *rows[:1]) == []
+
+
+# --- numbers alone --------------------------------------------------------------------------------
+
+
+def test_numbers_alone_open_answers_where_a_letter_says_whose_they_are() -> None:
+    numbers = ["1.", "2.", "3.", "7."]
+    parts = [f"{number} {own}" for number, own in zip(numbers, ANSWERS, strict=False)]
+    listed = ["1. Water them.", "2. Count them."]
+    found = cut("Our numbers are those of the Council's questions.", *parts[:2], *listed, *parts[2:])
+    assert found == [opened("1", 0), opened("2", 1), opened("3", 2), opened("7", 3)]
+    assert cut("The Council asks a number of questions in the same paper.", *parts) == []
+
+
+@pytest.mark.parametrize("word", ["Ad", "Re", "Answer"])
+def test_a_word_of_reply_may_stand_before_numbers_alone(word: str) -> None:
+    assert cut(INTRODUCTION, f"{word} 1: {A}", f"{word} 3: {B}") == [opened("1", 0), opened("3", 1)]
+
+
+def test_other_words_before_numbers_alone_open_nothing() -> None:
+    assert cut(INTRODUCTION, f"Goal 1: {A}", f"Goal 2: {B}", f"Goal 3: {C}") == []
+
+
+def test_numbers_may_be_spelled_out() -> None:
+    found = cut(INTRODUCTION, "Question Three", A, "Question Seven (d):", B, "Questions One and Two", C)
+    assert found == [opened("3", 0), opened("7.d", 1), opened("1 2", 2)]
+    assert cut(INTRODUCTION, "On questions one might ask for ever we say nothing.", A) == []
+
+
+# --- titles ---------------------------------------------------------------------------------------
+
+
+def test_a_title_may_name_its_question_in_brackets_within_the_paragraph() -> None:
+    found = cut(INTRODUCTION, f"Shade (Q1.a). {A}", f"Old roots (Question 2b): {B}", f"Abroad [Q7.h] – {C}")
+    assert found == [opened("1.a", 0), opened("2.b", 1), opened("7.h", 2)]
+
+
+def test_a_short_answer_behind_a_label_is_no_title() -> None:
+    found = cut(INTRODUCTION, "Question 1. None.", "Question 2. Mirrors. Bells.", f"Question 3. {A}")
+    assert found == [
+        (("1",), "None.\n\nQuestion 2. Mirrors. Bel"[:30]),
+        (("2",), found[1][1]),
+        opened("3", 0),
+    ]
+    assert found[1][1].startswith("Mirrors. Bells.")
+
+
+# --- forms ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("reply", ["No", "Yes.", "N/A", "Strongly agree", "No comment", "See attached"])
+def test_a_reply_in_a_form_is_an_answer_and_no_heading(reply: str) -> None:
+    found = cut("Our form", TEXT["1"], reply, TEXT["2"], A)
+    assert [labels for labels, _ in found] == [("1",), ("2",)]
+    assert found[0][1].startswith(reply)
+
+
+@pytest.mark.parametrize("blank", ["Not answered", "No response provided.", "Answer: Not answered", "–"])
+def test_what_a_form_says_was_left_blank_is_not_answered(blank: str) -> None:
+    assert cut("Our form", TEXT["1"], blank, TEXT["2"], A) == [opened("2", 0)]
+
+
+@pytest.mark.parametrize("field", ["Your response\n\n", "Answer:\n\n", "Response: ", "Our answer: "])
+def test_the_name_of_a_field_is_no_word_of_the_answer(field: str) -> None:
+    assert cut("Our form", TEXT["1"], field + A, TEXT["2"], field + B) == [opened("1", 0), opened("2", 1)]
+
+
+def test_a_letters_own_list_of_questions_answers_nothing() -> None:
+    asked = ["Q1. How many limes do you own?", "Q2. Who planted them?", "Q3. Would you plant them again?"]
+    assert cut(INTRODUCTION, "Appendix: what we asked our members", *asked) == []
 
 
 def test_every_question_of_the_example_is_found_by_its_own_number() -> None:

@@ -3,6 +3,8 @@
 A name that is withheld is not looked at, and no person's name is: only organisations are found by theirs.
 """
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -15,6 +17,7 @@ from comments.publication import Reader
 from comments.voices import COUNTED_UP_TO, Slice, page_of, pivot_of
 from consult.consultations.models import Consent, ConsultationQuerySet
 from consult.people.organisations import Organisation, OtherName
+from guidance.print_marks import as_searched
 from guidance.search import Query
 
 LOOKED_THROUGH = 20_000
@@ -37,7 +40,11 @@ def found(wanted: Query, reader: Reader, within: ConsultationQuerySet | None = N
 
 
 def _named(rows: "QuerySet[Any]", wanted: Query) -> "QuerySet[Any]":
-    names = SearchQuery(wanted.text, config="simple", search_type="websearch")
+    """As typed, since names are kept as they are written, and with the marks of print plain, or bent."""
+    texts = {wanted.text, as_searched(wanted.text), wanted.text.replace("'", "’")}
+    names = reduce(
+        or_, (SearchQuery(text, config="simple", search_type="websearch") for text in sorted(texts))
+    )
     found: QuerySet[Any] = rows.alias(words=SearchVector("name", config="simple")).filter(words=names)
     return found
 

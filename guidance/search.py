@@ -97,13 +97,13 @@ class Query:
             cursor.execute(
                 "SELECT bool_or(querytree(websearch_to_tsquery(config::regconfig, %s)) NOT IN ('', 'T')) "
                 "FROM unnest(%s::text[]) config",
-                [self.text, configs],
+                [as_searched(self.text), configs],
             )
             return bool(cursor.fetchone()[0])
 
 
 def _parsed(text: str, language: str) -> SearchQuery:
-    return SearchQuery(text, config=config(language), search_type="websearch")
+    return SearchQuery(as_searched(text), config=config(language), search_type="websearch")
 
 
 def query(text: str) -> Query:
@@ -113,7 +113,7 @@ def query(text: str) -> Query:
         .values_list("language")
         .union(Document.objects.order_by().values_list("language"))
     )
-    cleaned = " ".join(as_searched(_CONTROL.sub(" ", text).translate(_QUOTES)).split())[:LONGEST]
+    cleaned = " ".join(_CONTROL.sub(" ", text).translate(_QUOTES).split())[:LONGEST]
     return Query(cleaned, tuple(sorted({_SITE, *(one for (one,) in languages)})))
 
 
@@ -143,7 +143,7 @@ def highlighted(wanted: Query, pieces: Sequence[tuple[str, str]]) -> list[SafeSt
     words = [_CONTROL.sub(" ", text).strip() for text, _ in pieces]
     options = [SNIPPET if len(text) > SHORT else ALL for text in words]
     given: dict[str, str | list[str]] = {
-        "text": wanted.text,
+        "text": as_searched(wanted.text),
         "site": config(_SITE),
         "words": [parsable(text).replace("<", f" {LESS}") for text in words],  # a word ends before it
         "configs": [config(language) for _, language in pieces],

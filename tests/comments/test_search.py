@@ -2,6 +2,7 @@
 
 from importlib import import_module
 
+import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
@@ -48,6 +49,17 @@ def test_what_was_erased_is_not_found(consultation: Consultation) -> None:
 def test_an_organisation_is_found_by_its_name(consultation: Consultation) -> None:
     comment = factories.accepted(consultation, organisation_name="Example Rights Network")
     assert found("rights network") == [comment.public_id]
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("L’Arbre", "l’arbre"), ("L'Arbre", "l’arbre"), ("L'Arbre", "l'arbre"), ("L’Arbre", "l'arbre")],
+)
+def test_the_apostrophe_of_a_name_may_be_straight_or_bent(
+    consultation: Consultation, name: str, typed: str
+) -> None:
+    comment = factories.accepted(consultation, organisation_name=name)
+    assert found(typed) == [comment.public_id]
 
 
 def test_an_organisation_is_found_by_what_else_it_is_called(consultation: Consultation) -> None:

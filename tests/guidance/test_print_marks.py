@@ -47,6 +47,7 @@ def test_print_hides_no_word_and_makes_no_number(text: str, is_found: bool) -> N
     body = "They are “open” weights of models³ above 10²⁶ steps—l’art of CO₂."
     factories.item(factories.EditionFactory.create(), "one", title="Limits", body=body)
     wanted = search.query(text)
+    assert wanted.text == text
     assert search.items_in(Edition.objects.all(), wanted).exists() == is_found
     [passage] = search.highlighted(wanted, [(body, "en")])
     assert passage.replace("<mark>", "").replace("</mark>", "") == body

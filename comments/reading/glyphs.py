@@ -53,6 +53,7 @@ class Glyphs:
         self.text: str = textpage.get_text_range()
         self._counts_alike = pdfium.FPDFText_CountChars(textpage) == len(self.text)
         self._beyond = [found.start() for found in BEYOND.finditer(self.text)]
+        self._out = tuple(ctypes.c_double() for _ in range(4))  # what PDFium writes into, each time anew
         self._known: dict[int, Glyph] = {}
 
     def index(self, place: int) -> int:
@@ -64,9 +65,9 @@ class Glyphs:
         return max(index, 0)
 
     def baseline(self, place: int) -> float:
-        x, y = ctypes.c_double(), ctypes.c_double()
+        x, y, *_ = self._out
         pdfium.FPDFText_GetCharOrigin(self.textpage, self.index(place), x, y)
-        return y.value
+        return float(y.value)
 
     def at(self, place: int) -> Glyph:
         if place not in self._known:
@@ -75,7 +76,7 @@ class Glyphs:
 
     def _ink(self, place: int) -> tuple[float, float, float, float]:
         """Left, right, foot and top."""
-        left, right, foot, top = ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
+        left, right, foot, top = self._out
         pdfium.FPDFText_GetCharBox(self.textpage, self.index(place), left, right, foot, top)
         return left.value, right.value, foot.value, top.value
 
@@ -90,22 +91,29 @@ class Glyphs:
     def with_raised_digits(self) -> str:
         """The text, character for character; digits as they stand in print."""
         letters = list(self.text)
+        plain: int | None = None  # a digit before, of full size
         for run in RUN.finditer(self.text):
-            if not self._is_plain(run.start(), run.end()):
+            beside = self._print_beside(run.start(), run.end(), plain)
+            plain = run.end() - 1
+            if beside is None or not self._is_level(run.start(), run.end(), self.baseline(beside)):
                 for place, written in self._rewritten(run):
                     letters[place] = written
+                    plain = None
         return "".join(letters)
 
-    def _is_plain(self, start: int, end: int) -> bool:
-        """Told with little measuring: digits of full size that stand on one line with the letter beside them."""
-        near = (
-            *range(start - 1, max(start - NEIGHBOURS, 0) - 1, -1),
-            *range(end, min(end + NEIGHBOURS, len(self.text))),
-        )
-        beside = next((at for at in near if self.text[at].isalpha()), None)
-        if beside is None:
-            return False
-        base = self.baseline(beside)
+    def _print_beside(self, start: int, end: int, plain: int | None) -> int | None:
+        """A letter near digits; in a table of numbers, the number before them."""
+        near = self.text[max(start - NEIGHBOURS, 0) : start]
+        for back, letter in enumerate(reversed(near), 1):
+            if letter.isalpha():
+                return start - back
+        for place in range(end, min(end + NEIGHBOURS, len(self.text))):
+            if self.text[place].isalpha():
+                return place
+        return plain if plain is not None and start - plain <= NEIGHBOURS else None
+
+    def _is_level(self, start: int, end: int, base: float) -> bool:
+        """Told with little measuring: all of these digits are of full size and stand on this line."""
         return self._stands_on(base, start) and (end - start == 1 or self._stands_on(base, end - 1))
 
     def _stands_on(self, base: float, place: int) -> bool:

@@ -32,6 +32,7 @@ RAISING = {
     "The parish says so#super[4,5] and more#super[6–8] yet.": "The parish says so⁴,⁵ and more⁶–⁸ yet.",
     "The power $10^26$ and $x^2$ and $10^(-9)$ here.": "The power 10²⁶ and 𝑥² and 10⁻⁹ here.",
     "The friends#super[1,2,\\*] and others#super[3].": "The friends¹,²,* and others³.",
+    "10#super[26] 10#super[25] 1026 33 10#super[24] 2024 12 10#super[3]": "10²⁶ 10²⁵ 1026 33 10²⁴ 2024 12 10³",
     "#super[7] Two trees were named#super[8].": "⁷ Two trees were named⁸.",
 }
 PLAINLY = [

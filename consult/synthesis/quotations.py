@@ -29,6 +29,7 @@ _REFUSED = re.compile(
     r"|\(\d{4}\)|, \d{4}[).]|\bid\. at\b|\bFed\. Reg|\bU\.S\.C|\d{5,}|[.,;”’\"a-z]\d{1,3}(?:\s|$)|"
     rf"(?:[.,;:”’\")]|(?![kcm]m)[a-z][a-z])[{RAISED}]|"  # the mark of a footnote, and no "km²"
     r"\.\.|…|\uFFFD|\?.*\?"
+    r"|\b10[12]\d (?:integer|floating|FLOP|operations)"  # a power that lost its exponent's place
     r"|\(\d+\)|\b\d\)|^\d|[A-Z]{2,}(?: [A-Z]{2,}){2}|\bDOI\b|\bretrieved\b|\baccessed\b|\bavailable at\b",
 )  # fmt: skip
 _GREETING = re.compile(

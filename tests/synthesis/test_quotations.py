@@ -15,6 +15,7 @@ GOOD = "Developers should publish what their tests found before a model is relea
         "See Smith et al., On the Safety of Models, https://example.org/paper, for a longer discussion.",
         "Summary Of Our Main Recommendations For The Safe Deployment Of Foundation Models In Europe.",
         "Too short to be quoted.",
+        "A threshold such as 1026 integer operations should be reviewed whenever the methods of training change.",
         "The authors of the earlier study disagree with our view of the matter entirely.14 And so on it goes.",
         "The authors of the earlier study,³ which we know well, disagree with our view of the matter entirely.",
         "The authors of the earlier study³ disagree with our view of the matter entirely, and so do others.",

@@ -16,8 +16,8 @@ SHARED_MORE = (
     "Independently, {s:submission} from {sectors} raised “{phrase}”",
     "On “{phrase}” the record is broad, with {s:submission} from {k:sector}",
     "There is also “{phrase}”, a term of {s:submission} from {sectors}",
-    "To this comes “{phrase}”, on which {s:submission} touch",
-    "For {s:submission}, from {sectors}, “{phrase}” belongs to the answer",
+    "Added to this is “{phrase}”, which {s:submission} touch on",
+    "In {s:submission}, from {sectors}, “{phrase}” is part of the answer",
     "A further point shared by {sectors} is “{phrase}” ({s:submission})",
     "Next, “{phrase}” is discussed in {s} of the {n:submission}",
 )
@@ -222,7 +222,7 @@ TERMS = (
     "What sets {sector} apart is talk of {terms}",
     "The comments from {sector} return to {terms}",
     "Peculiar to {sector} is talk of {terms}",
-    "Read side by side, {sector} dwelt on {terms}",
+    "Compared with the others, {sector} dwelt on {terms}",
 )
 VERSUS = (
     "while {sector} spoke of {terms}",

@@ -38,7 +38,7 @@ FROM = (
     "A view from {sector}: ",
     "Heard from {sector}: ",
 )
-PUT = ("To quote {who}: ", "{who} put it this way: ", "Said by {who}: ")
+PUT = ("To quote {who}: ", "{who} put it this way: ", "As {who} put it: ")
 STANCES = {
     "oppose": (
         "Of those opposed, {who} {verb}: ",

@@ -37,6 +37,7 @@ PROSE = {
     Sector.OTHER.value: "other respondents",
 }
 WORTH_MISSING = 2
+OF_A_WHOLE = re.compile(r"\{(\w+)\} of (?:the |its |those )?\{(\w+)")
 TO_COMPARE = 4
 """Below so many, comments are not compared with one another, nor submissions with the rest."""
 MOST_QUOTED = 3
@@ -94,8 +95,8 @@ class Desk:
         return self.book.value(count)
 
     def say(self, frames: Sequence[str], **slots: Slot) -> tree.Inline:
-        """A sentence with its full stop. Frames that would print a count of nothing are passed over, and those that
-        would begin with digits."""
+        """A sentence with its full stop. Frames that would print a count of nothing are passed over, those that would
+        begin with digits, and those that would say "five of five", as far as others are left."""
         return self._said(self.speech.pick(self._fitting(frames, slots)), slots)
 
     def open(self, frames: Sequence[str], **slots: Slot) -> tree.Inline:
@@ -121,7 +122,13 @@ class Desk:
         large = {name for name, value in values.items() if value >= len(WORDS)}
         full = [f for f in frames if not empty & set(re.findall(r"\{(\w+)", f))] or list(frames)
         begun = [f for f in full if not (found := re.match(r"\{(\w+)(?:\}|:)", f)) or found[1] not in large]
-        return begun or full
+        begun = begun or full
+        parted = [
+            f
+            for f in begun
+            if not any(a in values and values[a] == values.get(b) for a, b in OF_A_WHOLE.findall(f))
+        ]
+        return parted or begun
 
     def sectors(self, unit: Unit | None = None) -> list[tuple[str, Count]]:
         """Sectors that spoke, the most comments first."""

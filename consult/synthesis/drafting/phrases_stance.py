@@ -41,6 +41,15 @@ AMENDED = (
     "On {topic} the requests for changes prevail, with {c} of {n:comment}",
     "Backing for {topic} comes with conditions in {c} of {n:comment}",
 )
+AMENDED_WHOLLY = (
+    "{c/n} {n:comment} on {topic} ask for changes",
+    "{c/n} {n:comment} on {topic} accept it on condition that it is altered",
+    "Backing for {topic} comes with conditions in {c/n} {n:comment}",
+)
+KEPT_WHOLLY = (
+    "{f/n} {n:comment} on {topic} support it as it stands",
+    "{topic} finds unreserved support in {f/n} {n:comment}",
+)
 KEPT = (
     "{topic} would be kept as it is by {f} of the {n:comment}",
     "Support for {topic} comes without conditions in {f} of {n:comment}",

@@ -413,6 +413,7 @@ SPECTACULAR_SETTINGS = {
 
 # Logs: one JSON object a line, with the request id that also reaches the worker.
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+LOG_LEVEL = env.str("LOG_LEVEL", "WARNING" if LOCAL else "INFO").upper()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -429,7 +430,7 @@ LOGGING = {
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING" if LOCAL else "INFO").upper()},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # one line a request is enough: how it was answered
 structlog.configure(

@@ -136,3 +136,20 @@ def test_the_settings_in_the_dockerfile_are_enough_to_build_with() -> None:
         command, cwd=CHECKOUT, env=clean, check=False, capture_output=True, text=True, timeout=60
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_log_level_holds_for_workers_too() -> None:
+    """Else one search would not find what a request caused in the worker."""
+    code = "from consult.celery import app; app.log.setup(loglevel='WARNING'); import logging; "
+    code += "print(logging.getLogger().getEffectiveLevel() == logging.INFO)"
+    given = {"DJANGO_SETTINGS_MODULE": "consult.settings", "LOG_LEVEL": "info"}
+    done = subprocess.run(
+        [sys.executable, "-c", f"import django; django.setup(); {code}"],
+        cwd=CHECKOUT,
+        env=os.environ | given,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.stdout.strip() == "True", done.stderr

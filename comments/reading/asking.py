@@ -40,6 +40,33 @@ def asked(letter: Letter) -> Iterator[Opening]:
         yield from found
 
 
+ONLY = re.compile(
+    r"\b(?:we|I|(?:this|our) (?:letter|comments?|submission|response|reply|statement))\b[^.]{0,60}"
+    r"\b(?:answer|respon[ds]|reply|address|speak|focus|limit|confine|restrict|comment)\w*\b[^.]{0,40}$",
+    re.I,
+)
+ALONE = re.compile(
+    r"\b(?:only|alone|solely|specifically|exclusively|focus\w*|limit\w*|confin\w+|restrict\w*)\b", re.I
+)
+NOT = re.compile(r"\bnot\b|\bcannot\b|n[’']t\b|\bdeclines?\b|\bunable\b", re.I)
+BEGINNING, SENTENCE = 20, 60  # paragraphs in which a letter says what it is about; words of one that says so
+
+
+def devoted(letter: Letter) -> Iterator[Opening]:
+    """ "We answer question 7(f) only": what follows, in a letter that opens no other answer."""
+    for number, block in enumerate(letter.blocks[:BEGINNING]):
+        references = list(letter.references.find(block.text)) if block.words <= SENTENCE else []
+        if len(references) == 1 and _says_only(block.text, references[0].start):
+            labels = references[0].labels
+            kind = "joint" if len(labels) > 1 else "number"
+            yield Opening(block.start, letter.past_space(block.end), labels, kind, 0.5, number)
+            return
+
+
+def _says_only(text: str, named: int) -> bool:
+    return bool(ONLY.search(text[:named]) and ALONE.search(text)) and not NOT.search(text)
+
+
 def _asked(letter: Letter, topics: Topics, number: int, block: Block) -> Opening | None:
     words, end, least = _question(block)
     near = topics.nearest(words, 0.6) if words and not block.is_contents_line else None

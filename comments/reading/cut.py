@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from comments.reading.asking import asked
+from comments.reading.asking import asked, devoted
 from comments.reading.blocks import FIELD, NOTHING
 from comments.reading.headings import headed
 from comments.reading.joining import joined, without_contents
@@ -46,7 +46,7 @@ def _with_weaker(letter: Letter, openings: list[Opening]) -> list[Opening]:
             [*openings, *(one for one in found if one.block not in taken)], key=lambda one: one.start
         )
         openings = _without_overlaps(openings)
-    return openings
+    return openings or list(devoted(letter))
 
 
 def _without_overlaps(openings: Sequence[Opening]) -> list[Opening]:

@@ -76,6 +76,8 @@ def _labels_together(letter: Letter, run: list[Opening], ahead: set[str], *, for
     blank: there the question right above the answer is the answered one.
     """
     tree, last = letter.tree, run[-1]
+    if _is_list(run):
+        return last.labels
     above = _merely_above(tree, run)
     labels = set(last.labels)
     for one in run[:-1]:
@@ -83,9 +85,15 @@ def _labels_together(letter: Letter, run: list[Opening], ahead: set[str], *, for
             labels |= set(one.labels)
         elif one.kind != "quoted":
             labels |= set(one.labels) - above - (ahead if last.kind == "quoted" else set())
-        elif last.kind != "quoted" or (not form and len(run) <= MANY):
+        elif len(run) <= MANY and (last.kind != "quoted" or not form):
             labels |= set(one.labels) - above
     return tree.sorted(list(labels))
+
+
+def _is_list(run: list[Opening]) -> bool:
+    """Whether questions were copied as a list, and one of them is named once more above its answer."""
+    copied = {label for one in run[:-1] if one.kind == "quoted" for label in one.labels}
+    return run[-1].kind == "number" and set(run[-1].labels) < copied and len(copied) > BLOCK
 
 
 def _merely_above(tree: Tree, run: list[Opening]) -> set[str]:

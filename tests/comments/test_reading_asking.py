@@ -1,5 +1,7 @@
 """Questions that a letter puts in other words than the request, hazard by hazard."""
 
+import pytest
+
 from tests.comments.reading_letters import ANSWERS, INTRODUCTION, cut, opened
 
 A, B, C, D, E, _ = ANSWERS
@@ -44,3 +46,26 @@ def test_a_heading_may_say_a_question_on_a_lower_level_again() -> None:
     ]
     text = [*head, INTRODUCTION, "Standards for pruning contractors set by the city", LONG]
     assert cut(*text, "Hedges at large", LONG) == [(("7.d",), LONG[:30])]
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "Dear Council, we answer question 7.d only, since we know no more.",
+        "Our comments focus on question 7(d).",
+        "This letter is limited to an answer to question 7d.",
+    ],
+)
+def test_a_letter_may_say_that_it_answers_one_question_alone(says: str) -> None:
+    assert cut("Friends of the Avenue", says, A, B, "Sincerely,", C) == [opened("7.d", 0)]
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "We do not answer question 7.d specifically.",
+        "We comment on the paper as a whole, such as question 7.d.",
+    ],
+)
+def test_a_letter_that_names_a_question_otherwise_answers_none(says: str) -> None:
+    assert cut("Friends of the Avenue", says, A, B) == []

@@ -187,6 +187,13 @@ def test_a_table_of_contents_opens_nothing() -> None:
     assert found == [opened("1", 0), opened("2", 1), opened("3", 2)]
 
 
+@pytest.mark.parametrize("copied", [5, 15])
+def test_a_list_of_the_questions_above_the_answers_opens_nothing(copied: int) -> None:
+    listed = [f"{question.label}. {question.text}" for question in QUESTIONS[:copied]]
+    found = cut(INTRODUCTION, "The questions", *listed, "Our answers", "Question 1.b", A, "Question 2", B)
+    assert found == [opened("1.b", 0), opened("2", 1)]
+
+
 def test_a_table_of_contents_with_leader_dots_opens_nothing() -> None:
     contents = [f"Question {number} {'.' * 40} {number}" for number in (1, 2, 3)]
     found = cut("Contents", *contents, INTRODUCTION, "Question 1", A, "Question 2", B, "Question 3", C)

@@ -117,14 +117,18 @@ class Topics:
         return label == next(one for one in self.top if self.focus(one) == self.focus(label))
 
     @cached_property
-    def variants(self) -> list[tuple[str, set[str]]]:
-        """Each question's words, sentence by sentence and all together."""
+    def variants(self) -> list[tuple[str, set[str], float]]:
+        """Each question's words, sentence by sentence and all together, and what they weigh."""
         return [
-            (question.label, words)
+            (question.label, words, self._sum(words))
             for question in self.questions
             for part in dict.fromkeys([*SENTENCE.findall(question.text), question.text])
             if (words := set(terms(part)))
         ]
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        return {word: self.weight(word) for word in self.frequency}
 
     def nearest(self, text: str, least: float) -> Nearness | None:
         """The one question that has at least this share of the words, where no other is about as near."""
@@ -138,15 +142,15 @@ class Topics:
 
     def _near(self, words: set[str], least: float) -> Iterator[Nearness]:
         total = self._sum(words)
-        for label, asked in self.variants:
+        for label, asked, whole in self.variants:
             shared = words & asked
-            weight = self._sum(shared)
+            weight = self._sum(shared) if shared else 0
             if shared and weight >= least * total:
-                yield Nearness(label, weight / total, weight / self._sum(asked), len(shared - self.subject))
+                yield Nearness(label, weight / total, weight / whole, len(shared - self.subject))
 
     def _sum(self, words: set[str]) -> float:
-        most = math.log((len(self.all) + 1) / 1.5)
-        return sum(self.weight(word) if self.frequency[word] else UNKNOWN * most for word in words) or 1.0
+        unknown = UNKNOWN * math.log((len(self.all) + 1) / 1.5)
+        return sum(self.weights.get(word, unknown) for word in words) or 1.0
 
 
 def _without_acronyms(text: str) -> str:

@@ -165,12 +165,11 @@ def _shares(desk: Desk, unit: Unit, slots: dict[str, Slot]) -> Iterator[Finding]
     if not v["o"]:
         yield Finding("unopposed", 0.2 + max(0.0, -z["o"]) / 2, phrases.UNOPPOSED, slots)
     if v["c"] > v["f"] and v["c"] * 2 >= n:
-        frames = phrases.AMENDED_WHOLLY if v["c"] == n else phrases.AMENDED
-        yield Finding("amended", max(z["c"], 0.3), frames, slots)
+        amended = phrases.AMENDED_WHOLLY if v["c"] == n else phrases.AMENDED
+        yield Finding("amended", max(z["c"], 0.3), amended, slots)
     if v["f"] > v["c"] and v["f"] * 2 > n:
-        frames = phrases.KEPT if z["f"] <= 0 else (*phrases.KEPT, *phrases.KEPT_MORE)
-        frames = phrases.KEPT_WHOLLY if v["f"] == n else frames
-        yield Finding("kept", max(z["f"], 0.3), frames, slots)
+        kept = phrases.KEPT if z["f"] <= 0 else (*phrases.KEPT, *phrases.KEPT_MORE)
+        yield Finding("kept", max(z["f"], 0.3), phrases.KEPT_WHOLLY if v["f"] == n else kept, slots)
     if v["p"] >= ENOUGH and z["p"] > 0:
         yield Finding("undecided", z["p"], phrases.UNDECIDED, slots)
 

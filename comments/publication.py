@@ -28,6 +28,8 @@ Reader = User | AnonymousUser
 ANYBODY = AnonymousUser()
 UNNAMED = gettext_noop("Name withheld")
 """As exports and reports say it; pages say it in the reader's language."""
+NAMELESS = gettext_noop("No name given")
+"""Of people on a public record that does not name them: nothing is withheld."""
 SAFE = (Letter.Status.NOT_SCANNED, Letter.Status.CLEAN)
 
 
@@ -41,7 +43,9 @@ class Byline:
     is_bare: bool = False
     """Without sector and type: where small counts are withheld, rows must not be counted by them."""
     is_unnamed: bool = False
-    """`name` says that the name is withheld."""
+    """`name` says that there is none to show: it is withheld, or none was given."""
+    is_nameless: bool = False
+    """None was given."""
 
     @property
     def kind(self) -> str:
@@ -232,7 +236,9 @@ def byline(submission: Submission, *, named: bool | None = None, bare: bool = Fa
     is_shown = submission.consent == Consent.NAMED if named is None else named
     name = (submission.organisation_name or submission.person_name) if is_shown else ""
     sector, type_ = Sector(submission.sector), OrganisationType(submission.counted_type)
-    return Byline(name or gettext(UNNAMED), sector, type_, bare, is_unnamed=not name)
+    nameless = is_shown and not name
+    said = name or gettext(NAMELESS if nameless else UNNAMED)
+    return Byline(said, sector, type_, bare, is_unnamed=not name, is_nameless=nameless)
 
 
 def counts_readable_by(reader: Reader) -> ConsultationQuerySet:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from comments import publication
 from comments.models import Comment, Submission
-from comments.publication import UNNAMED, shown_in_sql
+from comments.publication import NAMELESS, UNNAMED, shown_in_sql
 from consult.aggregation.feedback import NOT_STATED, STANCES, Feedback, ItemFeedback, cells_of
 from consult.aggregation.in_context import ContextCounts
 from consult.consultations.models import ConsultationItem, FacetOption
@@ -38,7 +38,7 @@ SUBMISSION = 15
 """Which column is the submission, where it named signatories."""
 NAMES = {
     "organisation": shown_in_sql("c.consent", "s.organisation_name"),
-    "person": shown_in_sql("c.consent", "s.person_name"),
+    "person": shown_in_sql("c.consent", f"coalesce(nullif(s.person_name, ''), '{NAMELESS}')"),
 }
 
 

@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from comments import moderation
 from comments.docket import Imported, import_docket
@@ -90,6 +91,19 @@ def refusals(imported: Imported) -> dict[str, str]:
 
 
 @pytest.mark.django_db
+def test_a_record_that_names_nobody_withholds_no_name(folder: Path, client: Client) -> None:
+    import_docket(folder, "weights")
+    nobody = Comment.objects.filter(submission__external_id="EX-2").first()
+    assert nobody
+    assert byline(nobody.submission).name == "No name given"
+    page = client.get("/consultations/weights/comments/").content.decode()
+    assert "No name given" in page
+    assert "Name withheld" not in page
+    told = client.get("/api/v1/consultations/weights/comments/").json()["results"]
+    assert {one["submitter"] for one in told} == {"Example Network", "No name given"}
+
+
+@pytest.mark.django_db
 def test_the_questions_become_a_closed_consultation(folder: Path) -> None:
     consultation = import_docket(folder, "weights").consultation
     assert consultation.status == Consultation.Status.CLOSED
@@ -133,7 +147,7 @@ def test_a_letter_that_answers_no_question_is_one_comment_on_the_whole(folder: P
     comment = Comment.objects.get(submission__external_id="EX-2")
     assert comment.body == NO_ANSWERS
     assert not comment.abouts.exists()
-    assert byline(comment.submission).name == "Name withheld"
+    assert byline(comment.submission).name == "No name given"
 
 
 @pytest.mark.django_db

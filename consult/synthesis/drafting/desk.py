@@ -171,7 +171,7 @@ class Desk:
         """The speaker as prose names them; the sector is added where the name is met for the first time."""
         byline = self.bylines[quote.source.comment]
         if byline.is_unnamed:
-            return f"{_kind_of(byline)} (name withheld)"
+            return f"{_kind_of(byline)} ({_why_unnamed(byline)})"
         if not self._meets(byline):
             return byline.name
         sector = PROSE[byline.sector]
@@ -188,7 +188,7 @@ class Desk:
         """The speaker inside brackets where the sector is plain."""
         byline = self.bylines[quote.source.comment]
         if byline.is_unnamed:
-            return f"{_kind_of(byline)}, name withheld"
+            return f"{_kind_of(byline)}, {_why_unnamed(byline)}"
         return byline.name
 
     def described(self, quote: Quote) -> str:
@@ -243,6 +243,10 @@ def _source(comment: Comment) -> Source:
     organisation = submission.counted_organisation_id
     voice = f"o{organisation}" if organisation else f"s{submission.pk}"
     return Source(comment.pk, comment.sector, voice, comment.body)
+
+
+def _why_unnamed(byline: Byline) -> str:
+    return "no name given" if byline.is_nameless else "name withheld"
 
 
 def _kind_of(byline: Byline) -> str:

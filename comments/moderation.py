@@ -79,9 +79,7 @@ def decide(
     if seen is not None:
         Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
         # Translators: as in "Anna Smith accepted this comment after you opened it."
-        words = _(
-            "{who} {did} this comment after you opened it. Nothing was changed now; below is how it stands."
-        )
+        words = _("{who} {did} this comment after you opened it. Nothing was changed; here is how it stands.")
         _check_seen([comment.pk], seen, words)
     held = positions.hold([comment.pk])
     event = DECISIONS[decision].apply(comment, by=by, note=note.strip(), subject=comment.consultation)
@@ -111,8 +109,8 @@ def decide_letter(
     if seen is not None:
         # Translators: as in "Anna Smith accepted a part of this submission after you opened it."
         words = _(
-            "{who} {did} a part of this submission after you opened it. Nothing was changed now; "
-            "below is how it stands."
+            "{who} {did} a part of this submission after you opened it. Nothing was changed; "
+            "here is how it stands."
         )
         _check_seen(list(submission.comments.values_list("pk", flat=True)), seen, words)
     if not comments:

@@ -63,7 +63,7 @@ def new(request: HttpRequest) -> HttpResponse:
     user = _editor(request)
     if not user.can_everywhere(Can.CREATE):
         raise Http404
-    choice = EditionForm(request.GET if "edition" in request.GET else None)
+    choice = EditionForm(request.GET if {"edition", "continue"} & request.GET.keys() else None)
     edition = choice.chosen
     if edition is None:
         context = {"form": choice, "section": "new"}

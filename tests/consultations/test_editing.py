@@ -50,6 +50,13 @@ def test_an_edition_that_is_not_there_is_asked_for_again(desk: Client, about: Ed
     assert 'value="safe/first"' in answer.content.decode()
 
 
+def test_who_goes_on_without_an_edition_is_told_to_choose_one(desk: Client, about: Edition) -> None:
+    assert 'name="continue"' in desk.get("/consultations/new/").content.decode()
+    answer = desk.get("/consultations/new/", {"continue": "1"})
+    assert answer.status_code == 422
+    assert "is-wrong" in answer.content.decode()
+
+
 def test_an_edition_that_may_still_change_is_not_offered(desk: Client) -> None:
     factories.EditionFactory.create(document__slug="safe", slug="first", status=Edition.Status.DRAFT)
     assert "No edition has been published" in desk.get("/consultations/new/").content.decode()

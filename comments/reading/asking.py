@@ -19,11 +19,14 @@ VERB = (
     r" to know|requests? (?:comments?|input|information|views))"
 )
 ASKS = re.compile(
-    rf"(?:[\w ]{{3,24}},\s+)?{WHO}\b(?:[^\W\d_]|[’'\s-]){{0,60}}?\b{VERB}\b"
-    r"|(?:on|as to|regarding|concerning|with (?:regard|respect) to|turning to)\b(?=[^.?!]{20,240}:\s)",
+    rf"(?:[\w ]{{3,24}},\s+)?{WHO}\b(?:[^\W\d_]|[’'\s-]){{0,60}}?\b{VERB}\b(?:[^.?:\n]{{0,30}}[:.](?=\s))?\s*",
     re.I,
 )
-SENTENCE_END = re.compile(r"[.?:]\d{0,3}[”\"’)]*(?=\s|$)")
+TURNS = re.compile(
+    r"(?:on|as to|regarding|concerning|with (?:regard|respect) to|turning to)\s(?P<words>[^.?!:\n]{20,240}):\s",
+    re.I,
+)
+SENTENCE_END = re.compile(r"[.?]\d{0,3}[”\"’)]*(?=\s|$)")
 ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|U\.S|vs|No)\.$")
 MARKED = re.compile(r"(?:[^.?!\n]{5,300}\?[”\"’)*]*\d{0,3}(?:\s+(?=[A-Z“\"(])|$)){1,4}")
 ALIKE = 0.45  # how near a question must be that shares but one word of its own
@@ -85,9 +88,11 @@ def _question(block: Block) -> tuple[str, int, float]:
 
     "" where there is none. A paragraph that goes on behind a question may as well be asking the reader.
     """
-    lead = ASKS.match(block.text)
-    if lead:
-        end = _sentence_end(block.text, lead.end())
+    if turn := TURNS.match(block.text):
+        return turn["words"], turn.end(), 0.0
+    if lead := ASKS.match(block.text):
+        asked = MARKED.match(block.text, lead.end())
+        end = asked.end() if asked else _sentence_end(block.text, lead.end())
         words = block.text[lead.end() : end]
         return (words if len(words.split()) <= LONGEST else ""), end, 0.0
     marked = MARKED.match(block.text)

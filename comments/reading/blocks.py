@@ -31,7 +31,7 @@ FAREWELL = re.compile(
     re.I,
 )
 FIELD = re.compile(
-    r"(?:(?:your|our|my)\s+)?(?:answers?|responses?|comments?|reply|replies)\s*(?::\s*|$)", re.I
+    r"(?:(?:your|our|my)\s+)?(?:answers?|responses?|comments?|reply|replies)[^\S\n]*(?::\s*|\n\s*|$)", re.I
 )
 REPLY = re.compile(
     rf"(?:{FIELD.pattern})?(?:yes|no|none|nil|n/?a|not (?:applicable|sure)|unsure|maybe|neutral|don[’']t know"

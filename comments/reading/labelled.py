@@ -35,8 +35,28 @@ def labelled(letter: Letter) -> Iterator[Opening]:
     order = [letter.tree.order[label] for _, label, _ in found]
     if len(set(order)) < 3 or (order != sorted(order) and len(set(order)) < len(order)):
         return
-    for number, label, length in found:
+    for number, label, length in [*found, *_amid(letter, found)]:
         yield _opening(letter, number, label, length)
+
+
+def _amid(letter: Letter, found: list[tuple[int, str, int]]) -> Iterator[tuple[int, str, int]]:
+    """Labels of one part amid the others ("1.b …", "2. …", "2.a …"): where all in the gap fit in, and are no list."""
+    order = letter.tree.order
+    ends = [
+        (-1, -1),
+        *((number, order[label]) for number, label, _ in found),
+        (len(letter.blocks), len(order)),
+    ]
+    for (first, low), (last, high) in pairwise(ends):
+        gap = [
+            (number, *known)
+            for number in range(first + 1, last)
+            if (known := letter.references.leading(letter.blocks[number].text))
+        ]
+        places = [low, *(order[label] for _, label, _ in gap), high]
+        above = letter.tree.ancestors(found[0][1]) if first < 0 else letter.tree.by_label
+        if places == sorted(set(places)) and all(label in above for _, label, _ in gap):
+            yield from gap
 
 
 def _bare(letter: Letter, block: Block) -> tuple[str, int] | None:

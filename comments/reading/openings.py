@@ -173,7 +173,7 @@ def _numbered(letter: Letter, number: int, block: Block, references: Sequence[Re
         return Opening(block.start, letter.past_space(block.end), labels, kind, 0.9, number)
     if block.words <= 40 and STATES.match(block.text) and not _looks_away(block.text):
         return Opening(block.start, letter.past_space(block.end), labels, kind, 0.8, number)
-    if TURNS_TO.fullmatch(inner) and not _looks_away(block.text[:120]):
+    if TURNS_TO.fullmatch(inner) and not _looks_away(RUNS_ON.split(block.text[:120], maxsplit=1)[0]):
         return Opening(
             block.start,
             block.start,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.comments.reading_letters import ANSWERS, INTRODUCTION, cut, opened
+from tests.comments.reading_letters import ANSWERS, INTRODUCTION, TEXT, cut, opened
 
 A, B, C, D, E, _ = ANSWERS
 LONG = f"{B} {D} {E} {C}"
@@ -14,6 +14,17 @@ def test_what_the_request_asks_may_be_told_before_each_answer() -> None:
         f"The notice also seeks views on insights from gardeners in other countries. {B}",
     ]
     assert cut(INTRODUCTION, *told) == [opened("2.a", 0), opened("7.h", 1)]
+
+
+def test_what_is_asked_may_be_repeated_before_each_answer() -> None:
+    told = [f"The paper asks: {TEXT['2.a']} {A}", f"It also asks us this: {TEXT['7.h']} {B}"]
+    assert cut(INTRODUCTION, *told) == [opened("2.a", 0), opened("7.h", 1)]
+
+
+def test_an_answer_that_turns_to_a_question_may_go_on_to_what_is_above() -> None:
+    turned = "As to question 7.h, we say this. The limes above the mill came first, and those below it later."
+    assert cut(INTRODUCTION, turned) == [(("7.h",), turned[:30])]
+    assert cut(INTRODUCTION, "As to question 7.h, see above. The limes by the mill came first of all.") == []
 
 
 def test_questions_may_be_headings_in_other_words() -> None:

@@ -45,6 +45,17 @@ def test_bare_labels_may_stand_in_any_order() -> None:
     assert found == [opened("7.h", 0), opened("1.a", 1), opened("2.b", 2), opened("1.d.i", 3)]
 
 
+def test_labels_of_one_part_may_stand_amid_the_others() -> None:
+    found = cut(INTRODUCTION, f"1.a: {A}", f"1.b: {B}", f"2: {C}", f"2.b: {D}")
+    assert found == [opened("1.a", 0), opened("1.b", 1), opened("2", 2), opened("2.b", 3)]
+
+
+def test_a_numbered_list_amid_labels_opens_nothing() -> None:
+    listed = ["1. A date.", "2. A name.", "3. A budget."]
+    found = cut(INTRODUCTION, f"1.a: {A}", f"1.b: {B}", *listed, f"2.a: {C}", f"2.b: {D}")
+    assert found == [opened("1.a", 0), opened("1.b", 1), opened("2.a", 2), opened("2.b", 3)]
+
+
 @pytest.mark.parametrize("labels", [("A.1", "A.2", "B.1"), ("A1", "A2", "B1"), ("A-1", "A-2", "B-1")])
 def test_labels_may_begin_with_a_letter(labels: tuple[str, ...]) -> None:
     found = cut_by(

@@ -188,3 +188,26 @@ def test_numbers_in_names_and_labels_are_no_counts() -> None:
     assert verify(file_of(report, "json"))[1] == []
     assert "Article 19" in words_of(report)
     assert not re.search(r"questions? (?:[,.;]|and)", words_of(report))
+
+
+def test_a_guideline_on_which_all_agree_says_all_and_not_five_of_five() -> None:
+    asked = factories.consultation_on(factories.edition_with("aims", "tests", "reports"))
+    for n, type_ in enumerate(("company", "company", "ngo", "ngo", "media")):
+        said(asked, 0, type=type_, name=f"Example {n}", stance="support_with_changes")
+    report = draft_now(asked, by=None)
+    words = words_of(report).split("## Annex")[0]
+    assert not re.search(
+        r"\bfive of (?:the )?five\b|against no\b|\bno items\b", words.split("## Who spoke")[1]
+    )
+    assert "all on condition of changes" in words
+    assert verify(file_of(report, "json"))[1] == []
+
+
+def test_nothing_leads_where_nobody_took_a_side() -> None:
+    asked = factories.consultation_on(factories.edition_with("aims", "tests", "reports"))
+    for n, type_ in enumerate(("company", "company", "ngo", "ngo")):
+        said(asked, 0, type=type_, name=f"Example {n}", stance="no_position" if n < 2 else "oppose")
+    report = draft_now(asked, by=None)
+    words = words_of(report).split("## Annex")[0]
+    assert not re.search(r"outnumber|in its favour|same support|: no\b|and no\b(?! sample)", words)
+    assert verify(file_of(report, "json"))[1] == []

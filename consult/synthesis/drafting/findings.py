@@ -211,7 +211,8 @@ def _reach(desk: Desk, unit: Unit) -> Iterator[Finding]:
     if mine < TO_RATE and z > 0:
         return
     if mine == ranked[-1] > ranked[-2]:
-        yield Finding("reach", max(z, 1.5), phrases.REACH_TOP, slots)
+        whole = mine == desk.value(desk.count(None, "submissions"))
+        yield Finding("reach", max(z, 1.5), phrases.REACH_ALL if whole else phrases.REACH_TOP, slots)
     elif mine == ranked[0] < ranked[1]:
         yield Finding("reach", max(-z, 1.5), phrases.REACH_LAST, slots)
     elif abs(z) >= REMARKABLE:

@@ -53,6 +53,10 @@ REACH_TOP = (
     "No other question was taken up so widely: {s} of {S:submission} address it",
     "{topic} reached further than any other, into {s} of {S:submission}",
 )
+REACH_ALL = (
+    "No other question was taken up so widely: {s/S} {S:submission} address it",
+    "{topic} reached further than any other, into {s/S} {S:submission}",
+)
 REACH_HIGH = (
     "Interest in {topic} was high, with {s} of {S:submission}",
     "{topic} was among the questions that drew respondents: {s} of {S:submission} address it",

@@ -98,7 +98,10 @@ BASIS = {
     "keep": (
         "Support without changes stands in {f} of the {n:comment} on {topic}, and no objection was made.",
     ),
-    "revise": ("Changes are asked for in {c} of {n:comment} on {topic}, against {f} for the text as it is.",),
+    "revise": (
+        "Changes are asked for in {c} of {n:comment} on {topic}, against {f} for the text as it is.",
+        "Changes are asked for in {c} of {n:comment} on {topic}.",
+    ),
     "revise_with": (
         "Of {n:comment} on {topic}, {c} ask for changes, {q} of them from {about}.",
         "On {topic}, {c} of {n:comment} want changes; {q} of those came from {about}.",

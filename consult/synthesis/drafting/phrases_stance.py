@@ -19,6 +19,7 @@ DISSENT = (
     "{sector} and the other respondents part company over {topic}: {x} of the {y:comment} from {sector} oppose it, "
     "and {r} of the {R} from elsewhere",
     "Resistance to {topic} comes from {sector}, where {x} of {y:comment} are opposed; elsewhere it is {r} of {R}",
+    "Resistance to {topic} is strongest in {sector}, with {x:comment} against it; elsewhere it is {r} of {R}",
     "Whether {topic} is welcome depends on who is asked: {x} of {y:comment} from {sector} are against it, "
     "{r} of {R} from the others",
 )
@@ -28,6 +29,8 @@ DISSENT_ALONE = (
     "Resistance to {topic} comes from {sector}, with {x} of {y:comment}, and from nowhere else",
     "Outside {sector} there is no objection to {topic}; from {sector}, {x} of {y:comment} object",
     "The objections to {topic} are those of {sector}: {x} of its {y:comment} are against it",
+    "{sector} alone objected to {topic}, in {x:comment}",
+    "Objections to {topic} came from {sector} alone ({x:comment})",
 )
 AMENDED = (
     "Changes to {topic} are asked for in {c} of {n:comment}",
@@ -220,6 +223,7 @@ MISSING = {
         "The stances balance, {f} for the text and {c} for another. What is missing is a wording to choose between.",
     ),
     "unclear": (
+        "What is missing is a stance that prevails among the {n:comment} on {topic}.",
         "No stance prevails: {f} for the text, {c} for changes, {o} against. A proposal would take sides where the "
         "record does not.",
         "The counts point in no direction, with {f} for the text as it is, {c} for changes and {o} against.",

@@ -51,7 +51,7 @@ def after_guideline(desk: Desk, unit: Unit) -> list[tree.Block]:
         return []
     slots: dict[str, Slot] = {**stances(desk, unit), "m": desk.count(unit), "topic": unit.name}
     n, f, c = (desk.value(stances(desk, unit)[name]) for name in ("n", "f", "c"))
-    kind = "none" if not n else "thin" if n < TO_COMPARE else "tie" if f == c else "unclear"
+    kind = "none" if not n else "thin" if n < TO_COMPARE else "tie" if f == c > 0 else "unclear"
     return _missing(desk, phrases_stance.MISSING[kind], slots)
 
 
@@ -219,12 +219,12 @@ def _on_guideline(desk: Desk, unit: Unit) -> Iterator[Proposal]:
             "x": Count("comments", {"stance": "oppose", "sector": sector}),
         }
         yield Proposal("work_with", 2.0 * v["o"], unit, PROSE[sector], slots)
-    elif v["c"] > v["f"] and (who := asking(desk, unit)):
+    elif v["c"] > v["f"] and v["c"] * 2 >= v["n"] and (who := asking(desk, unit)):
         q = Count("comments", {"stance": "support_with_changes", "sector": who})
         yield Proposal("revise_with", v["c"], unit, PROSE[who], {"n": n, "c": c, "q": q})
-    elif v["c"] > v["f"]:
+    elif v["c"] > v["f"] and v["c"] * 2 >= v["n"]:
         yield Proposal("revise", v["c"], unit, slots={"n": n, "c": c, "f": f})
     elif not v["o"] and v["f"] * 2 > v["n"]:
         yield Proposal("keep", v["f"], unit, slots={"n": n, "f": f})
-    elif v["f"] == v["c"] and v["f"] > v["o"]:
+    elif v["f"] == v["c"] and v["f"] > max(1, v["o"]):
         yield Proposal("choose", v["f"], unit, slots={"n": n, "f": f, "c": c})

@@ -144,7 +144,9 @@ def _reach(desk: Desk) -> Iterator[Inlines]:
     line = _principle(
         f"{ranked[0].quoted} concerned respondents more widely than anything else.",
         desk.book.sentence(
-            "It was taken up in {s} of {S:submission}.",
+            "It was taken up in {s/S} {S:submission}."
+            if counts[0] == desk.value(desk.count(None, "submissions"))
+            else "It was taken up in {s} of {S:submission}.",
             s=desk.count(ranked[0], "submissions"),
             S=desk.count(None, "submissions"),
         ),
@@ -283,6 +285,9 @@ def _on_guidelines(desk: Desk) -> Iterator[Inlines]:
     yield from _gaps(desk)
 
 
+LEANING = "On {i:item} of the text with stances enough to tell, more are for it than against."
+
+
 def _overall(desk: Desk, taken: list[Unit]) -> Inlines:
     slots = stances(desk, None)
     v = {name: desk.value(count) for name, count in slots.items()}
@@ -300,16 +305,22 @@ def _overall(desk: Desk, taken: list[Unit]) -> Inlines:
         lead,
         desk.told(
             (
-                "Of the {n:comment} with a stance, {F} {F|is|are} in favour, {c} of them on condition of changes."
-                if v["c"]
-                else "Of the {n:comment} with a stance, {F} {F|is|are} in favour.",
+                *(
+                    [
+                        "Of the {n:comment} with a stance, {F} are in favour, {c} of them on condition of changes."
+                    ]
+                    if 0 < v["c"] < v["F"]
+                    else [
+                        "Of the {n:comment} with a stance, {F} are in favour, {c/F} on condition of changes."
+                    ]
+                    if v["c"] > 1
+                    else []
+                ),
                 "Of the {n:comment} with a stance, {F} {F|is|are} in favour.",
             ),
             **slots,
         ),
-        desk.book.sentence(
-            "On {i:item} of the text with stances enough to tell, more are for it than against.", i=leaning
-        ),
+        *([desk.book.sentence(LEANING, i=leaning)] if desk.value(leaning) else []),
     )
 
 

@@ -163,6 +163,11 @@ class Claim(models.Model):
     def __str__(self) -> str:
         return self.text[:60]
 
+    @property
+    def is_of_cells(self) -> bool:
+        """Of a figure or a table, whose cells it binds; `text` is the caption."""
+        return self.code.startswith("t")
+
 
 class Figure(models.Model):
     """One number in a claim: what was counted over the snapshot's rows, and what came out."""

@@ -97,6 +97,21 @@ def test_what_was_counted_is_told_without_codes(client: Client, editor: User, re
     assert not any("support_with_changes" in page for page in pages)
 
 
+def test_the_cells_of_figures_and_tables_lead_to_what_they_count(
+    client: Client, editor: User, report: Report
+) -> None:
+    client.force_login(editor)
+    page = client.get(reverse("report", args=[report.public_id])).content.decode()
+    of_cells = [claim for claim in report.claims.all() if claim.is_of_cells]
+    assert of_cells
+    for claim in of_cells:
+        address = reverse("claim", args=[report.public_id, claim.code])
+        assert f'href="{address}">{claim.text}</a>' in page
+        answer = client.get(address).content.decode()
+        assert "Behind these cells" in answer
+        assert claim.text in answer
+
+
 def test_publishing_leaves_out_what_was_not_adopted(client: Client, editor: User, report: Report) -> None:
     client.force_login(editor)
     client.post(reverse("report-publish", args=[report.public_id]), {"sure": "on"})

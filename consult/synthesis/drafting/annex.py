@@ -142,7 +142,19 @@ def _method(desk: Desk) -> Blocks:
             "this text: download the report as JSON and run verify_report on it, which recounts the figures "
             "from the frozen rows."
         ),
+        *_cells(desk),
     ]
+
+
+def _cells(desk: Desk) -> Blocks:
+    """Where it is told what the cells of figures and tables count."""
+    grids = [made for made in desk.book.made if made.code.startswith("t")]
+    if not grids:
+        return []
+    links: list[str | tree.Inline] = []
+    for made in grids:
+        links += ["; "] * bool(links) + [tree.Link(f"{desk.book.base}{made.code}/", tree.words(made.text))]
+    return [paragraph("What is counted in the cells of figures and tables: ", *links, ".")]
 
 
 def _agreement(desk: Desk) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from consult.pages.management.commands.demo import is_ready
+from consult.pages.management.commands.demo import SIGNALS, interrupt_once, is_ready
 from consult.pages.processes import ATTEMPTS, Children, KeepsDying
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -158,6 +158,20 @@ def test_the_demo_starts_survives_a_kill_and_stops_all_it_started(free_port: int
     assert "Stopped. The data is kept." in rest
     assert (state / "test-demo" / "site_url").read_text() == f"http://localhost:{free_port}"
     assert [pid for pid in [*started, *servers] if alive(pid)] == []
+
+
+def test_only_the_first_signal_interrupts() -> None:
+    """`make` passes on what its whole group got already; a stop that was broken off left the site running."""
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    try:
+        interrupt_once()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+        for number in SIGNALS:
+            signal.raise_signal(number)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def test_a_port_in_use_is_one_sentence(state: Path) -> None:

@@ -7,6 +7,7 @@ import sys
 import time
 from hashlib import sha256
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from consult.pages.processes import Children, KeepsDying
 
 BIN = Path(sys.executable).parent
 PATIENCE = 60.0
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Command(BaseCommand):
@@ -35,8 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-example", action="store_true", help="start with an empty site")
 
     def handle(self, *, port: int, reset: bool, no_example: bool, **options: Any) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.default_int_handler)
+        interrupt_once()
         if not settings.LOCAL:
             raise CommandError("DATABASE_URL is set, and the demo brings a database of its own; unset it.")
         try:
@@ -100,8 +101,8 @@ class Command(BaseCommand):
             time.sleep(1)
 
     def stop(self, children: Children) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)  # it takes seconds; half a stop helps nobody
+        for number in SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
         children.stop()
         connections.close_all()
         if not embedded.release(settings.BASE_DIR):
@@ -111,6 +112,19 @@ class Command(BaseCommand):
     def say(self, sentence: str) -> None:
         self.stdout.write(sentence)
         self.stdout.flush()
+
+
+def interrupt_once() -> None:
+    """The first signal interrupts, and no other: stopping takes seconds, and half a stop helps nobody."""
+    heard: list[int] = []
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        heard.append(number)
+        if len(heard) == 1:
+            raise KeyboardInterrupt
+
+    for number in SIGNALS:
+        signal.signal(number, interrupt)
 
 
 def require_free(port: int) -> None:

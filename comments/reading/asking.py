@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from comments.reading.blocks import Block
-from comments.reading.openings import Letter, Opening
+from comments.reading.openings import LEAD, Letter, Opening
 from comments.reading.topics import Nearness, Topics
 
 WHO = (
@@ -41,6 +41,33 @@ def asked(letter: Letter) -> Iterator[Opening]:
     ]
     if len({one.labels for one in found}) > 1:
         yield from found
+
+
+ABOUT = re.compile(
+    r"\s+(?:(?:also|then|further|specifically)\s+)?"
+    r"(?:asks?|seeks?|inquires?|concerns?|raises?|addresses|deals with|is about|solicits?)\b",
+    re.I,
+)
+
+
+def described(letter: Letter) -> Iterator[Opening]:
+    """ "Question 3 asks about benefits. We …", where at least two questions are told of like this."""
+    found = [one for number, block in enumerate(letter.blocks) if (one := _described(letter, number, block))]
+    if len({one.labels for one in found}) > 1:
+        yield from found
+
+
+def _described(letter: Letter, number: int, block: Block) -> Opening | None:
+    named = next(letter.references.find(block.text[:80]), None)
+    about = ABOUT.match(block.text, named.end) if named else None
+    if not named or not about or LEAD.sub("", block.text[: named.start], count=1).strip(' “"('):
+        return None
+    end = _sentence_end(block.text, about.end())
+    others = list(letter.references.find(block.text[named.end : end]))
+    after = letter.past_space(block.start + end)
+    if others or not _is_answered(letter, after):
+        return None
+    return Opening(block.start, after, named.labels, "number", 0.6, number)
 
 
 ONLY = re.compile(

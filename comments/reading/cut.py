@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from comments.reading.asking import asked, devoted
+from comments.reading.asking import asked, described, devoted
 from comments.reading.blocks import FIELD, NOTHING
 from comments.reading.headings import headed
 from comments.reading.joining import joined, without_contents
@@ -39,7 +39,7 @@ def _in_order(letter: Letter, openings: Sequence[Opening]) -> list[Opening]:
 
 def _with_weaker(letter: Letter, openings: list[Opening]) -> list[Opening]:
     """Adds what weaker cues find, where no stronger one speaks already."""
-    for cue in (mapped, counted, asked, echoed, topical):
+    for cue in (mapped, counted, described, asked, echoed, topical):
         taken = {one.block for one in openings}
         found = _in_order(letter, list(cue(letter)))
         openings = sorted(

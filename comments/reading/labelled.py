@@ -27,42 +27,42 @@ REPLIES = frozenset({"ad", "re", "reply", "response", "answer", "answers", "item
 """What a letter numbers as the request does, even where the request has numbers only."""
 
 
+Found = tuple[int, tuple[str, ...], int]
+"""The number of a paragraph, the labels with which it begins, and how far they go."""
+
+
 def labelled(letter: Letter) -> Iterator[Opening]:
-    """Paragraphs that begin with "1a.", "7.d.i" or "A1:", where at least three do: each once, or in order."""
+    """Paragraphs that begin with "1a.", "A1:" or "2(a) and (b)": three labels at least, each once or in order."""
     found = [
         (number, *known) for number, block in enumerate(letter.blocks) if (known := _bare(letter, block))
     ]
-    order = [letter.tree.order[label] for _, label, _ in found]
-    if len(set(order)) < 3 or (order != sorted(order) and len(set(order)) < len(order)):
-        return
-    for number, label, length in [*found, *_amid(letter, found)]:
-        yield _opening(letter, number, label, length)
+    order = [letter.tree.order[labels[0]] for _, labels, _ in found]
+    several = len({label for _, labels, _ in found for label in labels}) > 2
+    if several and (order == sorted(order) or len(set(order)) == len(order)):
+        for number, labels, length in [*found, *_amid(letter, found)]:
+            yield _opening(letter, number, labels, length)
 
 
-def _amid(letter: Letter, found: list[tuple[int, str, int]]) -> Iterator[tuple[int, str, int]]:
+def _amid(letter: Letter, found: list[Found]) -> Iterator[Found]:
     """Labels of one part amid the others ("1.b …", "2. …", "2.a …"): where all in the gap fit in, and are no list."""
     order = letter.tree.order
-    ends = [
-        (-1, -1),
-        *((number, order[label]) for number, label, _ in found),
-        (len(letter.blocks), len(order)),
-    ]
-    for (first, low), (last, high) in pairwise(ends):
+    begun = [(number, order[labels[0]]) for number, labels, _ in found]
+    above = letter.tree.ancestors(found[0][1][0])
+    for (first, low), (last, high) in pairwise([(-1, -1), *begun, (len(letter.blocks), len(order))]):
         gap = [
             (number, *known)
             for number in range(first + 1, last)
             if (known := letter.references.leading(letter.blocks[number].text))
         ]
         places = [low, *(order[label] for _, label, _ in gap), high]
-        above = letter.tree.ancestors(found[0][1]) if first < 0 else letter.tree.by_label
-        if places == sorted(set(places)) and all(label in above for _, label, _ in gap):
-            yield from gap
+        if places == sorted(set(places)) and all(first >= 0 or label in above for _, label, _ in gap):
+            yield from ((number, (label,), length) for number, label, length in gap)
 
 
-def _bare(letter: Letter, block: Block) -> tuple[str, int] | None:
-    """The label of several parts, a letter among them, with which a paragraph begins, and its length."""
-    known = None if block.is_contents_line else letter.references.leading(block.text)
-    return known if known and _is_mixed(known[0]) else None
+def _bare(letter: Letter, block: Block) -> tuple[tuple[str, ...], int] | None:
+    """The labels of several parts, a letter among them, with which a paragraph begins, and their length."""
+    known = None if block.is_contents_line else letter.references.leading_list(block.text)
+    return known if known and all(_is_mixed(label) for label in known[0]) else None
 
 
 def _is_mixed(label: str) -> bool:
@@ -70,11 +70,11 @@ def _is_mixed(label: str) -> bool:
     return len(key) > 1 and any(part.isalpha() for part in key)
 
 
-def _opening(letter: Letter, number: int, label: str, length: int) -> Opening:
+def _opening(letter: Letter, number: int, labels: tuple[str, ...], length: int) -> Opening:
     block = letter.blocks[number]
     after = block.start + length
-    after = letter.past_space(block.end) if letter.is_title(number, after) else after
-    return Opening(block.start, after, (label,), "number", 0.75, number)
+    after = letter.past_space(block.end if letter.is_title(number, after) else after)
+    return Opening(block.start, after, labels, "joint" if len(labels) > 1 else "number", 0.75, number)
 
 
 # --- after words of the letter's own --------------------------------------------------------------
@@ -103,7 +103,7 @@ def _announced(letter: Letter, number: int, block: Block) -> tuple[tuple[str, ..
         begin = place - (head[place - 1] in "([")
         known = letter.references.leading(block.text[begin:])
         if known:
-            return lead, _opening(letter, number, known[0], begin + known[1])
+            return lead, _opening(letter, number, (known[0],), begin + known[1])
         known = letter.references.leading(block.text[begin:], commas=True)
         if known and _is_mixed(known[0]) and TURNS_TO.fullmatch(head[:begin]):
             return ("",), Opening(block.start, block.start, (known[0],), "number", 0.7, number)
@@ -113,24 +113,37 @@ def _announced(letter: Letter, number: int, block: Block) -> tuple[tuple[str, ..
 # --- behind a title, in brackets ------------------------------------------------------------------
 
 TITLE = re.compile(r"(?=[A-Z“\"])[^.?!:\n]{3,80}[(\[]\s*")
+TURNS = re.compile(
+    r"(?:regarding|concerning|as (?:to|for)|on|with (?:respect|regard) to|turning to)\s[^.?!:\n]{2,90}[(\[]\s*",
+    re.I,
+)
+COMMA = re.compile(r"\s*[)\]]?\s*,")
 AFTER = re.compile(r"\s*[)\]]?\s*[.:–—-]\s*(?=[A-Z“\"])")
 
 
 def bracketed(letter: Letter) -> Iterator[Opening]:
-    """ "Privacy (Q2c). We …": a title with a question in brackets, and the answer in the same paragraph."""
-    found = [one for number, block in enumerate(letter.blocks) if (one := _bracketed(letter, number, block))]
-    if len({one.labels for one in found}) > 2:
-        yield from found
+    """ "Privacy (Q2c). We …", "On privacy (Q2c), we …": a question in brackets, the answer in the same paragraph."""
+    for begins, ends, least in ((TITLE, AFTER, 3), (TURNS, COMMA, 2)):
+        found = [
+            one
+            for number, block in enumerate(letter.blocks)
+            if (one := _bracketed(letter, number, block, begins, ends))
+        ]
+        if len({one.labels for one in found}) >= least:
+            yield from found
 
 
-def _bracketed(letter: Letter, number: int, block: Block) -> Opening | None:
-    title = TITLE.match(block.text[:100])
+def _bracketed(
+    letter: Letter, number: int, block: Block, begins: re.Pattern[str], ends: re.Pattern[str]
+) -> Opening | None:
+    title = begins.match(block.text[:100])
     reference = next(letter.references.find(block.text[:160]), None) if title else None
-    after = AFTER.match(block.text, reference.end) if reference else None
+    after = ends.match(block.text, reference.end) if reference else None
     if not title or not reference or not after or reference.start != title.end():
         return None
     kind = "joint" if len(reference.labels) > 1 else "number"
-    return Opening(block.start, block.start + after.end(), reference.labels, kind, 0.8, number)
+    answer = block.start + (after.end() if begins is TITLE else 0)
+    return Opening(block.start, answer, reference.labels, kind, 0.8, number)
 
 
 # --- numbers alone, where a letter says whose they are --------------------------------------------
@@ -151,7 +164,7 @@ def counted(letter: Letter) -> Iterator[Opening]:
         known = letter.references.leading(block.text) if number > (said or 0) else None
         if known and letter.tree.order[known[0]] > last:
             last = letter.tree.order[known[0]]
-            yield _opening(letter, number, *known)
+            yield _opening(letter, number, (known[0],), known[1])
 
 
 # --- letters below a numbered question ------------------------------------------------------------
@@ -171,7 +184,7 @@ def lettered(letter: Letter, openings: Sequence[Opening]) -> Iterator[Opening]:
             first = letter.block_at(one.answer_start)
             found = list(_letters(letter, one.labels[0], first, limit))
             if _are_answers(letter, found, first, limit):
-                yield from (_opening(letter, number, label, length) for number, label, length in found)
+                yield from (_opening(letter, number, (label,), length) for number, label, length in found)
 
 
 def _letters(letter: Letter, label: str, first: int, limit: int) -> Iterator[tuple[int, str, int]]:

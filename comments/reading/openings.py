@@ -128,9 +128,10 @@ STATES = re.compile(
     re.I,
 )
 TURNS_TO = re.compile(
-    r"(?:(?:in )?(?:response|answer|reply|responding|answering|responsive) to|regarding|concerning"
+    r"(?:(?:(?:in|our|my|the) )?(?:response|answer|reply|responding|answering|responsive) to|regarding|concerning"
     r"|as (?:to|for)|with (?:respect|regard) to"
-    r"|turning to|re|(?:comments? )?on|responses? to|answers? to|input on)\W+",
+    r"|turning to|re|(?:comments? )?on|responses? to|answers? to|input on)\W+"
+    r"(?:(?:your|the|ntia|rfc|rfi|agency|commission|council|department|ministry)(?:[’']s)?\W+){0,3}",
     re.I,
 )
 NOTE_STATES = re.compile(
@@ -171,17 +172,13 @@ def _numbered(letter: Letter, number: int, block: Block, references: Sequence[Re
         return _after_label(letter, number, block, first, kind)
     if block.is_heading and _at_edge(block.text, references):
         return Opening(block.start, letter.past_space(block.end), labels, kind, 0.9, number)
-    if block.words <= 40 and STATES.match(block.text) and not _looks_away(block.text):
+    turns = TURNS_TO.fullmatch(inner) and not _looks_away(RUNS_ON.split(block.text[:120], maxsplit=1)[0])
+    states = block.words <= 40 and STATES.match(block.text) and not _looks_away(block.text)
+    if states and not RUNS_ON.search(block.text):
         return Opening(block.start, letter.past_space(block.end), labels, kind, 0.8, number)
-    if TURNS_TO.fullmatch(inner) and not _looks_away(RUNS_ON.split(block.text[:120], maxsplit=1)[0]):
-        return Opening(
-            block.start,
-            block.start,
-            first.labels,
-            "joint" if len(first.labels) > 1 else "number",
-            0.7,
-            number,
-        )
+    if states or turns:
+        kind = "joint" if len(first.labels) > 1 else "number"
+        return Opening(block.start, block.start, first.labels, kind, 0.7, number)
     return None
 
 

@@ -91,6 +91,12 @@ class References:
             labels.append(step[0])
             end = step[1]
 
+    def leading_list(self, text: str) -> tuple[tuple[str, ...], int] | None:
+        """The labels with which a text begins: "3(a) and (b)"."""
+        labels, end = self.listed(text, 0)
+        mark = SEPARATOR.match(text, end) if labels else None
+        return (labels, mark.end()) if mark else None
+
     def leading(self, text: str, *, commas: bool = False) -> tuple[str, int] | None:
         """The label with which a text begins, written anyhow, and where the words after it begin."""
         first = self._label.match(text)
@@ -128,8 +134,8 @@ class References:
         return next(label for key, label in self.tree.by_parts.items() if "".join(key) == squeezed)
 
     def _between(self, first: str, last: str) -> list[str]:
-        """Labels of the range after `first`, on the level of `first`."""
-        level = len(parts(first))
+        """Labels of the range after `first`, on its level; on that of `last` where it is below `first` ("8–8c")."""
+        level = len(parts(last if first in self.tree.ancestors(last) else first))
         one, other = self.tree.order[first], self.tree.order[last]
         run = [question.label for question in self.tree.questions[one + 1 : other + 1]]
         return [label for label in run if len(parts(label)) == level or label == last]

@@ -27,6 +27,24 @@ def test_an_answer_that_turns_to_a_question_may_go_on_to_what_is_above() -> None
     assert cut(INTRODUCTION, "As to question 7.h, see above. The limes by the mill came first of all.") == []
 
 
+def test_a_letter_may_tell_what_each_numbered_question_is_about() -> None:
+    told = [f"Question 1 asks for a definition. {A}", f"NTIA's Question 7.h is about other countries. {B}"]
+    assert cut(INTRODUCTION, *told) == [opened("1", 0), opened("7.h", 1)]
+
+
+def test_questions_told_of_in_a_row_open_nothing() -> None:
+    told = "Question 1 asks for a definition, question 2 for risks and question 3 for benefits. We thank the Council."
+    assert cut(INTRODUCTION, told, "Question 3 asks for benefits. We leave it to others.") == []
+
+
+@pytest.mark.parametrize(
+    "says", ["Our answer to Question 7.h is as follows.", "With regard to your question no. 7.h:"]
+)
+def test_an_answer_may_say_what_it_answers(says: str) -> None:
+    own = f"{says} The limes above the mill."
+    assert cut(INTRODUCTION, own, A) == [(("7.h",), own[:30])]
+
+
 def test_questions_may_be_headings_in_other_words() -> None:
     found = cut(
         INTRODUCTION,

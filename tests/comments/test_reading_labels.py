@@ -56,6 +56,11 @@ def test_a_numbered_list_amid_labels_opens_nothing() -> None:
     assert found == [opened("1.a", 0), opened("1.b", 1), opened("2.a", 2), opened("2.b", 3)]
 
 
+def test_labels_alone_may_stand_together() -> None:
+    found = cut(INTRODUCTION, "2(a) and (b)", A, "7.d & 7.h", B)
+    assert found == [opened("2.a 2.b", 0), opened("7.d 7.h", 1)]
+
+
 @pytest.mark.parametrize("labels", [("A.1", "A.2", "B.1"), ("A1", "A2", "B1"), ("A-1", "A-2", "B-1")])
 def test_labels_may_begin_with_a_letter(labels: tuple[str, ...]) -> None:
     found = cut_by(
@@ -154,6 +159,11 @@ def test_numbers_may_be_spelled_out() -> None:
 def test_a_title_may_name_its_question_in_brackets_within_the_paragraph() -> None:
     found = cut(INTRODUCTION, f"Shade (Q1.a). {A}", f"Old roots (Question 2b): {B}", f"Abroad [Q7.h] – {C}")
     assert found == [opened("1.a", 0), opened("2.b", 1), opened("7.h", 2)]
+
+
+def test_an_answer_may_turn_to_a_topic_with_its_question_in_brackets() -> None:
+    turned = [f"Regarding shade (Question 1.a), we differ. {A}", f"As to pipes (Question 2b), we agree. {B}"]
+    assert cut(INTRODUCTION, *turned) == [(("1.a",), turned[0][:30]), (("2.b",), turned[1][:30])]
 
 
 def test_a_short_answer_behind_a_label_is_no_title() -> None:

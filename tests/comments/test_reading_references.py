@@ -28,6 +28,7 @@ def labels(text: str, questions: list[Question] = QUESTIONS) -> list[str]:
         ("questions 1 through 3", ["1 2 3"]),
         ("questions 1, 2, and 7.h", ["1 2 7.h"]),
         ("questions 1.a and question 2.b", ["1.a 2.b"]),
+        ("questions 1–1.d", ["1 1.a 1.b 1.d"]),
         ("Question 1, parts a and b", ["1.a 1.b"]),
         ("question 2 (part b)", ["2.b"]),
         ("Question 1. A tree was felled", ["1"]),

@@ -14,6 +14,9 @@ SIZE = 3
 MAX_SKIP = 45  # words that may stand between two parts of one quoted question: a footnote, a page header
 FAR, STRAY = 9, 5  # fewer than STRAY trigrams, more than FAR words away from the rest, are chance
 SENTENCE = re.compile(r"[^?.!]+[?.!]+[”\"’)]*")
+TO_ITS_MARK = re.compile(r"[^?\n]*\?")
+FOOTNOTE_MARK = rf"(?:\d{{1,3}}(?=\s|$)|[{RAISED}]+)"
+MARKS_BEHIND = re.compile(rf"\s?[”\"’'»)\].,;:]*{FOOTNOTE_MARK}?")
 
 
 @dataclass(frozen=True)
@@ -133,10 +136,8 @@ def end_of_quote(text: str, words: Words, quote: Quote, asked_words: int) -> int
     end = words.ends[quote.last]
     missing = max(2, asked_words - quote.matched)
     limit = words.ends[min(quote.last + min(missing + 3, 25), len(words) - 1)]
-    mark = re.compile(r"[^?\n]*\?").match(text, end, max(limit, end) + 3)
+    mark = TO_ITS_MARK.match(text, end, max(limit, end) + 3)
     if mark:
         end = mark.end()
-    after = re.compile(rf"\s?[”\"’'»)\].,;:]*(?:\d{1, 3}(?=\s|$)|[{RAISED}]+)?").match(
-        text, end
-    )  # closing marks, and a footnote's
+    after = MARKS_BEHIND.match(text, end)
     return after.end() if after and after.group().strip() else end

@@ -148,6 +148,11 @@ def test_footnotes_between_a_question_and_its_answer_are_passed_over() -> None:
     assert cut(INTRODUCTION, TEXT["2"], note, A) == [opened("2", 0)]
 
 
+@pytest.mark.parametrize("mark", ["", "³", "¹²", "3", "12", "”3"])
+def test_the_mark_of_a_footnote_behind_a_question_is_no_word_of_the_answer(mark: str) -> None:
+    assert cut(INTRODUCTION, f"2. {TEXT['2']}{mark} {A}", B) == [opened("2", 0)]
+
+
 def test_a_question_answered_twice_gives_two_passages() -> None:
     found = cut(INTRODUCTION, "Question 1", A, "Question 2", B, "More on shade (Question 1)", C)
     assert found == [opened("1", 0), opened("2", 1), opened("1", 2)]

@@ -37,7 +37,7 @@ def test_one_comment_walks_through_every_room(
     signed_in(editor)
     report = draft_and_publish(site)
     anybody = Client()
-    assert [one["id"] for one in anybody.get("/api/v1/reports/").json()] == [report.public_id]
+    assert [one["id"] for one in anybody.get("/api/v1/reports/").json()["results"]] == [report.public_id]
     served = anybody.get("/api/v1/consultations/guidance/comments/").json()
     assert served["results"][0]["comment"] == WORDS
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from comments.publication import Reader
 from comments.publication_counts import Sight, sight
 from comments.stances import Stance
@@ -290,10 +292,15 @@ def _voices_taken(known: Mapping[str, Any]) -> list[SectorVoices]:
 
 def asked(consultation: Consultation) -> list[tuple[ConsultationItem, ItemText]]:
     """The items a consultation asks about, in order, each with its original words."""
-    items = consultation.items.select_related("item__node", "item__parent__node").order_by("item__position")
-    texts = ItemText.objects.filter(item__consulted__consultation=consultation, is_original=True)
+    return in_words(consultation.items.order_by("item__position"))
+
+
+def in_words(items: QuerySet[ConsultationItem]) -> list[tuple[ConsultationItem, ItemText]]:
+    """These items, each with its original words."""
+    found = list(items.select_related("item__node", "item__parent__node"))
+    texts = ItemText.objects.filter(item__in=[one.item_id for one in found], is_original=True)
     words = {text.item_id: text for text in texts}
-    return [(item, words[item.item_id]) for item in items]
+    return [(item, words[item.item_id]) for item in found]
 
 
 def _rows(

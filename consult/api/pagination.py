@@ -40,21 +40,29 @@ def page_size(request: Request) -> int:
 
 
 def paginate(
-    rows: QuerySet[Any], request: Request, read: Callable[[QuerySet[Any]], list[Row]], by: str = "public_id"
+    rows: QuerySet[Any],
+    request: Request,
+    read: Callable[[QuerySet[Any]], list[Row]],
+    by: str = "public_id",
+    position: str = "",
 ) -> Page:
-    """One page of `rows`, newest first, as `read` answers for those it is given; `by` is the id that is public."""
+    """One page of `rows`, as `read` answers for those it is given; `by` is the id that is public.
+
+    Newest first; where `position` names a column, in its order, and a row's `pk` is its value.
+    """
     size, cursor = page_size(request), request.query_params.get("cursor", "")
     backwards, after = cursor.startswith("-"), cursor.removeprefix("-")
+    column, upwards = position or "pk", backwards != bool(position)
     # A public id tells nothing, and its comment may have been withheld since the last page; a slug can be guessed.
     among = rows.model._default_manager.all() if by == "public_id" else rows
     edge = among.filter(**{by: after})
     if after:
-        beyond = "pk__gt" if backwards else "pk__lt"
-        rows = rows.filter(**{beyond: Subquery(edge.order_by().values("pk"))})
-    found = read(rows.order_by("pk" if backwards else "-pk")[: size + 1])
+        beyond = f"{column}__gt" if upwards else f"{column}__lt"
+        rows = rows.filter(**{beyond: Subquery(edge.order_by().values(column))})
+    found = read(rows.order_by(column if upwards else f"-{column}")[: size + 1])
     if after and not found and not edge.exists():
         raise ValidationError({"cursor": [_("No such page. Follow `next` and `previous` of an answer.")]})
-    found.sort(key=lambda row: row.pk, reverse=not backwards)
+    found.sort(key=lambda row: row.pk, reverse=not upwards)
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()

@@ -137,6 +137,12 @@ class ItemOut(serializers.Serializer[object]):
     asksStance = serializers.BooleanField()
 
 
+class ItemPageOut(serializers.Serializer[object]):
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+    results = ItemOut(many=True)
+
+
 class CellOut(serializers.Serializer[object]):
     item = serializers.CharField()
     label = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
@@ -206,6 +212,12 @@ class ReportOut(serializers.Serializer[object]):
     snapshot = serializers.CharField()
     url = serializers.CharField()
     formats = serializers.DictField(child=serializers.CharField())
+
+
+class ReportPageOut(serializers.Serializer[object]):
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+    results = ReportOut(many=True)
 
 
 class HitOut(serializers.Serializer[object]):

@@ -18,17 +18,18 @@ from rest_framework.views import APIView
 from comments import publication, publication_counts
 from comments.models import Comment
 from comments.publication_counts import sight
-from consult.aggregation.feedback import asked, feedback
+from consult.aggregation.feedback import feedback, in_words
 from consult.aggregation.in_context import counted
 from consult.api import rows, serializers, withheld
 from consult.api.authentication import reader
 from consult.api.filters import CommentFilter
 from consult.api.operations import operation
 from consult.api.pagination import Page, paginate
-from consult.consultations.models import Consultation
+from consult.consultations.models import Consultation, ConsultationItem
 from consult.people.models import User
 from consult.synthesis.models import Report
 from consult.synthesis.renderers import CONTENT_TYPES
+from guidance.models import ItemText
 
 PAGES = [
     OpenApiParameter("cursor", str, description="From `next` or `previous` of an answer."),
@@ -117,24 +118,33 @@ class ConsultationView(APIView):
 class ItemListView(APIView):
     @operation(
         operation_id="consultations_items_list",
-        responses={200: serializers.ItemOut(many=True), **MISSING},
+        parameters=PAGES,
+        responses={200: serializers.ItemPageOut, **MISSING},
         summary="The items it asks about, in order",
     )
     def get(self, request: Request, slug: str) -> Response:
         consultation = _consultation(request, slug, reader(request))
-        return Response([self._out(item, text) for item, text in asked(consultation)])
+        items = consultation.items.all()
+        return _answer(paginate(items, request, _items, by="item__node__key", position="item__position"))
 
-    def _out(self, item: Any, text: Any) -> dict[str, Any]:
-        parent = item.item.parent
-        return {
-            "id": item.item.node.key,
-            "label": item.item.label,
-            "kind": item.item.kind,
-            "title": text.title,
-            "body": text.body,
-            "parent": parent.node.key if parent else None,
-            "asksStance": item.asks_stance,
-        }
+
+def _items(page: QuerySet[ConsultationItem]) -> list[rows.Row]:
+    return [
+        rows.Row(item.item.position, item.item.node.key, _item(item, text)) for item, text in in_words(page)
+    ]
+
+
+def _item(item: ConsultationItem, text: ItemText) -> dict[str, Any]:
+    parent = item.item.parent
+    return {
+        "id": item.item.node.key,
+        "label": item.item.label,
+        "kind": item.item.kind,
+        "title": text.title,
+        "body": text.body,
+        "parent": parent.node.key if parent else None,
+        "asksStance": item.asks_stance,
+    }
 
 
 class CommentListView(APIView):
@@ -181,20 +191,28 @@ class AggregatesView(APIView):
 
 class ReportListView(APIView):
     @operation(
-        operation_id="reports_list", responses=serializers.ReportOut(many=True), summary="Published reports"
+        operation_id="reports_list",
+        parameters=PAGES,
+        responses=serializers.ReportPageOut,
+        summary="Published reports, newest first",
     )
     def get(self, request: Request) -> Response:
-        published = Report.objects.published().select_related("consultation", "snapshot")
-        return Response([self._out(report) for report in published[:500]])
+        published = Report.objects.published().select_related("consultation", "snapshot").defer("document")
+        return _answer(paginate(published, request, _reports))
 
-    def _out(self, report: Report) -> dict[str, Any]:
-        url = f"{settings.SITE_URL}/reports/{report.public_id}"
-        return {
-            "id": report.public_id,
-            "title": report.title,
-            "consultation": report.consultation.slug,
-            "publishedDate": report.published_at,
-            "snapshot": report.snapshot.public_id if report.snapshot else "",
-            "url": f"{url}/",
-            "formats": {form: f"{url}.{form}" if form != "html" else f"{url}/" for form in CONTENT_TYPES},
-        }
+
+def _reports(page: QuerySet[Report]) -> list[rows.Row]:
+    return [rows.Row(report.pk, report.public_id, _report(report)) for report in page]
+
+
+def _report(report: Report) -> dict[str, Any]:
+    url = f"{settings.SITE_URL}/reports/{report.public_id}"
+    return {
+        "id": report.public_id,
+        "title": report.title,
+        "consultation": report.consultation.slug,
+        "publishedDate": report.published_at,
+        "snapshot": report.snapshot.public_id if report.snapshot else "",
+        "url": f"{url}/",
+        "formats": {form: f"{url}.{form}" if form != "html" else f"{url}/" for form in CONTENT_TYPES},
+    }

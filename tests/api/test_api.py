@@ -19,6 +19,8 @@ from consult.api.models import Scope, Token
 from consult.consultations.models import Consultation, Grant
 from consult.people.models import User
 from consult.people.permissions import Role
+from guidance.importing import PUBLISH
+from guidance.models import Edition
 from tests import factories
 from tests.guidance import tailored_edition
 
@@ -57,6 +59,24 @@ def test_pages_show_each_comment_once_and_no_primary_key(client: Client, consult
     assert seen == made[::-1]
     last = client.get(page["previous"]).json()
     assert [row["id"] for row in last["results"]] == made[1:3][::-1]
+
+
+def test_items_are_read_page_by_page_in_their_order(client: Client) -> None:
+    edition = factories.EditionFactory.create(status=Edition.Status.DRAFT)
+    keys = ["zebra", "apple", "mango", "grape", "lemon"]
+    for key in keys:
+        factories.item(edition, key)
+    PUBLISH.apply(edition, by=None)
+    factories.consultation_on(edition, slug="long")
+    seen, url = [], "/api/v1/consultations/long/items/?page_size=2"
+    while url:
+        page = client.get(url).json()
+        seen += [item["id"] for item in page["results"]]
+        last, url = url, page["next"]
+    assert seen == keys
+    before = client.get(client.get(last).json()["previous"]).json()
+    assert [item["id"] for item in before["results"]] == keys[2:4]
+    assert client.get("/api/v1/consultations/long/items/?cursor=pear").status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,12 @@ pytestmark = pytest.mark.django_db
 PAGES = "cursor, page_size"
 LISTS = [
     ("consultations/", f"There are {PAGES}."),
-    ("consultations/guidance/items/", "This address takes none."),
+    ("consultations/guidance/items/", f"There are {PAGES}."),
     ("consultations/guidance/comments/", "There are context, cursor, item, page_size, sector, stance."),
     ("consultations/guidance/aggregates/", "This address takes none."),
     ("consultations/guidance/annotations/", f"There are {PAGES}."),
     ("guidance/", "This address takes none."),
-    ("reports/", "This address takes none."),
+    ("reports/", f"There are {PAGES}."),
     ("search/?q=words", "There are after, in, kind, page, q."),
 ]
 

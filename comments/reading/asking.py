@@ -28,6 +28,7 @@ TURNS = re.compile(
 )
 SENTENCE_END = re.compile(r"[.?]\d{0,3}[”\"’)]*(?=\s|$)")
 ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|U\.S|vs|No)\.$")
+LONGEST_ABBREVIATION = 4
 MARKED = re.compile(r"(?:[^.?!\n]{5,300}\?[”\"’)*]*\d{0,3}(?:\s+(?=[A-Z“\"(])|$)){1,4}")
 ALIKE = 0.45  # how near a question must be that shares but one word of its own
 SURE = 0.6
@@ -130,7 +131,8 @@ def _question(block: Block) -> tuple[str, int, float]:
 
 def _sentence_end(text: str, position: int) -> int:
     for found in SENTENCE_END.finditer(text, position):
-        if not ABBREVIATION.search(text[: found.start() + 1]):
+        stop = found.start() + 1
+        if not ABBREVIATION.search(text, max(stop - LONGEST_ABBREVIATION, 0), stop):
             return found.end()
     return len(text)
 

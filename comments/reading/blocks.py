@@ -53,6 +53,7 @@ ADDRESS = re.compile(
 )
 RUNNING_END = re.compile(rf"[.;,][”\"’')\]]*(?:{MARK})?$")
 LEADERS = re.compile(r"(?:\.\s?){4,}\s*\w{0,5}\s*$")
+END = 60  # characters: for LEADERS to be looked for in a page of dots takes minutes
 PAGE_AT_END = re.compile(r"\s\d{1,3}$")
 BULLET = re.compile(r"[•●○▪■◦‣∙·*]\s|[-–—]\s")
 
@@ -107,7 +108,7 @@ class Block:
     @cached_property
     def is_contents_line(self) -> bool:
         """A line of a table of contents, with leader dots."""
-        return bool(LEADERS.search(self.text)) and self.words <= 45
+        return bool(LEADERS.search(self.text[-END:])) and self.words <= 45
 
     @cached_property
     def may_be_contents_line(self) -> bool:

@@ -46,9 +46,11 @@ UNFINISHED = re.compile(
     r"(?:\b(?:an?|and|as|at|by|for|from|in|of|on|or|our|that|the|their|this|to|with)|[,(&/])$"
 )
 QUESTION = re.compile(r"\W*(?:questions?|q)\W*#|#?\(?[a-z#]?[.)]")  # as a shape: digits are "#"
-LETTERS = rf"[^\W\d_{RAISED}{LOWERED}]+"
-WORD = re.compile(LETTERS)
-HYPHENATED = re.compile(rf"{LETTERS}(?:-{LETTERS})+")
+LETTER = rf"[^\W\d_{RAISED}{LOWERED}]"
+WORD = re.compile(rf"{LETTER}+")
+HYPHENATED = re.compile(
+    rf"(?<!{LETTER}){LETTER}+(?:-{LETTER}+)+"
+)  # tried at the first letter of a word alone
 
 
 def clean(pages: Sequence[str]) -> tuple[str, tuple[int, ...]]:

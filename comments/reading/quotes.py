@@ -1,10 +1,12 @@
 """Where a letter repeats the words of a question, wholly or in part, with or without its number."""
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from comments.reading.shapes import Question
 from comments.reading.words import Words, ngrams, words_of
@@ -124,11 +126,13 @@ def _quote(asked: _Asked, chain: list[tuple[int, int]]) -> Quote | None:
 
 def _best(quotes: list[Quote]) -> list[Quote]:
     ranked = sorted(quotes, key=lambda quote: (-quote.matched, -quote.coverage, quote.first))
-    taken: list[Quote] = []
+    taken: list[Quote] = []  # in order and apart, so that only neighbours can overlap
     for quote in ranked:
-        if all(quote.last < other.first or quote.first > other.last for other in taken):
-            taken.append(quote)
-    return sorted(taken, key=lambda quote: quote.first)
+        place = bisect_right(taken, quote.first, key=lambda other: other.first)
+        before, after = taken[max(place - 1, 0) : place], taken[place : place + 1]
+        if all(one.last < other.first for one, other in pairwise([*before, quote, *after])):
+            taken.insert(place, quote)
+    return taken
 
 
 def end_of_quote(text: str, words: Words, quote: Quote, asked_words: int) -> int:

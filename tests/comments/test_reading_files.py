@@ -148,6 +148,14 @@ def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_read() -> None:
         assert reader.extract(B.encode()).text == B
 
 
+@pytest.mark.parametrize("piece", [".", "a", "The Council asks, e.g. ", "How should the Council define "])
+def test_a_letter_of_one_endless_paragraph_is_read_all_the_same(piece: str) -> None:
+    text = f"{piece * (400_000 // len(piece))}! {A}"
+    with Reader() as reader:
+        found, _ = reader.extract_and_split(text.encode(), QUESTIONS)
+    assert found.text == text
+
+
 def test_a_reader_that_dies_is_replaced() -> None:
     with Reader() as reader:
         reader.extract(A.encode())

@@ -11,8 +11,8 @@ from comments.reading.openings import LEAD, Letter, Opening
 from comments.reading.topics import Nearness, Topics
 
 WHO = (
-    r"(?:the|this|your|its|it|they|ntia|rfc|rfi|you|we are|request|notice|agency|department|commission|council|paper"
-    r"|consultation)"
+    r"(?:the|this|your|its|it|they|you|we are|rfc|rfi|request|notice|paper|consultation"
+    r"|agency|department|commission|council|(?-i:[A-Z]{2,8}))"  # and by its acronym
 )
 VERB = (
     r"(?:asks?|asked|seeks?|invites?|inquires?|enquires?|poses?|raises?|solicits?|(?:wish(?:es)?|wants?|would like)"

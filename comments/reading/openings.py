@@ -131,7 +131,7 @@ TURNS_TO = re.compile(
     r"(?:(?:(?:in|our|my|the) )?(?:response|answer|reply|responding|answering|responsive) to|regarding|concerning"
     r"|as (?:to|for)|with (?:respect|regard) to"
     r"|turning to|re|(?:comments? )?on|responses? to|answers? to|input on)\W+"
-    r"(?:(?:your|the|ntia|rfc|rfi|agency|commission|council|department|ministry)(?:[’']s)?\W+){0,3}",
+    r"(?:(?:your|the|rfc|rfi|agency|commission|council|department|ministry|(?-i:[A-Z]{2,8}))(?:[’']s)?\W+){0,3}",
     re.I,
 )
 NOTE_STATES = re.compile(

@@ -16,6 +16,15 @@ def test_what_the_request_asks_may_be_told_before_each_answer() -> None:
     assert cut(INTRODUCTION, *told) == [opened("2.a", 0), opened("7.h", 1)]
 
 
+@pytest.mark.parametrize("who", ["NTIA", "The DOT", "In its notice, DEFRA"])
+def test_who_asks_may_go_by_an_acronym_whatever_it_is(who: str) -> None:
+    told = [
+        f"{who} asks which pests spread quickly and are costly to the city. {A}",
+        f"{who} also seeks views on insights from gardeners in other countries. {B}",
+    ]
+    assert cut(INTRODUCTION, *told) == [opened("2.a", 0), opened("7.h", 1)]
+
+
 def test_what_is_asked_may_be_repeated_before_each_answer() -> None:
     told = [f"The paper asks: {TEXT['2.a']} {A}", f"It also asks us this: {TEXT['7.h']} {B}"]
     assert cut(INTRODUCTION, *told) == [opened("2.a", 0), opened("7.h", 1)]

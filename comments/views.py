@@ -101,6 +101,7 @@ def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
         "seen": seen,
         "matching": seen.count(voices.count_up_to_limit(listed)) if seen.may_see else len(page.comments),
         "limit": voices.COUNTED_UP_TO,
+        "uncounted": voices.count_replaced(listed, consultation.pk, chosen) if seen.is_live else 0,
         **page.links(wanted),
     }
     return render(request, "comments/comment_list.html", context)

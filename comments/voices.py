@@ -232,3 +232,12 @@ def excerpt(text: str, longest: int = EXCERPT) -> str:
 def count_up_to_limit(comments: "QuerySet[Comment]") -> int:
     """How many there are; one more than COUNTED_UP_TO stands for "more than that"."""
     return comments.order_by().values(_one=F("pk"))[: COUNTED_UP_TO + 1].count()
+
+
+def count_replaced(comments: CommentQuerySet, consultation: int, item: int | None = None) -> int:
+    """How many are listed and counted nowhere (with `item`, not on it): later ones of the same organisation are."""
+    replaced = About.objects.filter(consultation=consultation, replaced_by__isnull=False)
+    if item:
+        return comments.filter(pk__in=replaced.filter(item=item).values("comment")).order_by().count()
+    kept = About.objects.filter(comment=OuterRef("pk"), replaced_by__isnull=True)
+    return comments.filter(~Exists(kept), pk__in=replaced.values("comment")).order_by().count()

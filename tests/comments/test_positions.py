@@ -86,6 +86,19 @@ def test_the_earlier_position_counts_until_the_new_one_is_accepted(
     assert Job.objects.filter(kind="recount", subject_id=consultation.pk).exists()
 
 
+def test_the_list_says_how_many_it_shows_that_are_not_counted(
+    client: Client, consultation: Consultation, old: Comment, representative: User
+) -> None:
+    new = send(consultation, by=representative, replaces=[old])
+    moderation.decide(new, "accept", by=None)
+    address = reverse("comment-list", args=[consultation.slug])
+    for query in ("", f"?item={place(old).item}"):
+        answer = client.get(address + query).text
+        assert "2 comments" in answer
+        assert "1 of them is not counted: a later comment of the same organisation stands in its place." in answer
+    assert "not counted" not in client.get(f"{address}?stance=oppose").text
+
+
 def test_a_rejected_comment_replaces_nothing_and_one_rejected_later_gives_the_place_back(
     consultation: Consultation, old: Comment, representative: User
 ) -> None:

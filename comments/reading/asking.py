@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from comments.reading.blocks import Block
 from comments.reading.openings import LEAD, Letter, Opening
+from comments.reading.references import Reference
 from comments.reading.topics import Nearness, Topics
 
 WHO = (
@@ -51,6 +52,13 @@ ABOUT = re.compile(
 )
 
 
+ASKED_IN = re.compile(
+    rf"(?:[\w ]{{3,24}},\s+)?{WHO}\b(?:[^\W\d_]|[’'\s-]){{0,30}}?\b(?:ask|{VERB}),?\s+"
+    r"(?:in|at|under|by)\s+(?:its\s+|your\s+)?",
+    re.I,
+)
+
+
 def described(letter: Letter) -> Iterator[Opening]:
     """ "Question 3 asks about benefits. We …", where at least two questions are told of like this."""
     found = [one for number, block in enumerate(letter.blocks) if (one := _described(letter, number, block))]
@@ -60,15 +68,24 @@ def described(letter: Letter) -> Iterator[Opening]:
 
 def _described(letter: Letter, number: int, block: Block) -> Opening | None:
     named = next(letter.references.find(block.text[:80]), None)
-    about = ABOUT.match(block.text, named.end) if named else None
-    if not named or not about or LEAD.sub("", block.text[: named.start], count=1).strip(' “"('):
+    about = _tells(block.text, named) if named else 0
+    if not named or not about:
         return None
-    end = _sentence_end(block.text, about.end())
+    end = _sentence_end(block.text, about)
     others = list(letter.references.find(block.text[named.end : end]))
     after = letter.past_space(block.start + end)
     if others or not _is_answered(letter, after):
         return None
     return Opening(block.start, after, named.labels, "number", 0.6, number)
+
+
+def _tells(text: str, named: Reference) -> int:
+    """Where a paragraph goes on behind "Question 3 asks" or "You ask in Question 3"; 0 where it begins otherwise."""
+    if ASKED_IN.fullmatch(text[: named.start]):
+        return named.end
+    about = ABOUT.match(text, named.end)
+    begins = not LEAD.sub("", text[: named.start], count=1).strip(' “"(')
+    return about.end() if about and begins else 0
 
 
 ONLY = re.compile(

@@ -32,14 +32,17 @@ Found = tuple[int, tuple[str, ...], int]
 
 
 def labelled(letter: Letter) -> Iterator[Opening]:
-    """Paragraphs that begin with "1a.", "A1:" or "2(a) and (b)": three labels at least, each once or in order."""
+    """Paragraphs that begin with "1a.", "A1:" or "2(a) and (b)", or are nothing else: each once, or in order."""
     found = [
         (number, *known) for number, block in enumerate(letter.blocks) if (known := _bare(letter, block))
     ]
     order = [letter.tree.order[labels[0]] for _, labels, _ in found]
-    several = len({label for _, labels, _ in found for label in labels}) > 2
-    if several and (order == sorted(order) or len(set(order)) == len(order)):
-        for number, labels, length in [*found, *_amid(letter, found)]:
+    if len(order) < 2 or (order != sorted(order) and len(set(order)) < len(order)):
+        return
+    amid = list(_amid(letter, found))
+    alone = sum(length == len(letter.blocks[number].text) for number, _, length in found)
+    if alone > 1 or len({label for _, labels, _ in [*found, *amid] for label in labels}) > 2:
+        for number, labels, length in [*found, *amid]:
             yield _opening(letter, number, labels, length)
 
 
@@ -150,6 +153,7 @@ def _bracketed(
 
 SAME = r"(?:follow|correspond|refer|match|keep|adopt|are those|as in|same)\w*"
 SAYS = re.compile(
+    r"\bby (?:question |the )?numbers?\b|"
     rf"\b{SAME}\b[^.]{{0,60}}\bnumber(?:s|ing)?\b(?!\s+of)|\bnumber(?:s|ing|ed)?\b(?!\s+of)[^.]{{0,60}}\b{SAME}\b",
     re.I,
 )

@@ -92,14 +92,14 @@ class References:
             end = step[1]
 
     def leading_list(self, text: str) -> tuple[tuple[str, ...], int] | None:
-        """The labels with which a text begins: "3(a) and (b)"."""
-        labels, end = self.listed(text, 0)
+        """The labels with which a text begins: "3(a) and (b)", "[3.a]"."""
+        labels, end = self.listed(text, int(text.startswith("[")))
         mark = SEPARATOR.match(text, end) if labels else None
         return (labels, mark.end()) if mark else None
 
     def leading(self, text: str, *, commas: bool = False) -> tuple[str, int] | None:
         """The label with which a text begins, written anyhow, and where the words after it begin."""
-        first = self._label.match(text)
+        first = self._label.match(text, int(text.startswith("[")))
         mark = (COMMA if commas else SEPARATOR).match(text, first.end()) if first else None
         return (self._resolve(first.group()), mark.end()) if first and mark else None
 

@@ -41,6 +41,14 @@ def test_a_letter_may_tell_what_each_numbered_question_is_about() -> None:
     assert cut(INTRODUCTION, *told) == [opened("1", 0), opened("7.h", 1)]
 
 
+def test_a_letter_may_tell_what_is_asked_in_each_numbered_question() -> None:
+    told = [
+        f"First, you ask in Question 1 for a definition. {A}",
+        f"The notice asks, in Question 7.h, for more. {B}",
+    ]
+    assert cut(INTRODUCTION, *told) == [opened("1", 0), opened("7.h", 1)]
+
+
 def test_questions_told_of_in_a_row_open_nothing() -> None:
     told = "Question 1 asks for a definition, question 2 for risks and question 3 for benefits. We thank the Council."
     assert cut(INTRODUCTION, told, "Question 3 asks for benefits. We leave it to others.") == []

@@ -56,6 +56,12 @@ def test_a_numbered_list_amid_labels_opens_nothing() -> None:
     assert found == [opened("1.a", 0), opened("1.b", 1), opened("2.a", 2), opened("2.b", 3)]
 
 
+@pytest.mark.parametrize("around", ["{}", "[{}]", "({})"])
+def test_two_labels_that_are_paragraphs_of_their_own_are_enough(around: str) -> None:
+    found = cut(INTRODUCTION, around.format("2.a"), A, around.format("7.h"), B)
+    assert found == [opened("2.a", 0), opened("7.h", 1)]
+
+
 def test_labels_alone_may_stand_together() -> None:
     found = cut(INTRODUCTION, "2(a) and (b)", A, "7.d & 7.h", B)
     assert found == [opened("2.a 2.b", 0), opened("7.d 7.h", 1)]

@@ -95,7 +95,10 @@ def test_the_list_says_how_many_it_shows_that_are_not_counted(
     for query in ("", f"?item={place(old).item}"):
         answer = client.get(address + query).text
         assert "2 comments" in answer
-        assert "1 of them is not counted: a later comment of the same organisation stands in its place." in answer
+        assert (
+            "1 of them is not counted: a later comment of the same organisation stands in its place."
+            in answer
+        )
     assert "not counted" not in client.get(f"{address}?stance=oppose").text
 
 

@@ -59,11 +59,10 @@ def celery_worker(log: Path) -> Iterator[subprocess.Popen[bytes]]:
         "worker",
         "--concurrency",
         "1",
-        "--loglevel",
-        "INFO",
     ]
+    talking = environment() | {"LOG_LEVEL": "INFO"}  # it says when it is ready
     with log.open("wb") as out:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=out, stderr=out)
+        process = subprocess.Popen(command, cwd=ROOT, env=talking, stdout=out, stderr=out)
     try:
         wait_for(lambda: b"ready." in log.read_bytes(), seconds=40, what="the worker to start", log=log)
         yield process

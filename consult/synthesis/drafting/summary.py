@@ -1,11 +1,11 @@
 """The executive summary: principles drawn from the strongest findings, each with what it rests on and a voice."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from consult.people.codes import Sector
 from consult.synthesis import document as tree
 from consult.synthesis.claims import Tally, capitalised, listing
-from consult.synthesis.drafting import steps
+from consult.synthesis.drafting import steps, summary_stance
 from consult.synthesis.drafting.desk import PROSE, TO_COMPARE, Desk
 from consult.synthesis.drafting.findings import (
     GROUNDS,
@@ -17,15 +17,12 @@ from consult.synthesis.drafting.findings import (
     submissions,
     topics,
 )
-from consult.synthesis.drafting.findings_stance import stances
 from consult.synthesis.drafting.front import Blocks, paragraph
 from consult.synthesis.drafting.outline import Unit
-from consult.synthesis.drafting.voices import bracketed
-from consult.synthesis.figures import AGAINST, FOR, STANCES, Count
+from consult.synthesis.drafting.principles import Inlines, principle, quoted
+from consult.synthesis.figures import Count
 
-SHORT = 170
 AT_MOST = 7
-Inlines = tree.Inlines
 
 
 def executive_summary(desk: Desk) -> Blocks:
@@ -34,7 +31,7 @@ def executive_summary(desk: Desk) -> Blocks:
     made = (_on_guidelines(desk) if stance else _on_questions(desk)) if len(desk.book.rows) else ()
     found = [line for line in made if line][:AT_MOST]
     if not found:
-        found = [_principle("Nothing was heard.")]
+        found = [principle("Nothing was heard.")]
     return [
         tree.Heading(1, tree.words("Executive summary"), "summary"),
         *(_overview(desk, stance=stance, follow=len(found) > 1) if len(desk.book.rows) else []),
@@ -82,27 +79,6 @@ def _by_reach(desk: Desk) -> list[Unit]:
     return sorted(reached, key=lambda u: -desk.value(desk.count(u, "submissions")))
 
 
-def _principle(lead: str, *parts: tree.Inline) -> Inlines:
-    """Nothing where the sentence it rests on is withheld."""
-    if parts and not tree.plain(parts[:1]):
-        return ()
-    line: list[tree.Inline] = [tree.Strong(tree.words(lead))]
-    for part in parts:
-        if tree.plain((part,)):
-            line += [tree.Text(" "), part]
-    return tuple(line)
-
-
-def _quoted(desk: Desk, line: Inlines, unit: Unit, *, holding: str = "", **where: object) -> Inlines:
-    """With a short quotation, of somebody whom the summary does not quote elsewhere."""
-    found = [q for q in desk.quotes(unit, n=8, holding=holding, **where) if len(q.text) <= SHORT]
-    new = [q for q in found if q.source.voice not in desk.summed_up]
-    if not new or not line:
-        return line
-    desk.summed_up.add(new[0].source.voice)
-    return (*line, tree.Text(" "), *bracketed(desk, new[0], desk.described(new[0])))
-
-
 def _on_questions(desk: Desk) -> Iterator[Inlines]:
     yield from _terms(desk)
     yield from _reach(desk)
@@ -130,9 +106,9 @@ def _terms(desk: Desk) -> Iterator[Inlines]:
             strict=False,
         )
     ]
-    line = _principle(f"Across sectors the argument is about {names}.", *said)
+    line = principle(f"Across sectors the argument is about {names}.", *said)
     for unit, finding in ranked:
-        line = _quoted(desk, line, unit, holding=finding.phrase)
+        line = quoted(desk, line, unit, holding=finding.phrase)
     yield line
 
 
@@ -141,7 +117,7 @@ def _reach(desk: Desk) -> Iterator[Inlines]:
     counts = [desk.value(desk.count(u, "submissions")) for u in ranked[:2]]
     if len(counts) < 2 or counts[0] == counts[1] or counts[0] < TO_COMPARE:
         return
-    line = _principle(
+    line = principle(
         f"{ranked[0].quoted} concerned respondents more widely than anything else.",
         desk.book.sentence(
             "It was taken up in {s/S} {S:submission}."
@@ -151,7 +127,7 @@ def _reach(desk: Desk) -> Iterator[Inlines]:
             S=desk.count(None, "submissions"),
         ),
     )
-    yield _quoted(desk, line, ranked[0])
+    yield quoted(desk, line, ranked[0])
 
 
 def _attention(desk: Desk) -> Iterator[Inlines]:
@@ -165,9 +141,9 @@ def _attention(desk: Desk) -> Iterator[Inlines]:
     unit, finding = same[0]
     a, b = str(finding.slots["A"]), str(finding.slots["B"])
     said = [_uneven(desk, u, f, frames) for (u, f), frames in zip(same, UNEVEN, strict=False)]
-    line = _principle(f"{capitalised(a)} and {b} do not give their attention to the same questions.", *said)
+    line = principle(f"{capitalised(a)} and {b} do not give their attention to the same questions.", *said)
     code = next(s.value for s in Sector if PROSE[s.value] == a)
-    yield _quoted(desk, line, unit, sector=code)
+    yield quoted(desk, line, unit, sector=code)
 
 
 UNEVEN = (
@@ -192,12 +168,12 @@ def _facets(desk: Desk) -> Iterator[Inlines]:
     models, evidence = _chosen(desk, "models_concerned", KINDS_OF_MODEL), _chosen(desk, "evidence", GROUNDS)
     if _leads(desk, models):
         frame = "By kind of model, the comments concern {tally}."
-        yield _principle(
+        yield principle(
             f"The debate is chiefly about {models[0][0]}.", desk.book.sentence(frame, tally=Tally(models))
         )
     if _leads(desk, evidence):
         frame = "As their ground, comments cite {tally}."
-        yield _principle(
+        yield principle(
             f"What supports the answers is {evidence[0][0]} before anything else.",
             desk.book.sentence(frame, tally=Tally(evidence)),
         )
@@ -226,7 +202,7 @@ def _participation(desk: Desk) -> Inlines:
         more.append(desk.book.sentence(frame, names=names, t=t))
     if missing:
         more.append(tree.Text(f"Nothing came from {listing(missing, ' or ')}."))
-    return _principle(_evenness(desk, uneven=bool(missing or thin)), _most(desk), *more)
+    return principle(_evenness(desk, uneven=bool(missing or thin)), _most(desk), *more)
 
 
 def _evenness(desk: Desk, *, uneven: bool) -> str:
@@ -270,124 +246,15 @@ def _gaps(desk: Desk) -> Iterator[Inlines]:
         said.append(desk.book.sentence(frame, parts=capitalised(labels(desk.hardly)), m=m))
     told = [one for one in said if tree.plain((one,))]
     if told and any(unit.asks_stance for unit in desk.units):
-        yield _principle("Parts of the guidance were not commented on.", *told)
+        yield principle("Parts of the guidance were not commented on.", *told)
     elif told:
-        yield _principle("Parts of the call remain without a usable answer.", *told)
+        yield principle("Parts of the call remain without a usable answer.", *told)
 
 
 def _on_guidelines(desk: Desk) -> Iterator[Inlines]:
-    taken = [u for u in desk.units if desk.value(desk.count(u, stance=[*FOR, *AGAINST])) >= TO_COMPARE]
-    if taken:
-        yield _overall(desk, taken)
-        yield from _extremes(desk, taken)
-        yield from _objectors(desk)
+    yield from summary_stance.positions(desk)
     yield _participation(desk)
     yield from _gaps(desk)
-
-
-LEANING = "On {i:item} of the text with stances enough to tell, more are for it than against."
-
-
-def _overall(desk: Desk, taken: list[Unit]) -> Inlines:
-    slots = stances(desk, None)
-    v = {name: desk.value(count) for name, count in slots.items()}
-    asked = [unit for unit in desk.units if unit.asks_stance]
-    if v["F"] * 2 <= v["n"]:
-        lead = "Opinion on the guidance is divided."
-    elif len(taken) * 2 < len(asked):
-        lead = "Where stances suffice to tell, the guidance is accepted."
-    elif v["c"] > v["f"]:
-        lead = "The guidance is accepted in principle and contested in detail."
-    else:
-        lead = "The guidance is accepted."
-    leaning = desk.count(None, "items", leaning={"by": "item", "is": "for", "at_least": TO_COMPARE})
-    return _principle(
-        lead,
-        desk.told(
-            (
-                *(
-                    [
-                        "Of the {n:comment} with a stance, {F} are in favour, {c} of them on condition of changes."
-                    ]
-                    if 0 < v["c"] < v["F"]
-                    else [
-                        "Of the {n:comment} with a stance, {F} are in favour, {c/F} on condition of changes."
-                    ]
-                    if v["c"] > 1
-                    else []
-                ),
-                "Of the {n:comment} with a stance, {F} {F|is|are} in favour.",
-            ),
-            **slots,
-        ),
-        *([desk.book.sentence(LEANING, i=leaning)] if desk.value(leaning) else []),
-    )
-
-
-def _extremes(desk: Desk, taken: list[Unit]) -> Iterator[Inlines]:
-    """The guidelines with the firmest support, with more requests for changes and more objections than the others."""
-    for code, lead, frame, worth in (
-        (
-            "support",
-            "Support is firmest for {}.",
-            "There {x} of {n:comment} want the text kept as it is.",
-            _firmness,
-        ),
-        (
-            "support_with_changes",
-            "At {} the wording is the issue.",
-            "Changes are asked for in {x} of {n:comment}.",
-            _wish_for_changes,
-        ),
-        (
-            "oppose",
-            "{} divides opinion.",
-            "It meets {x:objection} among {n:comment}, more than any other guideline.",
-            _opposition,
-        ),
-    ):
-        unit = _alone_at_the_top(desk, taken, worth)
-        if unit is not None:
-            said = desk.book.sentence(
-                frame, x=desk.count(unit, stance=code), n=desk.count(unit, stance=list(STANCES))
-            )
-            yield _quoted(desk, _principle(lead.format(unit.quoted), said), unit, stance=code)
-
-
-def _alone_at_the_top(desk: Desk, taken: list[Unit], worth: Callable[[dict[str, int]], int]) -> Unit | None:
-    """The guideline that is worth more than each of the others, and worth something."""
-    valued = [
-        (worth({name: desk.value(count) for name, count in stances(desk, unit).items()}), unit)
-        for unit in taken
-    ]
-    ranked = sorted(valued, key=lambda pair: -pair[0])
-    if len(ranked) < TO_RATE or ranked[0][0] <= max(1, ranked[1][0]):
-        return None
-    return ranked[0][1]
-
-
-def _firmness(v: dict[str, int]) -> int:
-    return v["f"] - 2 * v["o"] if v["f"] > v["c"] else 0
-
-
-def _wish_for_changes(v: dict[str, int]) -> int:
-    return v["c"] if v["c"] > v["f"] else 0
-
-
-def _opposition(v: dict[str, int]) -> int:
-    return v["o"]
-
-
-def _objectors(desk: Desk) -> Iterator[Inlines]:
-    """The sector from which more than half of the objections come."""
-    o = desk.count(None, stance="oppose")
-    sector, x = max(
-        ((s, desk.count(None, stance="oppose", sector=s)) for s, _ in desk.sectors()),
-        key=lambda pair: desk.value(pair[1]),
-    )
-    if desk.value(x) * 2 > desk.value(o) > TO_COMPARE:
-        said = desk.book.sentence("Of the {o:objection} to guidelines, {x} are from there.", o=o, x=x)
-        yield _principle(f"Objections come from {PROSE[sector]} rather than from elsewhere.", said)
 
 
 __all__ = ["executive_summary"]

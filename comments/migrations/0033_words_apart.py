@@ -1,4 +1,8 @@
-"""The words of accepted comments anew, as `words_of` has them now; some thousands at a time."""
+"""The words of accepted comments anew, as `words_of` has them now; some thousands at a time.
+
+May be interrupted and begun anew. Going back keeps these words: the older search finds in them what it found, but for
+words that are typed with marks of print.
+"""
 
 from typing import Any
 

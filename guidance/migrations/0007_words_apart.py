@@ -2,7 +2,7 @@
 
 PostgreSQL takes each character beyond ASCII for a letter in the locale "C", which this site's own databases have: “open”
 was not found by "open", nor models³ by "models". A raised number after digits is a power: 10²⁶ is found as 10^26.
-`words_of` changes, and the words of items are written anew; `guidance.search.as_searched` says the same in Python.
+`words_of` changes, and the words of items are written anew; `guidance.print_marks.as_searched` says the same in Python.
 """
 
 from importlib import import_module

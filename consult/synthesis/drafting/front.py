@@ -8,7 +8,7 @@ from consult.synthesis.drafting.desk import Desk
 from consult.synthesis.drafting.findings import by_sector, sender
 
 Blocks = list[tree.Block]
-RECEIVED_NOTHING = "By the time of this report {S:submission} had been accepted."
+RECEIVED = "By the time of this report {S:submission} had been accepted."
 
 
 def paragraph(*parts: str | tree.Inline) -> tree.Paragraph:
@@ -70,9 +70,9 @@ def _received(desk: Desk) -> tree.Inline:
         (
             f"By the time of this report {{S:submission}} with {{n:comment}} had been accepted,{from_}."
             if sectors
-            else RECEIVED_NOTHING,
+            else RECEIVED,
             "By the time of this report {S:submission} with {n:comment} had been accepted.",
-            "By the time of this report {S:submission} had been accepted.",
+            RECEIVED,
         ),
         S=desk.count(None, "submissions"),
         n=desk.count(),

@@ -30,7 +30,7 @@ CONFIGS = {
 """Language → rules that every PostgreSQL from 15 on ships. The function `words_of` knows the same ones."""
 LONGEST = 200
 BEGIN, END, LESS = "\ue000", "\ue001", "\ue002"
-"""Marks around a hit until the text is escaped, "<", which PostgreSQL would take for markup and leave out:
+"""Marks around a hit until the text is escaped, and "<", which PostgreSQL would take for markup and leave out:
 characters of private use, taken out of the text before."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ue000-\ue002]+")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))

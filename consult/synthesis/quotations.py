@@ -23,6 +23,7 @@ _MARK_AT_END = re.compile(rf"(?<=[.!?])[{RAISED}]+$")
 _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|etc|vs|cf|Inc|Corp|Ltd|Dr|Mr|Ms|Mrs|Prof|No|U\.S|Jr|St|al|Sec|Art)\.$"
 )
+_LONGEST_ABBREVIATION = len("Prof.")
 _REFUSED = re.compile(
     r"https? ?:|URL|www ?\.|@|©|§|\[|\]|\*|_|`|#|\||•|●|\bet al\b|\bibid\b|\bsupra\b|\bpp?\. ?\d|"
     r"\barXiv\b|\bdoi\b|\bVol\.|\bRFC\b"
@@ -144,7 +145,7 @@ def sentences(text: str) -> list[str]:
         parts = _SENTENCE.split(_MARK_AT_END.sub("", " ".join(line.split())))
         joined: list[str] = []
         for part in parts:
-            if joined and _ABBREVIATION.search(joined[-1]):
+            if joined and _ABBREVIATION.search(joined[-1], max(len(joined[-1]) - _LONGEST_ABBREVIATION, 0)):
                 joined[-1] = f"{joined[-1]} {part}"
             else:
                 joined.append(part)

@@ -27,6 +27,13 @@ def test_what_cannot_stand_alone_is_not_quoted(sentence: str) -> None:
     assert not quotable(sentence)
 
 
+def test_an_abbreviation_ends_no_sentence_however_many_there_are() -> None:
+    told = "Prof. Elm, Dr. Ash and the U.S. Oak Council speak of limes, e.g. Tilia."
+    assert sentences(f"{told} They agree.") == [told, "They agree."]
+    endless = "No. A " * 20_000
+    assert sentences(endless) == [endless.strip()]
+
+
 def test_the_mark_of_a_footnote_behind_a_sentence_is_no_part_of_it() -> None:
     more = "Models trained with more than 10²⁶ operations on 40 km² of land should be tested before that."
     assert sentences(f"{GOOD}³ {more}¹²") == [GOOD, more]

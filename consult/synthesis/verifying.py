@@ -141,7 +141,7 @@ def _words(document: tree.Document, texts: Mapping[str, str]) -> Iterator[str]:
 
 def _loose_numbers(document: tree.Document, names: Sequence[str]) -> Iterator[str]:
     """Prose outside of claims holds no number, but for those in names ("Article 19", "One World")."""
-    named = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names) or r"(?!)")
+    named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names)) or '(?!)'})(?!\w)")
     for words in loose_words(document):
         for found in numbers.quantities(named.sub(" ", words)):
             yield f"“{found}” stands outside of any claim: {words[:80]}"

@@ -56,6 +56,15 @@ def reword(recommendation: Recommendation, text: str, *, by: User | None) -> Non
 
 
 @transaction.atomic
+def settle(recommendation: Recommendation, decision: str, text: str, *, by: User | None) -> None:
+    """Other words and a decision, both or neither. What is adopted has these words, what is dropped keeps its own."""
+    if decision not in DECISIONS or (decision == "adopt" and text.split() != recommendation.text.split()):
+        reword(recommendation, text, by=by)
+    if decision in DECISIONS:
+        decide(recommendation, decision, by=by)
+
+
+@transaction.atomic
 def publish(report: Report, *, by: User | None) -> int:
     """Publish what was adopted. Proposals nobody adopted are dropped; returns how many."""
     PUBLISH.apply(report, by=by, published_at=timezone.now())

@@ -14,7 +14,7 @@ from comments import publication
 from comments.publication_counts import sight
 from comments.stances import Stance
 from consult.consultations.models import Consultation, FacetOption
-from consult.ledger.errors import DomainError
+from consult.ledger.errors import DomainError, WorkflowError
 from consult.ledger.models import Job, subject_type
 from consult.people.codes import OrganisationType, Sector
 from consult.people.models import User
@@ -160,18 +160,17 @@ def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
     rows = Recommendation.objects.written_by(request.user).select_related("report__consultation__edition")
     row = get_object_or_404(rows, public_id=public_id)
     decision = request.POST.get("decision", "")
-    typed = request.POST.get("text", row.text)
-    if decision not in publishing.DECISIONS or (decision == "adopt" and typed.split() != row.text.split()):
-        form = RewordForm(request.POST)
-        if not form.is_valid():
-            return _shown(request, row.report, form, 422, row.pk)
-        try:
-            publishing.reword(row, form.cleaned_data["text"], by=_person(request))
-        except DomainError as error:
-            form.add_error("text", str(error))
-            return _shown(request, row.report, form, 422, row.pk)
-    if decision in publishing.DECISIONS:
-        publishing.decide(row, decision, by=_person(request))
+    as_it_is = {"text": row.text} if decision == "adopt" else {}
+    form = RewordForm({**as_it_is, **request.POST.dict()})
+    if not form.is_valid() and decision != "drop":
+        return _shown(request, row.report, form, 422, row.pk)
+    try:
+        publishing.settle(row, decision, form.cleaned_data.get("text", ""), by=_person(request))
+    except WorkflowError:
+        raise
+    except DomainError as error:
+        form.add_error("text", str(error))
+        return _shown(request, row.report, form, 422, row.pk)
     return redirect(f"{reverse('report', args=[row.report.public_id])}?editing#edit-{row.public_id}")
 
 

@@ -88,6 +88,18 @@ def test_what_stands_in_the_field_is_what_is_adopted(client: Client, editor: Use
     assert f'<a href="{basis}">{row.basis.text}</a></p>' in answer.content.decode()
 
 
+def test_words_are_not_changed_where_what_they_are_for_can_no_longer_be_decided(
+    client: Client, editor: User, report: Report
+) -> None:
+    row = report.recommendations.first()
+    assert row
+    client.force_login(editor)
+    publishing.decide(row, "adopt", by=editor)
+    address = reverse("recommendation", args=[row.public_id])
+    assert client.post(address, {"decision": "adopt", "text": "Rewrite it with care."}).status_code == 409
+    assert Recommendation.objects.get(pk=row.pk).text == row.text
+
+
 def test_what_was_counted_is_told_without_codes(client: Client, editor: User, report: Report) -> None:
     client.force_login(editor)
     claims = report.claims.filter(figures__where__has_key="stance").distinct()

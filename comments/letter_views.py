@@ -92,10 +92,16 @@ def letter_cut(request: HttpRequest, public_id: str) -> HttpResponse:
             by=request.user,
         )
         return redirect(f"{redirect('letter', found.public_id).url}?boundaries#c-{made[0].public_id}")
-    context = {
-        "letter": found,
+    context = {"letter": found, "form": form, **_compared(request, found, change, form, names)}
+    return render(request, "comments/letter_cut.html", context, status=422 if form.errors else 200)
+
+
+def _compared(
+    request: HttpRequest, found: Letter, change: Change, form: "CutForm", names: dict[int, Asked]
+) -> dict[str, Any]:
+    """The passages as they are and as they would be, and where else a boundary could stand."""
+    return {
         "consultation": found.submission.consultation,
-        "form": form,
         "replaced": [_as_it_is(found, comment, names) for comment in change.replaced],
         "pieces": [
             {**_shown(found, piece.start, piece.end), "field": form[f"items_{number}"]}
@@ -105,7 +111,6 @@ def letter_cut(request: HttpRequest, public_id: str) -> HttpResponse:
         "how": request.GET.get("how", "new"),
         "sentences": _sentences(request, found, change),
     }
-    return render(request, "comments/letter_cut.html", context, status=422 if form.errors else 200)
 
 
 class CutForm(forms.Form):

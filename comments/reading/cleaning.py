@@ -48,9 +48,8 @@ UNFINISHED = re.compile(
 QUESTION = re.compile(r"\W*(?:questions?|q)\W*#|#?\(?[a-z#]?[.)]")  # as a shape: digits are "#"
 LETTER = rf"[^\W\d_{RAISED}{LOWERED}]"
 WORD = re.compile(rf"{LETTER}+")
-HYPHENATED = re.compile(
-    rf"(?<!{LETTER}){LETTER}+(?:-{LETTER}+)+"
-)  # tried at the first letter of a word alone
+HYPHENATED = re.compile(rf"(?<!{LETTER}){LETTER}+(?:-{LETTER}+)+")
+"""Tried at the first letter of a word alone: from each one on, a word without end takes minutes."""
 
 
 def clean(pages: Sequence[str]) -> tuple[str, tuple[int, ...]]:

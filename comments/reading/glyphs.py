@@ -19,9 +19,8 @@ from guidance.raised import SIGNS, lowered, raised
 
 BEYOND = re.compile(r"[\U00010000-\U0010ffff]")
 RUN = re.compile(r"[0-9]+")
-FELLOWS = frozenset("0123456789,;*∗⇤†‡§¶") | frozenset(
-    SIGNS
-)  # what may stand beside a raised digit, raised as well
+FELLOWS = frozenset("0123456789,;*∗⇤†‡§¶") | frozenset(SIGNS)
+"""What may stand beside a raised digit, raised as well."""
 REACH = 12  # characters to either side in which the line's own print is looked for
 NEIGHBOURS = 8  # the same, for a letter of the digit's own print
 # In parts of the em of the print beside it. Digits of full size are 0.6 to 0.75 high, raised ones 0.3 to 0.6.

@@ -9,7 +9,7 @@ from comments import intake, moderation
 from comments.beside import Beside
 from consult.consultations.models import Consultation
 from consult.synthesis import document as tree
-from consult.synthesis.drafting import draft_now
+from consult.synthesis.drafting import draft_now, voices
 from consult.synthesis.drafting.findings import runs
 from consult.synthesis.models import Report
 from consult.synthesis.publishing import file_of, shown
@@ -211,3 +211,13 @@ def test_nothing_leads_where_nobody_took_a_side() -> None:
     words = words_of(report).split("## Annex")[0]
     assert not re.search(r"outnumber|in its favour|same support|: no\b|and no\b(?! sample)", words)
     assert verify(file_of(report, "json"))[1] == []
+
+
+def test_a_name_that_ends_with_a_full_stop_ends_its_sentence() -> None:
+    asked = factories.consultation_on(factories.edition_with("aims", "tests"), sponsor="Example Office Ltd.")
+    for n in range(12):
+        said(asked, n % 2, name=f"Example {n}, Inc.", type="company", body=f"In case {n} we saw it. {OTHER}")
+    words = words_of(draft_now(asked, by=None))
+    assert voices.ended("writes Example 1, Inc.") == "writes Example 1, Inc."
+    assert "go to Example Office Ltd.\n" in words
+    assert not re.search(r"\w\.\.(?!\.)", words)

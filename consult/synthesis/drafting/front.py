@@ -4,6 +4,7 @@ from datetime import datetime
 
 from consult.consultations.models import Consultation
 from consult.synthesis import document as tree
+from consult.synthesis.drafting import voices
 from consult.synthesis.drafting.desk import Desk
 from consult.synthesis.drafting.findings import by_sector, sender
 
@@ -84,13 +85,14 @@ def _received(desk: Desk) -> tree.Inline:
 
 def conclusion(desk: Desk) -> Blocks:
     c = desk.consultation
-    parts: list[str | tree.Inline] = [f"Questions about this report go to {c.contact_name or c.sponsor}"]
+    where = f"Questions about this report go to {c.contact_name or c.sponsor}"
+    parts: list[str | tree.Inline] = [voices.ended(where)]
     if c.contact_email:
-        parts += [", ", tree.Link(f"mailto:{c.contact_email}", tree.words(c.contact_email))]
+        parts = [f"{where}, ", tree.Link(f"mailto:{c.contact_email}", tree.words(c.contact_email)), "."]
     return [
         tree.Heading(1, tree.words("Conclusion and contact"), "conclusion"),
         *([paragraph(_closing(desk))] if len(desk.book.rows) else []),
-        paragraph(*parts, "."),
+        paragraph(*parts),
     ]
 
 

@@ -79,6 +79,11 @@ def verb_for(desk: Desk, quote: Quote) -> str:
     return desk.speech.pick(next(verbs for pattern, verbs in VERBS if re.search(pattern, quote.text, re.I)))
 
 
+def ended(words: str) -> str:
+    """With a full stop, where a name such as “Example Works, Inc.” has brought none."""
+    return words if words.endswith(".") else f"{words}."
+
+
 def bracketed(desk: Desk, quote: Quote, source: str) -> tree.Inlines:
     """“Words” (source). The full stop goes behind the bracket; a question mark stays inside."""
     text = nested(quote.text.removesuffix("."))
@@ -93,8 +98,8 @@ def spoken(desk: Desk, quote: Quote) -> tree.Inlines:
 def behind(desk: Desk, quote: Quote) -> tree.Inlines:
     """“Words”, writes the speaker."""
     text = nested(quote.text.removesuffix("."))
-    who = desk.who(quote).removesuffix(",")
-    return tree.words(desk.link(quote, f"“{text}”"), f", {verb_for(desk, quote)} {who}.")
+    who = ended(desk.who(quote).removesuffix(","))
+    return tree.words(desk.link(quote, f"“{text}”"), f", {verb_for(desk, quote)} {who}")
 
 
 def with_stance(desk: Desk, quote: Quote, stance: str) -> tree.Inlines:

@@ -55,7 +55,10 @@ class Answer:
 
     @property
     def state(self) -> str:
-        return "answered" if self.comment else "begun" if self.begun else "empty"
+        """Answered is also what a comment on several items, or on words of this one, speaks to."""
+        return (
+            "answered" if self.comment else "begun" if self.begun else "answered" if self.others else "empty"
+        )
 
     @property
     def version(self) -> str:

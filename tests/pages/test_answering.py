@@ -86,7 +86,8 @@ def test_a_comment_from_beside_the_text_is_the_answer_here(client, consultation)
     hidden, answer = page(client)
     assert "Beside." in answer.content.decode()
     assert "1 more comment on this" in answer.content.decode()
-    assert states(client)["safeguards"] == "empty"
+    assert "1 comment on this is in your submission" in answer.content.decode()
+    assert states(client)["safeguards"] == "answered"
     data = {**hidden, "red-teaming-body": "Changed here."}
     post(client, data)
     assert [body for body, _, _ in written()] == ["Changed here.", "On two."]

@@ -167,7 +167,9 @@ def test_the_form_opens_in_place_without_javascript(client, shown):
     assert 'hx-get="/consultations/shown/draft/comments/?item=red-teaming"' in html
 
 
-def test_the_whole_can_be_commented_on(client, shown):
+def test_the_whole_can_be_commented_on_and_the_head_of_the_page_leads_there(client, shown):
+    head, _, _ = html_of(client, "/consultations/shown/").partition('id="the-text"')
+    assert '<a href="?comment=#whole">' in head
     html = html_of(client, "/consultations/shown/?comment=")
     assert "<textarea" in html[html.index('id="whole"') :]
 

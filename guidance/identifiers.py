@@ -60,6 +60,7 @@ KINDS: dict[str, Kind] = {
         "{}",
     ),
 }
+SPELLED = {"fr": "Federal Register", "doc": "document", "no": "number"}
 EXAMPLE = re.compile(r"EX-.*|0000-.*|0{1,3} FR .*")
 """Invented ones, as in this project's examples, lead nowhere."""
 
@@ -84,7 +85,10 @@ def article(name: str) -> str:
 def name(scheme: str) -> str:
     """How readers know a kind of identifier; one that isn't known here goes by its own word."""
     known = KINDS.get(scheme)
-    return str(known.name) if known else scheme.replace("_", " ").replace("-", " ").capitalize()
+    if known:
+        return str(known.name)
+    words = " ".join(SPELLED.get(word, word) for word in re.split("[_-]", scheme))
+    return words[:1].upper() + words[1:]
 
 
 def address(scheme: str, value: str) -> str:

@@ -99,6 +99,11 @@ def test_identifiers_have_their_proper_names_and_lead_somewhere(guide: Edition, 
         assert not address or f'<a href="{address}">' in page
 
 
+def test_identifiers_of_a_kind_that_is_not_known_go_by_their_own_words() -> None:
+    assert identifiers.name("fr_doc") == "Federal Register document"
+    assert identifiers.name("case-number") == "Case number"
+
+
 @pytest.mark.parametrize(
     ("scheme", "value", "is_well_formed"),
     [

@@ -39,6 +39,8 @@ AXE = Axe().axe_script
 RUN = "(options) => axe.run(document, { ...options, resultTypes: ['violations'] }).then((found) => found.violations)"
 SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
 
+NARROW = "() => document.body.clientWidth < document.documentElement.clientWidth"
+
 
 def pages() -> dict[str, list[str]]:
     """Every kind of page, by who opens it, over the example."""
@@ -229,6 +231,8 @@ def barriers(page: Page, path: str, *, in_the_dark: bool = False) -> list[str]:
     problems = _violations(page, path, OPTIONS)
     if page.evaluate(SIDEWAYS):
         problems.append(f"{path}: scrolls sideways")
+    if page.evaluate(NARROW):
+        problems.append(f"{path}: does not fill the window")
     if in_the_dark:
         page.emulate_media(color_scheme="dark")
         problems += _violations(page, f"{path} in the dark", COLOURS)

@@ -8,6 +8,7 @@ N ?= 3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# Kilobytes of disk: .venv takes 1.2 GB, and pip unpacks beside it.
 NEEDS := 1500000
 WORDS := consult/locale/.compiled
 

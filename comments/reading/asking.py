@@ -1,6 +1,8 @@
-"""Questions put in other words: "The Request asks whether …", or a heading "How should “open” be defined?".
+"""What a letter tells of the questions that it answers, in words of its own.
 
-Taken where a letter goes by such questions: where at least two of them are found.
+`asked`: "The Request asks whether …", or a heading "How should “open” be defined?". `described`: "Question 3 asks about
+benefits. We …". Both are taken where a letter goes by such questions: where at least two of them are found.
+`devoted`: "We answer question 7(f) only".
 """
 
 import re
@@ -35,6 +37,29 @@ ALIKE = 0.45  # how near a question must be that shares but one word of its own
 SURE = 0.6
 LONGEST = 60  # words of a question that a letter puts in its own words
 
+# Of a question that is told of: what stands behind "Question 3", and what stands before it.
+ABOUT = re.compile(
+    r"\s+(?:(?:also|then|further|specifically)\s+)?"
+    r"(?:asks?|seeks?|inquires?|concerns?|raises?|addresses|deals with|is about|solicits?)\b",
+    re.I,
+)
+ASKED_IN = re.compile(
+    rf"(?:[\w ]{{3,24}},\s+)?{WHO}\b(?:[^\W\d_]|[’'\s-]){{0,30}}?\b(?:ask|{VERB}),?\s+"
+    r"(?:in|at|under|by)\s+(?:its\s+|your\s+)?",
+    re.I,
+)
+# Of a letter that answers one alone: it speaks of itself, and says so.
+ONLY = re.compile(
+    r"\b(?:we|I|(?:this|our) (?:letter|comments?|submission|response|reply|statement))\b[^.]{0,60}"
+    r"\b(?:answer|respon[ds]|reply|address|speak|focus|limit|confine|restrict|comment)\w*\b[^.]{0,40}$",
+    re.I,
+)
+ALONE = re.compile(
+    r"\b(?:only|alone|solely|specifically|exclusively|focus\w*|limit\w*|confin\w+|restrict\w*)\b", re.I
+)
+NOT = re.compile(r"\bnot\b|\bcannot\b|n[’']t\b|\bdeclines?\b|\bunable\b", re.I)
+BEGINNING, SENTENCE = 20, 60  # paragraphs in which a letter says what it is about; words of one that says so
+
 
 def asked(letter: Letter) -> Iterator[Opening]:
     topics = Topics(letter.tree.questions)
@@ -43,20 +68,6 @@ def asked(letter: Letter) -> Iterator[Opening]:
     ]
     if len({one.labels for one in found}) > 1:
         yield from found
-
-
-ABOUT = re.compile(
-    r"\s+(?:(?:also|then|further|specifically)\s+)?"
-    r"(?:asks?|seeks?|inquires?|concerns?|raises?|addresses|deals with|is about|solicits?)\b",
-    re.I,
-)
-
-
-ASKED_IN = re.compile(
-    rf"(?:[\w ]{{3,24}},\s+)?{WHO}\b(?:[^\W\d_]|[’'\s-]){{0,30}}?\b(?:ask|{VERB}),?\s+"
-    r"(?:in|at|under|by)\s+(?:its\s+|your\s+)?",
-    re.I,
-)
 
 
 def described(letter: Letter) -> Iterator[Opening]:
@@ -86,18 +97,6 @@ def _tells(text: str, named: Reference) -> int:
     about = ABOUT.match(text, named.end)
     begins = not LEAD.sub("", text[: named.start], count=1).strip(' “"(')
     return about.end() if about and begins else 0
-
-
-ONLY = re.compile(
-    r"\b(?:we|I|(?:this|our) (?:letter|comments?|submission|response|reply|statement))\b[^.]{0,60}"
-    r"\b(?:answer|respon[ds]|reply|address|speak|focus|limit|confine|restrict|comment)\w*\b[^.]{0,40}$",
-    re.I,
-)
-ALONE = re.compile(
-    r"\b(?:only|alone|solely|specifically|exclusively|focus\w*|limit\w*|confin\w+|restrict\w*)\b", re.I
-)
-NOT = re.compile(r"\bnot\b|\bcannot\b|n[’']t\b|\bdeclines?\b|\bunable\b", re.I)
-BEGINNING, SENTENCE = 20, 60  # paragraphs in which a letter says what it is about; words of one that says so
 
 
 def devoted(letter: Letter) -> Iterator[Opening]:

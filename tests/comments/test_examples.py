@@ -48,16 +48,13 @@ def test_all_sectors_speak_and_every_submission_is_marked_as_an_example(
     )
 
 
-@pytest.mark.parametrize("place", ["", "comments/", "feedback/", "reports/", "follow/", "draft/"])
-def test_every_page_says_that_it_is_an_example(
-    loaded: dict[str, examples.Loaded], client: Client, place: str
+def test_every_page_says_that_it_is_an_example_and_programs_are_told(
+    loaded: dict[str, examples.Loaded], client: Client
 ) -> None:
-    for slug in loaded:
-        page = client.get(f"/consultations/{slug}/{place}", follow=True).content.decode()
-        assert '<span class="tag">Example</span>' in page, slug
-
-
-def test_programs_are_told_that_it_is_an_example(loaded: dict[str, examples.Loaded], client: Client) -> None:
+    for place in ("", "comments/", "feedback/", "reports/", "follow/", "draft/"):
+        for slug in loaded:
+            page = client.get(f"/consultations/{slug}/{place}", follow=True).content.decode()
+            assert '<span class="tag">Example</span>' in page, (slug, place)
     told = {one["id"]: one["isExample"] for one in client.get("/api/v1/consultations/").json()["results"]}
     assert {slug for slug, is_example in told.items() if is_example} == set(loaded)
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from comments.letters import says_something, trimmed
 from consult.ledger.errors import DomainError
+from guidance.raised import MARK
 
-_blank_line = re.compile(r"\n\s*\n")
-_full_stop = re.compile(r"[.?!…][”\"’')\]]*\d{0,3}\s+(?=[^\sa-z])")
+_BLANK_LINE = re.compile(r"\n\s*\n")
+_FULL_STOP = re.compile(rf"[.?!…][”\"’')\]]*(?:{MARK})?\s+(?=[^\sa-z])")
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ Planning = Callable[[str, Sequence[Piece], int], Plan]
 def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
     """The ranges of the paragraphs that begin in [start, end)."""
     end = len(text) if end is None else end
-    for gap in [*_blank_line.finditer(text, start, end), None]:
+    for gap in [*_BLANK_LINE.finditer(text, start, end), None]:
         first, last = trimmed(text, start, gap.start() if gap else end)
         if first < last:
             yield first, last
@@ -46,7 +47,7 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[tu
 
 def sentences(text: str, start: int, end: int) -> list[int]:
     """Where the sentences of a paragraph begin: its own start, and after each full stop."""
-    return [start, *(stop.end() for stop in _full_stop.finditer(text, start, end) if stop.end() < end)]
+    return [start, *(stop.end() for stop in _FULL_STOP.finditer(text, start, end) if stop.end() < end)]
 
 
 def around(text: str, position: int) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from comments.reading.blocks import Block
 from comments.reading.openings import LEAD, Letter, Opening
 from comments.reading.references import Reference
 from comments.reading.topics import Nearness, Topics
+from guidance.raised import MARK
 
 WHO = (
     r"(?:the|this|your|its|it|they|you|we are|rfc|rfi|request|notice|paper|consultation"
@@ -29,10 +30,10 @@ TURNS = re.compile(
     r"(?:on|as to|regarding|concerning|with (?:regard|respect) to|turning to)\s(?P<words>[^.?!:\n]{20,240}):\s",
     re.I,
 )
-SENTENCE_END = re.compile(r"[.?]\d{0,3}[”\"’)]*(?=\s|$)")
+SENTENCE_END = re.compile(rf"[.?](?:{MARK})?[”\"’)]*(?:{MARK})?(?=\s|$)")
 ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|U\.S|vs|No)\.$")
 LONGEST_ABBREVIATION = 4
-MARKED = re.compile(r"(?:[^.?!\n]{5,300}\?[”\"’)*]*\d{0,3}(?:\s+(?=[A-Z“\"(])|$)){1,4}")
+MARKED = re.compile(rf"(?:[^.?!\n]{{5,300}}\?[”\"’)*]*(?:{MARK})?(?:\s+(?=[A-Z“\"(])|$)){{1,4}}")
 ALIKE = 0.45  # how near a question must be that shares but one word of its own
 SURE = 0.6
 LONGEST = 60  # words of a question that a letter puts in its own words

@@ -34,6 +34,14 @@ QUESTIONS = [
 ]
 TEXT = {question.label: question.text for question in QUESTIONS}
 
+LETTERHEAD = [
+    "Friends of the Avenue",
+    "12 Mill Lane",
+    "1 May",
+    "To the Council",
+    "Dear Councillors,",
+    "Summary",
+]
 INTRODUCTION = (
     "The Friends of the Avenue welcome the chance to comment. We have looked after four hundred limes since"
     " the flood, and our members walk beneath them on most days of the year, in every sort of weather."

@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from comments import boundaries, letter_page, letters, moderation
+from comments import boundaries, cutting, letter_page, letters, moderation
 from comments.asked import asked
 from comments.boundaries import Change
 from comments.intake import Speaker
@@ -281,6 +281,13 @@ def test_a_paragraph_is_cut_at_a_sentence(letter: Letter, client: Client, modera
     assert f'href="{address}?at={inside}"' in page
     move(letter, boundaries.new_at(letter, inside), moderator)
     assert cut(letter)[1:3] == [("Red-teaming ", ["1"]), ("This paragra", ["1"])]
+
+
+@pytest.mark.parametrize("mark", ["", "3", "³", "¹⁴"], ids=["none", "plain", "raised", "two digits"])
+def test_a_sentence_ends_behind_the_mark_of_its_footnote(mark: str) -> None:
+    text = f"Weights are “open”.{mark} Others disagree.{mark} We do not."
+    begins = cutting.sentences(text, 0, len(text))
+    assert [text[place:].split(maxsplit=1)[0] for place in begins] == ["Weights", "Others", "We"]
 
 
 def test_the_sentences_of_a_paragraph_are_offered(letter: Letter, client: Client, moderator: User) -> None:

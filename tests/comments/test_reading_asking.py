@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.comments.reading_letters import ANSWERS, INTRODUCTION, TEXT, cut, opened
+from tests.comments.reading_letters import ANSWERS, INTRODUCTION, LETTERHEAD, TEXT, cut, opened
 
 A, B, C, D, E, _ = ANSWERS
 LONG = f"{B} {D} {E} {C}"
@@ -39,6 +39,20 @@ def test_an_answer_that_turns_to_a_question_may_go_on_to_what_is_above() -> None
 def test_a_letter_may_tell_what_each_numbered_question_is_about() -> None:
     told = [f"Question 1 asks for a definition. {A}", f"NTIA's Question 7.h is about other countries. {B}"]
     assert cut(INTRODUCTION, *told) == [opened("1", 0), opened("7.h", 1)]
+
+
+@pytest.mark.parametrize("mark", ["", "3", "³", "¹⁴"], ids=["none", "plain", "raised", "two digits"])
+def test_the_mark_of_a_footnote_belongs_to_what_is_asked(mark: str) -> None:
+    told = [
+        f"Question 1 asks for a definition.{mark} {A}",
+        f"Question 7.h is about other countries.{mark} {B}",
+    ]
+    assert cut(INTRODUCTION, *told) == [opened("1", 0), opened("7.h", 1)]
+    heads = [
+        f"Do old trees cool a street more?{mark}",
+        f"What harm could roots do to pavements and pipes?{mark}",
+    ]
+    assert cut(INTRODUCTION, heads[0], A, heads[1], B) == [opened("1.a", 0), opened("2.b", 1)]
 
 
 def test_a_letter_may_tell_what_is_asked_in_each_numbered_question() -> None:
@@ -82,15 +96,7 @@ def test_a_question_in_passing_opens_nothing() -> None:
 
 
 def test_a_heading_may_say_a_question_on_a_lower_level_again() -> None:
-    head = [
-        "Friends of the Avenue",
-        "12 Mill Lane",
-        "1 May",
-        "To the Council",
-        "Dear Councillors,",
-        "Summary",
-    ]
-    text = [*head, INTRODUCTION, "Standards for pruning contractors set by the city", LONG]
+    text = [*LETTERHEAD, INTRODUCTION, "Standards for pruning contractors set by the city", LONG]
     assert cut(*text, "Hedges at large", LONG) == [(("7.d",), LONG[:30])]
 
 

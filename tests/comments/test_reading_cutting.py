@@ -5,7 +5,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comments.reading import Question, split
-from tests.comments.reading_letters import ANSWERS, INTRODUCTION, QUESTIONS, TEXT, cut, letter, opened
+from tests.comments.reading_letters import (
+    ANSWERS,
+    INTRODUCTION,
+    LETTERHEAD,
+    QUESTIONS,
+    TEXT,
+    cut,
+    letter,
+    opened,
+)
 
 A, B, C, D, E, F = ANSWERS
 
@@ -220,36 +229,25 @@ def test_an_introduction_may_assign_sections_to_questions() -> None:
 
 
 def test_headings_on_a_questions_topic_are_paraphrases() -> None:
-    head = [
-        "Friends of the Avenue",
-        "12 Mill Lane",
-        "1 May",
-        "To the Council",
-        "Dear Councillors,",
-        "Summary",
-    ]
     long_b, long_c = f"{B} {D} {E}", f"{C} {F} {A}"
     text = letter(
-        *head, INTRODUCTION, "Benefits of mixed planting", long_b, "Risks of planting one species", long_c
+        *LETTERHEAD,
+        INTRODUCTION,
+        "Benefits of mixed planting",
+        long_b,
+        "Risks of planting one species",
+        long_c,
     )
     found = [(one.labels, one.kind) for one in split(text, QUESTIONS) if one.labels]
     assert found == [(("3",), "paraphrase"), (("2",), "paraphrase")]
 
 
 def test_a_section_that_takes_up_a_questions_words_is_a_paraphrase() -> None:
-    head = [
-        "Friends of the Avenue",
-        "12 Mill Lane",
-        "1 May",
-        "To the Council",
-        "Dear Councillors,",
-        "Summary",
-    ]
     section = (
         "We are glad of the question about effective procedures by which neighbours can decide on felling"
         " together. " + A + " " + B
     )
-    text = letter(*head, INTRODUCTION, "Our own street", section)
+    text = letter(*LETTERHEAD, INTRODUCTION, "Our own street", section)
     assert [one.labels for one in split(text, QUESTIONS)] == [(), ("7.i",)]
 
 
